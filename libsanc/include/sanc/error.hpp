@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Errors that a caller may meet. A caller's mistake is std::invalid_argument; the environment is io_error or cuda_error;
+// a stop asked for by the monitor is cancelled. Defects of data are never thrown: they are counted in the result.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace sanc {
+
+// A file, a stream or its content cannot be used. The text says what, where (file, line or field) and what to do.
+struct io_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// A call of the CUDA runtime failed; the text names the call.
+struct cuda_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// The monitor asked to stop. Nothing was written.
+struct cancelled : std::runtime_error {
+    cancelled() : std::runtime_error("cancelled") {}
+};
+
+// Throws std::invalid_argument "FUNCTION: ARGUMENT = VALUE: REMEDY".
+[[noreturn]] inline void bad_argument(std::string_view function, std::string_view argument, std::string_view value,
+                                      std::string_view remedy) {
+    std::string text;
+    text.append(function).append(": ").append(argument).append(" = ").append(value).append(": ").append(remedy);
+    throw std::invalid_argument(text);
+}
+
+}  // namespace sanc

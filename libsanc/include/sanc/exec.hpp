@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Execution policies and the verbs. An algorithm is a template on the policy that calls the verbs *unqualified*, so that
+// argument-dependent lookup finds those of the policy's own namespace: sanc here, sanc::cuda on a device.
+//
+//   make_buffer<T>(policy, n)              n values of T where the policy computes, not initialised
+//   for_each_index(policy, n, body)        body(i) for i in [0, n), in any order, on any thread
+//   exclusive_scan(policy, in, out)        out[i] = in[0] + .. + in[i - 1], out has one more; returns the total
+//   sum8(policy, values)                   the one order of a float sum (sum8.hpp)
+//   sort_by_key(policy, keys, values)      stable, ascending (sort.hpp)
+//   select(policy, flags)                  the indices of the flags that are set, ascending
+//   read_one(policy, pointer)              one value brought to the host
+//
+// A body is a function object over views: no allocation, no throw, no atomic on floats. It writes only what belongs to
+// its index, so every policy gives the same bytes.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <thread>
+
+#include <sanc/buffer.hpp>
+#include <sanc/column.hpp>
+#include <sanc/detail/team.hpp>
+#include <sanc/monitor.hpp>
+
+namespace sanc {
+
+// One thread: the calling one.
+struct sequential_policy {};
+inline constexpr sequential_policy seq{};
+
+// A team of threads, kept as long as a copy of the policy lives. 0 = as many as the machine has.
+class par {
+public:
+    explicit par(unsigned threads = 0) {
+        if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+        if (threads > 1024) bad_argument("par", "threads", std::to_string(threads), "give 1 to 1024, or 0 for all");
+        team_ = std::make_shared<detail::team>(threads);
+    }
+    [[nodiscard]] unsigned threads() const { return team_->size(); }
+    [[nodiscard]] detail::team& team() const { return *team_; }
+
+private:
+    std::shared_ptr<detail::team> team_;
+};
+
+// How many pieces of equal work to make for a policy.
+inline std::int64_t pieces(sequential_policy) { return 1; }
+inline std::int64_t pieces(const par& policy) { return policy.threads() == 1 ? 1 : 4 * policy.threads(); }
+
+template <class T>
+buffer<T> make_buffer(sequential_policy, std::int64_t size) {
+    return buffer<T>(size);
+}
+template <class T>
+buffer<T> make_buffer(const par&, std::int64_t size) {
+    return buffer<T>(size);
+}
+
+template <class Body>
+void for_each_index(sequential_policy, std::int64_t count, const Body& body) {
+    for (std::int64_t i = 0; i < count; ++i) body(i);
+}
+
+// Threads take runs of consecutive indices until none is left, so uneven work is shared.
+template <class Body>
+void for_each_index(const par& policy, std::int64_t count, const Body& body) {
+    if (policy.threads() == 1 || count < 2) return for_each_index(seq, count, body);
+    const std::int64_t grain = std::max<std::int64_t>(1, count / (16 * static_cast<std::int64_t>(policy.threads())));
+    std::atomic<std::int64_t> next{0};
+    policy.team().run([&](unsigned) {
+        for (;;) {
+            const std::int64_t low = next.fetch_add(grain, std::memory_order_relaxed);
+            if (low >= count) return;
+            const std::int64_t high = std::min(count, low + grain);
+            for (std::int64_t i = low; i < high; ++i) body(i);
+        }
+    });
+}
+
+namespace detail {
+
+template <class Body>
+struct shifted_body {
+    Body body;
+    std::int64_t shift;
+    SANC_HD void operator()(std::int64_t i) const { body(i + shift); }
+};
+
+}  // namespace detail
+
+// for_each_index in chunks of `chunk` indices; `watch` is asked between them. Throws cancelled.
+template <class Policy, class Body>
+void for_each_chunk(const Policy& policy, std::int64_t count, std::int64_t chunk, const monitor& watch, const Body& body) {
+    for (std::int64_t low = 0; low < count; low += chunk) {
+        watch(static_cast<double>(low) / static_cast<double>(count));
+        for_each_index(policy, std::min(chunk, count - low), detail::shifted_body<Body>{body, low});
+    }
+    watch(1.0);
+}
+
+// O(n) work. `out` has in.size + 1 values and may start at the same address as `in`. Integers only: the order of the
+// additions is free.
+template <class T>
+T exclusive_scan(sequential_policy, column<const T> in, column<T> out) {
+    T total{};
+    for (std::int64_t i = 0; i < in.size; ++i) {
+        const T value = in[i];
+        out[i] = total;
+        total = static_cast<T>(total + value);
+    }
+    out[in.size] = total;
+    return total;
+}
+
+template <class T>
+T exclusive_scan(const par& policy, column<const T> in, column<T> out) {
+    const std::int64_t parts = pieces(policy);
+    if (parts == 1 || in.size < 1 << 16) return exclusive_scan(seq, in, out);
+    const std::int64_t step = (in.size + parts - 1) / parts;
+    auto carry = make_buffer<T>(policy, parts + 1);
+    for_each_index(policy, parts, [&](std::int64_t part) {
+        T sum{};
+        for (std::int64_t i = part * step; i < std::min(in.size, (part + 1) * step); ++i) sum = static_cast<T>(sum + in[i]);
+        carry[part] = sum;
+    });
+    const T total = exclusive_scan(seq, column<const T>{carry.data(), parts}, view(carry));
+    for_each_index(policy, parts, [&](std::int64_t part) {
+        T sum = carry[part];
+        for (std::int64_t i = part * step; i < std::min(in.size, (part + 1) * step); ++i) {
+            const T value = in[i];
+            out[i] = sum;
+            sum = static_cast<T>(sum + value);
+        }
+    });
+    out[in.size] = total;
+    return total;
+}
+
+template <class Policy>
+    requires(std::is_same_v<Policy, sequential_policy> || std::is_same_v<Policy, par>)
+buffer<std::int64_t> select(const Policy& policy, column<const std::uint8_t> flags) {
+    const std::int64_t parts = pieces(policy);
+    const std::int64_t step = (flags.size + parts - 1) / parts;
+    auto first = make_buffer<std::int64_t>(policy, parts + 1);
+    for_each_index(policy, parts, [&](std::int64_t part) {
+        std::int64_t set = 0;
+        for (std::int64_t i = part * step; i < std::min(flags.size, (part + 1) * step); ++i) set += flags[i] != 0;
+        first[part] = set;
+    });
+    auto chosen = make_buffer<std::int64_t>(
+        policy, exclusive_scan(seq, column<const std::int64_t>{first.data(), parts}, view(first)));
+    for_each_index(policy, parts, [&](std::int64_t part) {
+        std::int64_t at = first[part];
+        for (std::int64_t i = part * step; i < std::min(flags.size, (part + 1) * step); ++i) {
+            if (flags[i] != 0) chosen[at++] = i;
+        }
+    });
+    return chosen;
+}
+
+template <class T>
+T read_one(sequential_policy, const T* pointer) {
+    return *pointer;
+}
+template <class T>
+T read_one(const par&, const T* pointer) {
+    return *pointer;
+}
+
+}  // namespace sanc

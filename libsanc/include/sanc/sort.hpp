@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// sort_by_key: a stable radix sort, 8 bits a pass, passes skipped where all keys agree. Its result is the one stable
+// order, whatever the policy.
+#pragma once
+
+#include <utility>
+
+#include <sanc/exec.hpp>
+
+namespace sanc {
+
+// Sorts `keys` ascending and moves `values` with them; equal keys keep their order. O(8 n) work, n keys and n values of
+// scratch.
+template <class Policy, class Value>
+    requires(std::is_same_v<Policy, sequential_policy> || std::is_same_v<Policy, par>)
+void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value> values) {
+    const std::int64_t count = keys.size;
+    const std::int64_t parts = count < 1 << 15 ? 1 : pieces(policy);
+    const std::int64_t step = (count + parts - 1) / parts;
+    std::uint64_t differing = 0;
+    for (std::int64_t i = 1; i < count; ++i) differing |= keys[i] ^ keys[0];
+    if (differing == 0) return;
+
+    auto spare_keys = make_buffer<std::uint64_t>(policy, count);
+    auto spare_values = make_buffer<Value>(policy, count);
+    column<std::uint64_t> from_keys = keys;
+    column<std::uint64_t> to_keys = view(spare_keys);
+    column<Value> from = values;
+    column<Value> to = view(spare_values);
+    auto place = make_buffer<std::int64_t>(policy, parts * 256 + 1);
+    for (int shift = 0; shift < 64; shift += 8) {
+        if (((differing >> shift) & 255U) == 0) continue;
+        // place[digit * parts + part]: how many keys of that digit the part holds, then where its first one goes.
+        for_each_index(policy, parts, [&](std::int64_t part) {
+            std::int64_t tally[256] = {};
+            for (std::int64_t i = part * step; i < std::min(count, (part + 1) * step); ++i) {
+                ++tally[(from_keys[i] >> shift) & 255U];
+            }
+            for (std::int64_t digit = 0; digit < 256; ++digit) place[digit * parts + part] = tally[digit];
+        });
+        exclusive_scan(seq, column<const std::int64_t>{place.data(), parts * 256}, view(place));
+        for_each_index(policy, parts, [&](std::int64_t part) {
+            std::int64_t at[256];
+            for (std::int64_t digit = 0; digit < 256; ++digit) at[digit] = place[digit * parts + part];
+            for (std::int64_t i = part * step; i < std::min(count, (part + 1) * step); ++i) {
+                const std::int64_t target = at[(from_keys[i] >> shift) & 255U]++;
+                to_keys[target] = from_keys[i];
+                to[target] = from[i];
+            }
+        });
+        std::swap(from_keys, to_keys);
+        std::swap(from, to);
+    }
+    if (from.data == values.data) return;
+    for_each_index(policy, count, [&](std::int64_t i) {
+        keys[i] = from_keys[i];
+        values[i] = from[i];
+    });
+}
+
+// The key whose unsigned order is the order of a signed number.
+SANC_HD constexpr std::uint64_t ordered_key(std::int64_t value) {
+    return static_cast<std::uint64_t>(value) ^ (std::uint64_t{1} << 63);
+}
+
+}  // namespace sanc
