@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// External ids (of vessels, of vertices): text as given, numbered once, in one canonical order: numeric ids first, by
+// value, then text ids, by bytes. '007' and '7' are two ids; a numeric id is ASCII digits without a leading zero, or '0'.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sanc/config.hpp>
+#include <sanc/error.hpp>
+
+namespace sanc {
+
+// A numeric id, of any length.
+constexpr bool is_numeric_id(std::string_view id) {
+    if (id.empty() || (id[0] == '0' && id.size() > 1)) return false;
+    for (const char c : id) {
+        if (c < '0' || c > '9') return false;
+    }
+    return true;
+}
+
+// Negative, 0 or positive as a stands before, at or behind b in the canonical order.
+inline int compare_ids(std::string_view a, std::string_view b) {
+    const bool numeric = is_numeric_id(a);
+    if (numeric != is_numeric_id(b)) return numeric ? -1 : 1;
+    if (numeric && a.size() != b.size()) return a.size() < b.size() ? -1 : 1;
+    return a.compare(b);
+}
+
+// The distinct ids of an input, numbered from 0 as they come; then, if asked, renumbered to the canonical order. Nothing
+// depends on the hash but time.
+class id_table {
+public:
+    // The number of an id, a new one for a new id. O(length) on average. Throws io_error at 2^32 - 1 ids.
+    std::uint32_t intern(std::string_view id) {
+        if (2 * (size() + 1) > static_cast<std::int64_t>(slots_.size())) grow();
+        const std::uint64_t hash = hash_of(id);
+        const std::size_t slot = find_slot(id, hash);
+        if (slots_[slot] != none) return slots_[slot];
+        if (size() == none) throw io_error("more than 4294967294 ids: split the input");
+        const auto code = static_cast<std::uint32_t>(size());
+        slots_[slot] = code;
+        bytes_.insert(bytes_.end(), id.begin(), id.end());
+        ends_.push_back(static_cast<std::int64_t>(bytes_.size()));
+        hashes_.push_back(static_cast<std::uint32_t>(hash >> 32));
+        return code;
+    }
+
+    // The number of an id, or `none`.
+    static constexpr std::uint32_t none = 0xFFFFFFFFU;
+    [[nodiscard]] std::uint32_t find(std::string_view id) const {
+        return slots_.empty() ? none : slots_[find_slot(id, hash_of(id))];
+    }
+
+    [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(ends_.size()); }
+
+    // The text of number `code`; valid until the next intern or sort_canonical.
+    [[nodiscard]] std::string_view operator[](std::uint32_t code) const {
+        const std::int64_t begin = code == 0 ? 0 : ends_[code - 1];
+        return {bytes_.data() + begin, static_cast<std::size_t>(ends_[code] - begin)};
+    }
+
+    // The texts in the order of their numbers.
+    [[nodiscard]] std::vector<std::string> strings() const {
+        std::vector<std::string> out;
+        out.reserve(ends_.size());
+        for (std::uint32_t code = 0; code < ends_.size(); ++code) out.emplace_back((*this)[code]);
+        return out;
+    }
+
+    // The numbers in the canonical order of their ids. O(n log n) work, 16 n bytes of scratch.
+    [[nodiscard]] std::vector<std::uint32_t> canonical_order() const {
+        std::vector<key> keys(ends_.size());
+        for (std::uint32_t code = 0; code < keys.size(); ++code) keys[code] = key_of((*this)[code], code);
+        std::sort(keys.begin(), keys.end(), [this](const key& a, const key& b) {
+            if (a.group != b.group) return a.group < b.group;
+            if (a.head != b.head) return a.head < b.head;
+            return (*this)[a.code].compare((*this)[b.code]) < 0;
+        });
+        std::vector<std::uint32_t> order(keys.size());
+        for (std::size_t i = 0; i < keys.size(); ++i) order[i] = keys[i].code;
+        return order;
+    }
+
+    // Renumbers the ids to the canonical order; remap[old number] = new number.
+    void sort_canonical(std::vector<std::uint32_t>& remap) {
+        const std::vector<std::uint32_t> order = canonical_order();
+        remap.assign(order.size(), 0);
+        id_table sorted;
+        sorted.bytes_.reserve(bytes_.size());
+        sorted.ends_.reserve(order.size());
+        sorted.hashes_.reserve(order.size());
+        for (std::uint32_t code = 0; code < order.size(); ++code) {
+            const std::string_view id = (*this)[order[code]];
+            remap[order[code]] = code;
+            sorted.bytes_.insert(sorted.bytes_.end(), id.begin(), id.end());
+            sorted.ends_.push_back(static_cast<std::int64_t>(sorted.bytes_.size()));
+            sorted.hashes_.push_back(hashes_[order[code]]);
+        }
+        sorted.slots_.swap(slots_);
+        for (std::uint32_t& slot : sorted.slots_) slot = slot == none ? none : remap[slot];
+        *this = std::move(sorted);
+    }
+
+private:
+    // Sorts as the id does, but for ids of one group that share their first eight bytes.
+    struct key {
+        std::uint64_t head;
+        std::uint32_t group;  // the length of a numeric id, then all text ids
+        std::uint32_t code;
+    };
+    static key key_of(std::string_view id, std::uint32_t code) {
+        std::uint64_t head = 0;
+        for (std::size_t i = 0; i < 8; ++i) head = head << 8 | (i < id.size() ? static_cast<unsigned char>(id[i]) : 0U);
+        const std::size_t longest = none - 1;
+        return {head, is_numeric_id(id) ? static_cast<std::uint32_t>(std::min(id.size(), longest)) : none, code};
+    }
+
+    // 64 x 64 -> 128 bit products folded, eight bytes at a time.
+    static std::uint64_t hash_of(std::string_view id) {
+        const auto mix = [](std::uint64_t a, std::uint64_t b) {
+            const uint128 product = static_cast<uint128>(a) * b;
+            return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+        };
+        std::uint64_t hash = 0x9E3779B97F4A7C15U ^ id.size();
+        for (std::size_t at = 0; at < id.size(); at += 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, id.data() + at, std::min<std::size_t>(8, id.size() - at));
+            hash = mix(hash ^ word, 0xD6E8FEB86659FD93U);
+        }
+        return mix(hash, 0xA0761D6478BD642FU);
+    }
+
+    [[nodiscard]] std::size_t find_slot(std::string_view id, std::uint64_t hash) const {
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t slot = static_cast<std::size_t>(hash >> 32) & mask;
+        while (slots_[slot] != none &&
+               (hashes_[slots_[slot]] != static_cast<std::uint32_t>(hash >> 32) || (*this)[slots_[slot]] != id)) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    void grow() {
+        slots_.assign(slots_.empty() ? 16 : 2 * slots_.size(), none);
+        const std::size_t mask = slots_.size() - 1;
+        for (std::uint32_t code = 0; code < hashes_.size(); ++code) {
+            std::size_t slot = hashes_[code] & mask;
+            while (slots_[slot] != none) slot = (slot + 1) & mask;
+            slots_[slot] = code;
+        }
+    }
+
+    std::vector<char> bytes_;           // the texts one after the other
+    std::vector<std::int64_t> ends_;    // where each text ends
+    std::vector<std::uint32_t> hashes_;
+    std::vector<std::uint32_t> slots_;  // open addressing; a power of two, at most half full
+};
+
+}  // namespace sanc

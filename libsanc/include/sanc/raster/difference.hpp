@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// How much a pixel changed, as an integer: `absolute`, the largest |d| over the bands, and `cva` (change vector analysis),
+// the sum of d^2 over them, where d is AFTER minus BEFORE in normalised units. CVA is compared as squares; its root is
+// taken only where a figure is shown. Source: Malila, "Change vector analysis: an approach for detecting forest changes
+// with Landsat", LARS 1980.
+#pragma once
+
+#include <cmath>
+
+#include <sanc/raster/normalise.hpp>
+
+namespace sanc {
+
+enum class change_measure : std::uint8_t { absolute, cva };
+enum class normalisation : std::uint8_t { none, zscore };
+
+// S, T and G of a run of pixels: the sums over its pixels and bands of d, of |d|, and of the gradient of BEFORE.
+struct change_sums {
+    std::int64_t signed_sum = 0;
+    std::int64_t absolute_sum = 0;
+    std::int64_t gradient_sum = 0;  // in half units
+};
+
+namespace detail {
+
+// The difference of a pair of images, as read by the kernels.
+template <class T, normalisation Normal>
+struct difference {
+    raster_view<T> before, after;
+    column<const band_form> bands;
+    bit_view not_observable;
+
+    SANC_HD static std::int64_t scaled(const z_form& form, T value) {
+        if constexpr (Normal == normalisation::zscore) return form(value);
+        return value;
+    }
+    SANC_HD const T* pixels(const raster_view<T>& image, std::int64_t b, std::int64_t y) const {
+        return image.data + bands[b].band * image.band_stride + y * image.row_stride;
+    }
+    SANC_HD std::uint64_t seen(std::int64_t y, std::int64_t i) const {
+        return ~not_observable.row(static_cast<std::int32_t>(y))[i] & inside_bits(before.width, i);
+    }
+
+    // The scores of the 64 pixels (fewer at the end of a row) of word i of row y.
+    template <change_measure Measure>
+    SANC_HD void scores(std::int64_t y, std::int64_t i, std::uint64_t (&score)[64]) const {
+        const int count = before.width - 64 * i < 64 ? static_cast<int>(before.width - 64 * i) : 64;
+        for (int k = 0; k < 64; ++k) score[k] = 0;
+        for (std::int64_t b = 0; b < bands.size; ++b) {
+            const T* from = pixels(before, b, y) + 64 * i;
+            const T* to = pixels(after, b, y) + 64 * i;
+            const z_form form_before = bands[b].before;
+            const z_form form_after = bands[b].after;
+            for (int k = 0; k < count; ++k) {
+                const std::int64_t d = scaled(form_after, to[k]) - scaled(form_before, from[k]);
+                const auto size = static_cast<std::uint64_t>(d < 0 ? -d : d);
+                if constexpr (Measure == change_measure::cva) {
+                    score[k] += size * size;
+                } else {
+                    score[k] = size > score[k] ? size : score[k];
+                }
+            }
+        }
+    }
+
+    // The value of BEFORE at (x, y), or at (x0, y0) where (x, y) is beyond the image or not observable.
+    SANC_HD std::int64_t value_near(std::int64_t b, std::int64_t x, std::int64_t y, std::int64_t x0, std::int64_t y0) const {
+        const bool usable = x >= 0 && y >= 0 && x < before.width && y < before.height &&
+                            !not_observable.test(static_cast<std::int32_t>(y), static_cast<std::int32_t>(x));
+        return scaled(bands[b].before, usable ? pixels(before, b, y)[x] : pixels(before, b, y0)[x0]);
+    }
+
+    // The sums over the pixels [x0, x1) of row y, all of them observable.
+    SANC_HD change_sums sums(std::int64_t y, std::int64_t x0, std::int64_t x1, bool with_gradient) const {
+        change_sums total;
+        for (std::int64_t b = 0; b < bands.size; ++b) {
+            const T* from = pixels(before, b, y);
+            const T* to = pixels(after, b, y);
+            for (std::int64_t x = x0; x < x1; ++x) {
+                const std::int64_t d = scaled(bands[b].after, to[x]) - scaled(bands[b].before, from[x]);
+                total.signed_sum += d;
+                total.absolute_sum += d < 0 ? -d : d;
+                if (!with_gradient) continue;
+                const std::int64_t across = value_near(b, x + 1, y, x, y) - value_near(b, x - 1, y, x, y);
+                const std::int64_t down = value_near(b, x, y + 1, x, y) - value_near(b, x, y - 1, x, y);
+                const auto square = static_cast<uint128>(across * across) + static_cast<uint128>(down * down);
+                total.gradient_sum += static_cast<std::int64_t>(integer_root(square));
+            }
+        }
+        return total;
+    }
+};
+
+template <class T, normalisation Normal, change_measure Measure>
+struct score_row {
+    difference<T, Normal> pair;
+    double unit;  // 1 / units of d in one unit of the measure
+    float* out;
+
+    SANC_HD void operator()(std::int64_t y) const {
+        std::uint64_t score[64];
+        for (std::int64_t i = 0; i < pair.not_observable.words_per_row(); ++i) {
+            pair.template scores<Measure>(y, i, score);
+            const std::uint64_t seen = pair.seen(y, i);
+            for (std::int64_t k = 0; k < 64 && 64 * i + k < pair.before.width; ++k) {
+                const auto exact = static_cast<double>(score[k]);
+                const double size = Measure == change_measure::cva ? std::sqrt(exact) : exact;
+                out[y * pair.before.width + 64 * i + k] = (seen >> k & 1U) != 0 ? static_cast<float>(size * unit) : -1.0F;
+            }
+        }
+    }
+};
+
+}  // namespace detail
+}  // namespace sanc

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// The form of every result: a table made from a schema, filled column by column. The digest, the CSV, the GeoJSON and
+// the bindings read names and types from the schema, so that no front door can differ from another.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <sanc/error.hpp>
+
+namespace sanc {
+
+// What a column holds; the value is its type code in the table bytes (docs/tables.md).
+enum class kind : std::uint8_t {
+    time = 1,       // int64, ms UTC
+    duration = 2,   // int64, ms; _s outside
+    longitude = 3,  // int32, 1e-7 degree; _deg outside
+    latitude = 4,   // int32, 1e-7 degree; _deg outside
+    length = 5,     // int64, mm; _m outside
+    speed = 6,      // int32, 0.001 kn; _kn outside
+    course = 7,     // int32, 0.1 degree; _deg outside
+    area = 8,       // int64, dm2; _m2 outside
+    score = 9,      // float64
+    id = 10,        // UTF-8 as given
+    text = 11,      // UTF-8
+    integer = 12,   // int64
+    geometry = 13,  // multipolygons in pixel corners
+    boolean = 14,   // 0 or 1
+};
+
+struct field {
+    std::string name;
+    kind type;
+    bool nullable = false;
+    bool provenance = false;  // told to people, left out of the digest
+};
+
+struct schema {
+    std::string name;
+    std::string order;  // the columns it is sorted by
+    std::vector<field> fields;
+};
+
+// Several multipolygons, flat: feature f holds the polygons [features[f], features[f + 1]), polygon p the rings
+// [polygons[p], polygons[p + 1]) with its shell first, ring r the points [rings[r], rings[r + 1]).
+struct multipolygons {
+    std::vector<std::int64_t> features{0};
+    std::vector<std::int64_t> polygons{0};
+    std::vector<std::int64_t> rings{0};
+    std::vector<std::int32_t> x, y;  // px, corners
+
+    [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(features.size()) - 1; }
+};
+
+// Text as codes into a list of distinct strings.
+struct text_values {
+    std::vector<std::uint32_t> codes;
+    std::shared_ptr<const std::vector<std::string>> dictionary;
+
+    [[nodiscard]] const std::string& operator[](std::size_t row) const { return (*dictionary)[codes[row]]; }
+};
+
+class table {
+public:
+    struct values {
+        std::variant<std::monostate, std::vector<std::int64_t>, std::vector<double>, text_values, multipolygons> data;
+        std::vector<std::uint8_t> valid;  // empty = every row has a value
+    };
+
+    explicit table(schema definition) : schema_(std::move(definition)), columns_(schema_.fields.size()) {}
+
+    [[nodiscard]] const schema& definition() const { return schema_; }
+    [[nodiscard]] const std::string& name() const { return schema_.name; }
+    [[nodiscard]] std::int64_t rows() const { return rows_ < 0 ? 0 : rows_; }
+
+    // Fills a column of any integer kind. `valid`: empty, or 0 where the row has no value.
+    void integers(std::string_view name, std::vector<std::int64_t> data, std::vector<std::uint8_t> valid = {}) {
+        const auto count = static_cast<std::int64_t>(data.size());
+        put(name, {std::move(data), std::move(valid)}, count);
+    }
+    void scores(std::string_view name, std::vector<double> data, std::vector<std::uint8_t> valid = {}) {
+        const auto count = static_cast<std::int64_t>(data.size());
+        put(name, {std::move(data), std::move(valid)}, count);
+    }
+    // Fills an id or text column with codes into `dictionary`.
+    void ids(std::string_view name, std::vector<std::uint32_t> codes, std::vector<std::string> dictionary,
+             std::vector<std::uint8_t> valid = {}) {
+        ids(name, std::move(codes), std::make_shared<const std::vector<std::string>>(std::move(dictionary)), std::move(valid));
+    }
+    void ids(std::string_view name, std::vector<std::uint32_t> codes,
+             std::shared_ptr<const std::vector<std::string>> dictionary, std::vector<std::uint8_t> valid = {}) {
+        const auto count = static_cast<std::int64_t>(codes.size());
+        put(name, {text_values{std::move(codes), std::move(dictionary)}, std::move(valid)}, count);
+    }
+    // Fills an id or text column, one string a row.
+    void texts(std::string_view name, std::vector<std::string> data, std::vector<std::uint8_t> valid = {}) {
+        std::vector<std::uint32_t> codes(data.size());
+        for (std::size_t i = 0; i < codes.size(); ++i) codes[i] = static_cast<std::uint32_t>(i);
+        ids(name, std::move(codes), std::move(data), std::move(valid));
+    }
+    void geometry(std::string_view name, multipolygons data) {
+        const std::int64_t count = data.size();
+        put(name, {std::move(data), {}}, count);
+    }
+
+    // The place of a column. Throws std::invalid_argument when there is none of that name.
+    [[nodiscard]] std::size_t at(std::string_view name) const {
+        for (std::size_t i = 0; i < schema_.fields.size(); ++i) {
+            if (schema_.fields[i].name == name) return i;
+        }
+        bad_argument("table " + schema_.name, "column", name, "no such column");
+    }
+    [[nodiscard]] const values& column_values(std::size_t place) const { return columns_[place]; }
+    [[nodiscard]] const std::vector<std::int64_t>& integers(std::string_view name) const {
+        return std::get<std::vector<std::int64_t>>(columns_[at(name)].data);
+    }
+    [[nodiscard]] const std::vector<double>& scores(std::string_view name) const {
+        return std::get<std::vector<double>>(columns_[at(name)].data);
+    }
+    [[nodiscard]] const text_values& texts(std::string_view name) const {
+        return std::get<text_values>(columns_[at(name)].data);
+    }
+    [[nodiscard]] const multipolygons& geometry(std::string_view name) const {
+        return std::get<multipolygons>(columns_[at(name)].data);
+    }
+    [[nodiscard]] bool has_value(std::size_t place, std::int64_t row) const {
+        const auto& valid = columns_[place].valid;
+        return valid.empty() || valid[static_cast<std::size_t>(row)] != 0;
+    }
+    [[nodiscard]] bool has_value(std::string_view name, std::int64_t row) const { return has_value(at(name), row); }
+
+    // Throws std::invalid_argument when a column was not filled.
+    void check_complete() const {
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            if (std::holds_alternative<std::monostate>(columns_[i].data)) {
+                bad_argument("table " + schema_.name, "column", schema_.fields[i].name, "was not filled");
+            }
+        }
+    }
+
+private:
+    void put(std::string_view name, values filled, std::int64_t count) {
+        const std::size_t place = at(name);
+        const field& f = schema_.fields[place];
+        const bool fits = std::holds_alternative<std::vector<double>>(filled.data) ? f.type == kind::score
+                          : std::holds_alternative<text_values>(filled.data)       ? f.type == kind::id || f.type == kind::text
+                          : std::holds_alternative<multipolygons>(filled.data)
+                              ? f.type == kind::geometry
+                              : f.type != kind::score && f.type != kind::id && f.type != kind::text && f.type != kind::geometry;
+        const std::string where = "table " + schema_.name;
+        if (!fits) bad_argument(where, "column", name, "holds another type");
+        if (rows_ >= 0 && rows_ != count) {
+            bad_argument(where, std::string(name) + " rows", std::to_string(count), "other columns have " + std::to_string(rows_));
+        }
+        if (!filled.valid.empty()) {
+            if (static_cast<std::int64_t>(filled.valid.size()) != count) bad_argument(where, name, "validity", "wrong length");
+            bool nulls = false;
+            for (const auto v : filled.valid) nulls = nulls || v == 0;
+            if (nulls && !f.nullable) bad_argument(where, name, "null", "the column has no nulls");
+            if (!nulls) filled.valid.clear();
+        }
+        rows_ = count;
+        columns_[place] = std::move(filled);
+    }
+
+    schema schema_;
+    std::vector<values> columns_;
+    std::int64_t rows_ = -1;
+};
+
+}  // namespace sanc

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// CSV (RFC 4180) from bytes in memory, built for files that nobody promised to be well-formed: a defect is reported with
+// its record and never shifts the reading of what follows.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sanc/text/utf8.hpp>
+
+namespace sanc {
+
+inline constexpr std::int64_t csv_line_limit = 65'536;  // bytes of a record, without its line end
+inline constexpr std::int64_t csv_field_limit = 4'096;  // bytes of a field, without its quotes
+
+// Walks the records of `bytes`, which must outlive it. Takes LF and CRLF line ends, a last line without one, and skips a
+// UTF-8 byte-order mark, empty lines and, if asked, lines that start with '#'. A field that starts with a quote may hold
+// delimiters, line ends and quotes written twice. O(bytes) work in all, scratch of one record.
+//
+//   csv_reader reader(bytes);
+//   while (reader.next()) {
+//       if (!reader.defect().empty()) { count it; continue; }
+//       use reader.fields();
+//   }
+class csv_reader {
+public:
+    explicit csv_reader(std::string_view bytes, char delimiter = ',', bool hash_comments = false)
+        : at_(bytes.data()), begin_(at_), end_(at_ + bytes.size()), delimiter_(delimiter), hash_comments_(hash_comments) {
+        if (bytes.substr(0, 3) == "\xEF\xBB\xBF") at_ += 3;
+    }
+
+    // Goes to the next record; false at the end of the bytes.
+    bool next() {
+        fields_.clear();
+        defect_ = {};
+        line_ += lines_;
+        lines_ = 1;
+        for (;; ++line_) {
+            if (at_ == end_) return false;
+            const char* const start = at_;
+            const char* const stop = line_end(start);
+            at_ = stop == end_ ? end_ : stop + 1;
+            text_ = trimmed(start, stop);
+            if (text_.empty() || (hash_comments_ && text_[0] == '#')) continue;
+            read(start);
+            return true;
+        }
+    }
+
+    // The line where the record starts, counted from 1 (0 before the first).
+    [[nodiscard]] std::int64_t line() const { return line_; }
+    // The fields, quotes removed; valid until next(); empty where there is a defect.
+    [[nodiscard]] const std::vector<std::string_view>& fields() const { return fields_; }
+    // The record as it stands in the bytes, without its line end.
+    [[nodiscard]] std::string_view text() const { return text_; }
+    // What is wrong with the record: nothing (""), line_too_long, bad_quote (a quote inside a bare field, text after a
+    // closing quote, or a quote never closed: the record is then its first line), nul_byte, not_utf8 or field_too_long.
+    [[nodiscard]] std::string_view defect() const { return defect_; }
+    // The bytes read so far, for the monitor.
+    [[nodiscard]] std::int64_t offset() const { return at_ - begin_; }
+
+private:
+    [[nodiscard]] const char* line_end(const char* from) const {
+        const void* found = std::memchr(from, '\n', static_cast<std::size_t>(end_ - from));
+        return found == nullptr ? end_ : static_cast<const char*>(found);
+    }
+
+    static std::string_view trimmed(const char* start, const char* stop) {
+        if (stop != start && stop[-1] == '\r') --stop;
+        return {start, static_cast<std::size_t>(stop - start)};
+    }
+
+    // Splits the record that starts with the line text_.
+    void read(const char* start) {
+        if (too_long(text_)) {
+            defect_ = "line_too_long";
+        } else if (text_.find('"') != std::string_view::npos) {
+            read_quoted(start);
+        } else {
+            check_bytes();
+            if (defect_.empty()) split();
+        }
+        if (!defect_.empty()) fields_.clear();
+    }
+
+    static bool too_long(std::string_view text) { return static_cast<std::int64_t>(text.size()) > csv_line_limit; }
+
+    void check_bytes() {
+        if (text_.find('\0') != std::string_view::npos) {
+            defect_ = "nul_byte";
+        } else if (!is_utf8(text_)) {
+            defect_ = "not_utf8";
+        }
+    }
+
+    void add_field(const char* from, const char* to) {
+        if (to - from > csv_field_limit) defect_ = "field_too_long";
+        fields_.emplace_back(from, static_cast<std::size_t>(to - from));
+    }
+
+    void split() {
+        const char* from = text_.data();
+        const char* const stop = from + text_.size();
+        for (const char* p = from; p != stop; ++p) {
+            if (*p != delimiter_) continue;
+            add_field(from, p);
+            from = p + 1;
+        }
+        add_field(from, stop);
+    }
+
+    // The general case. The reading goes on at the next line whatever is wrong here.
+    void read_quoted(const char* start) {
+        const char* const limit = end_ - start > csv_line_limit + 2 ? start + csv_line_limit + 2 : end_;
+        std::int64_t breaks = 0;
+        unquoted_.clear();
+        unquoted_.reserve(static_cast<std::size_t>(csv_line_limit) + 2);  // views into it must stay
+        const char* p = start;
+        for (;;) {
+            if (p != limit && *p == '"') {
+                const char* const from = unquoted_.data() + unquoted_.size();
+                for (++p;; ++p) {
+                    if (p == limit) return bad_quote();
+                    if (*p == '"') {
+                        if (p + 1 == limit || p[1] != '"') break;
+                        ++p;
+                    }
+                    breaks += *p == '\n' ? 1 : 0;
+                    unquoted_.push_back(*p);
+                }
+                ++p;
+                add_field(from, unquoted_.data() + unquoted_.size());
+            } else {
+                const char* const from = p;
+                while (p != limit && *p != delimiter_ && *p != '\n' && *p != '"') ++p;
+                const bool last = p == limit || *p == '\n';
+                add_field(from, last && p != from && p[-1] == '\r' ? p - 1 : p);
+            }
+            if (p != limit && *p == delimiter_) {
+                ++p;
+                continue;
+            }
+            if (p != limit && *p == '\r' && (p + 1 == limit || p[1] == '\n')) ++p;
+            if (p == end_ || *p == '\n') break;
+            return bad_quote();
+        }
+        const std::string_view record = trimmed(start, p);
+        if (too_long(record)) return bad_quote();
+        text_ = record;
+        at_ = p == end_ ? end_ : p + 1;
+        lines_ = 1 + breaks;
+        const std::string_view field_defect = defect_;
+        check_bytes();
+        if (defect_.empty()) defect_ = field_defect;
+    }
+
+    void bad_quote() { defect_ = "bad_quote"; }
+
+    const char* at_;
+    const char* begin_;
+    const char* end_;
+    char delimiter_;
+    bool hash_comments_;
+    std::int64_t line_ = 0;
+    std::int64_t lines_ = 1;
+    std::string_view text_;
+    std::string_view defect_;
+    std::vector<std::string_view> fields_;
+    std::string unquoted_;
+};
+
+// Appends a field as RFC 4180 writes it: in quotes where it holds the delimiter, a quote or a line end.
+inline void append_csv_field(std::string& out, std::string_view field, char delimiter = ',') {
+    bool plain = true;
+    for (const char c : field) plain = plain && c != delimiter && c != '"' && c != '\n' && c != '\r';
+    if (plain) {
+        out.append(field);
+        return;
+    }
+    out.push_back('"');
+    for (const char c : field) {
+        if (c == '"') out.push_back('"');
+        out.push_back(c);
+    }
+    out.push_back('"');
+}
+
+}  // namespace sanc

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers to and from decimal text, the same on every platform: no locale, no libc. Nothing may stand before or behind a
+// number, blanks included; "nan" and "inf" are no numbers. double lives in double_text.hpp.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include <sanc/error.hpp>
+#include <sanc/text/double_text.hpp>
+
+namespace sanc {
+
+inline constexpr int most_decimals = 18;
+
+namespace detail {
+
+inline void check_decimals(const char* function, int decimals) {
+    if (decimals < 0 || decimals > most_decimals) {
+        bad_argument(function, "decimals", std::to_string(decimals), "give 0 to 18");
+    }
+}
+
+// value = 10 value + digit, or false where the magnitude of an int64 may be passed.
+constexpr bool push_digit(std::uint64_t& value, unsigned digit) {
+    if (value > std::numeric_limits<std::uint64_t>::max() / 20) return false;
+    value = 10 * value + digit;
+    return true;
+}
+
+constexpr bool with_sign(bool negative, std::uint64_t magnitude, std::int64_t& value) {
+    constexpr std::uint64_t limit = std::uint64_t{1} << 63;
+    if (magnitude > limit - (negative ? 0 : 1)) return false;
+    value = static_cast<std::int64_t>(negative ? 0 - magnitude : magnitude);
+    return true;
+}
+
+}  // namespace detail
+
+// Reads decimal text times 10^decimals (0 to 18): an optional sign, digits, at most one point, a digit on at least one
+// side of it; no exponent. Digits beyond the decimals round half away from zero, exactly, however many there are. False,
+// with `scaled` as it was, for other text and for a result beyond int64. O(length). Throws bad_argument.
+inline bool parse_fixed(std::string_view text, int decimals, std::int64_t& scaled) {
+    detail::check_decimals("parse_fixed", decimals);
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const bool negative = at != end && *at == '-';
+    if (at != end && (*at == '-' || *at == '+')) ++at;
+    const char* const first = at;
+    std::uint64_t value = 0;
+    for (; at != end && detail::is_digit(*at); ++at) {
+        if (!detail::push_digit(value, detail::digit_of(*at))) return false;
+    }
+    bool any = at != first;
+    bool up = false;
+    int missing = decimals;
+    if (at != end && *at == '.') {
+        ++at;
+        any = any || at != end;
+        for (; missing > 0 && at != end && detail::is_digit(*at); ++at, --missing) {
+            if (!detail::push_digit(value, detail::digit_of(*at))) return false;
+        }
+        up = missing == 0 && at != end && *at >= '5';
+        while (at != end && detail::is_digit(*at)) ++at;
+    }
+    if (at != end || !any) return false;
+    for (; missing > 0; --missing) {
+        if (!detail::push_digit(value, 0)) return false;
+    }
+    return detail::with_sign(negative, value + (up ? 1 : 0), scaled);
+}
+
+// Reads an integer: an optional sign and digits. False, with `value` as it was, for other text and beyond int64.
+inline bool parse_int(std::string_view text, std::int64_t& value) {
+    const bool sign = !text.empty() && (text[0] == '-' || text[0] == '+');
+    if (text.size() == (sign ? 1U : 0U)) return false;
+    std::uint64_t magnitude = 0;
+    for (std::size_t i = sign ? 1 : 0; i < text.size(); ++i) {
+        if (!detail::is_digit(text[i]) || !detail::push_digit(magnitude, detail::digit_of(text[i]))) return false;
+    }
+    return detail::with_sign(sign && text[0] == '-', magnitude, value);
+}
+
+// Appends scaled / 10^decimals (0 to 18) with exactly that many decimals: "-0.05"; no point where there are none.
+// Throws bad_argument.
+inline void append_fixed(std::string& out, std::int64_t scaled, int decimals) {
+    detail::check_decimals("append_fixed", decimals);
+    char text[24];
+    char* at = text + sizeof text;
+    std::uint64_t rest = static_cast<std::uint64_t>(scaled);
+    if (scaled < 0) rest = 0 - rest;
+    for (int i = 0; i < decimals; ++i, rest /= 10) *--at = static_cast<char>('0' + rest % 10);
+    if (decimals > 0) *--at = '.';
+    do {
+        *--at = static_cast<char>('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (scaled < 0) *--at = '-';
+    out.append(at, static_cast<std::size_t>(text + sizeof text - at));
+}
+
+inline void append_int(std::string& out, std::int64_t value) { append_fixed(out, value, 0); }
+
+// The text of append_fixed.
+inline std::string format_fixed(std::int64_t scaled, int decimals) {
+    std::string out;
+    append_fixed(out, scaled, decimals);
+    return out;
+}
+
+}  // namespace sanc
