@@ -9,7 +9,8 @@ from common import (NORTH_DEG, PIXEL_LAT_DEG, PIXEL_LON_DEG, SIZE, WEST_DEG, gen
 # Pixel rectangles are (min_x, min_y, max_x, max_y), inclusive.
 PIERS = {"pier-1": (44, 100, 103, 372), "pier-2": (226, 100, 285, 392), "pier-3": (346, 100, 399, 380)}
 STACK = (350, 232, 366, 261)  # 17 x 30 pixels: 51 m x 90 m
-CRANE_SHADOW = (262, 301, 279, 305)
+CRANE_SHADOW = (262, 301, 279, 305)  # in the afternoon
+MORNING_SHADOW = (249, 294, 252, 299)  # of the same crane
 TIDE_BEACH = (410, 511)  # columns of the beach east of pier 3
 SHIPS = {  # bow towards the north; hull rectangle, images that show it
     "dark": {"rect": (401, 234, 406, 271), "images": ("t3",), "length_m": 115, "width_m": 18},
@@ -17,7 +18,7 @@ SHIPS = {  # bow towards the north; hull rectangle, images that show it
                "length_m": 114, "width_m": 18},
     "pier-2": {"rect": (220, 180, 225, 211), "images": ("t1", "t2"), "length_m": 96, "width_m": 18},
 }
-CLOUD = {"centre": (292, 226), "radius": (88, 66), "image": "t3"}
+CLOUD = {"centre": (318, 242), "radius": (62, 66), "image": "t3"}
 
 # shift_px is how far the scene lies right and down of the grid: 0 until images are registered.
 IMAGES = [
@@ -126,12 +127,12 @@ class Port:
 
     def _quay(self):
         """A filled apron along the water west of pier 3, with a railway."""
-        for x in range(30, 405):
-            for y in range(86, self.coast[x] + 1 if x > 400 else 131):
+        for x in range(30, 400):
+            for y in range(86, 131):
                 self.rows[y][x] = 110 + 5 * self.grain[y][x] - (6 if y % 11 == 0 else 0)
-        fill(self.rows, (30, 129, 404, 130), 136)
+        fill(self.rows, (30, 129, 399, 130), 136)
         for y in (90, 94):
-            fill(self.rows, (0, y, 420, y), 74)
+            fill(self.rows, (0, y, 399, y), 74)
 
     def _town(self, rng):
         rows = self.rows
@@ -217,7 +218,7 @@ def expose(port, image):
         row, a, b = rows[y], waves[y], chop[y]
         for x in range(SIZE):
             if y > port.coast[x]:
-                on_pier = any(r[0] <= x <= r[2] and y <= r[3] for r in PIERS.values()) or (y <= 130 and 30 <= x < 405)
+                on_pier = any(r[0] <= x <= r[2] and y <= r[3] for r in PIERS.values()) or (y <= 130 and 30 <= x < 400)
                 if not on_pier:
                     row[x] += 2.0 * a[x] + 2.0 * b[x]
     for x in range(*TIDE_BEACH):  # wet sand: bare at low water, covered at high water
@@ -225,12 +226,7 @@ def expose(port, image):
             rows[y][x] = 50 + waves[y][x] if name in LATE_IMAGES else 124 + 5 * port.grain[y][x]
     if name in STACK_IMAGES:
         draw_stack(rows)
-    if name in LATE_IMAGES:
-        fill(rows, CRANE_SHADOW, 40)
-    else:
-        fill(rows, (249, 294, 252, 299), 44)  # the same crane's short morning shadow, to the north-west
-    if name in LATE_IMAGES:
-        fill(rows, (249, 294, 252, 299), 44)
+    fill(rows, CRANE_SHADOW if name in LATE_IMAGES else MORNING_SHADOW, 40)
     for who, ship in SHIPS.items():
         if name in ship["images"]:
             draw_ship(rows, ship["rect"], generator("ship " + who))
@@ -364,6 +360,8 @@ def truth():
         "distractors": [
             {"what": "crane shadow, new in t5", "before": "t4", "after": "t5", "sign": "loss",
              "rect_px": list(CRANE_SHADOW), "area_px": (cx1 - cx0 + 1) * (cy1 - cy0 + 1)},
+            {"what": "the same crane's morning shadow, gone in t5", "before": "t4", "after": "t5", "sign": "gain",
+             "rect_px": list(MORNING_SHADOW), "area_px": 24},
             {"what": "tide line, beach covered in t5", "before": "t4", "after": "t5", "sign": "loss",
              "zone": "east-beach",
              "rect_px": [TIDE_BEACH[0], min(port.coast[TIDE_BEACH[0]:]) + 1, TIDE_BEACH[1] - 1,

@@ -146,4 +146,13 @@ SANC_HD constexpr std::uint64_t chord2(ecef p, ecef q) {
 // The distance through the earth in metres: the square root of the exact square, each step rounded to nearest.
 SANC_HD inline double chord_m(ecef p, ecef q) { return std::sqrt(static_cast<double>(chord2(p, q))) / 256; }
 
+// Into how many equal parts a leg or a zone edge is cut: the least n >= 1 with 5,000 m * n >= chord.
+SANC_HD inline std::int64_t cut_parts(ecef p, ecef q) {
+    constexpr std::uint64_t part2 = 5000ULL * 256 * 5000 * 256;
+    const std::uint64_t whole2 = chord2(p, q);
+    auto n = static_cast<std::uint64_t>(chord_m(p, q) / 5001) + 1;
+    while (n * n * part2 < whole2) ++n;
+    return static_cast<std::int64_t>(n);
+}
+
 }  // namespace sanc

@@ -116,6 +116,8 @@ struct histogram_of_chunk {
 
     SANC_HD void operator()(std::int64_t chunk) const {
         score_histogram& tally = out[chunk];
+        tally.low = low;
+        tally.high = high;
         for (std::int64_t& count : tally.count) count = 0;
         const std::int64_t last = (chunk + 1) * chunk_rows;
         const auto span = static_cast<double>(high - low + 1);

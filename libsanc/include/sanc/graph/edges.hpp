@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Edge lists from bytes: CSV with a header, METIS, and lists of vertices. Any number of files goes into one edge_list;
+// rows that cannot be used are counted and listed, not thrown.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sanc/error.hpp>
+#include <sanc/id.hpp>
+#include <sanc/monitor.hpp>
+#include <sanc/text/csv.hpp>
+#include <sanc/text/nearest.hpp>
+#include <sanc/text/number.hpp>
+
+namespace sanc {
+
+// Which columns of a CSV edge list to read. METIS files have edge weights: they are the strength where `strength` is
+// not empty, the length where `length` is not empty, else ignored.
+struct edge_columns {
+    std::string source = "source";
+    std::string target = "target";
+    std::string strength;  // decimals from 0 to 2^960; empty: an edge has strength 1
+    std::string length;    // integers from 1 to 2^53; empty: an edge has length 1
+};
+
+struct edge_reject {
+    std::int32_t file;
+    std::int64_t line;
+    std::string reason;  // loop, empty_id, bad_strength, bad_length, field_count, one_way, or a defect of csv_reader
+    std::string text;    // the first 80 bytes of the row
+};
+
+// Rows of edges in the order read. Row i leads from source[i] to target[i], codes of `ids`.
+struct edge_list {
+    bool keep_loops = false;  // set before the first file: else loops are rejects
+    id_table ids;
+    std::vector<std::string> files;
+    std::vector<std::int32_t> source, target;
+    std::vector<double> strength;        // empty without a strength column
+    std::vector<std::int64_t> length;    // empty without a length column
+    std::vector<std::int32_t> file;      // index into `files`
+    std::vector<std::int64_t> line;      // 1-based
+    std::vector<edge_reject> rejects;    // in the order read
+    bool has_strength = false;
+    bool has_length = false;
+    bool undirected = false;  // a METIS file was read
+};
+
+namespace detail {
+
+// The place of column `name` in a header. Throws io_error that names the nearest column.
+inline std::size_t column_place(const std::vector<std::string>& header, const std::string& name, std::string_view file,
+                                std::int64_t line) {
+    const auto found = std::find(header.begin(), header.end(), name);
+    if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
+    const std::string_view nearest = nearest_name(name, header);
+    std::string listed;
+    for (const auto& column : header) listed += (listed.empty() ? "" : ", ") + column;
+    throw io_error(std::string(file) + ":" + std::to_string(line) + ": no column \"" + name + "\" in the header" +
+                   (nearest.empty() ? " (" + listed.substr(0, 200) + "): name the column to read, or add the header"
+                                    : ": is \"" + std::string(nearest) + "\" meant?"));
+}
+
+// The code of a vertex. Throws io_error beyond 2^31 - 2 of them.
+inline std::int32_t vertex_code(id_table& ids, std::string_view id) {
+    const std::uint32_t code = ids.intern(id);
+    if (code >= 0x7FFFFFFEU) throw io_error("edge list: more than 2147483646 vertices: split the graph");
+    return static_cast<std::int32_t>(code);
+}
+
+inline void start_edge_file(edge_list& list, std::string_view name, bool strength, bool length) {
+    const bool first = list.source.empty() && list.files.empty();
+    if (!first && (list.has_strength != strength || list.has_length != length)) {
+        bad_argument("edge list", "columns", name, "every file of one graph has a strength, or none; so for length");
+    }
+    list.has_strength = strength;
+    list.has_length = length;
+    list.files.emplace_back(name);
+}
+
+inline bool read_strength(std::string_view text, double& strength) {
+    if (!parse_double(text, strength) || !(strength >= 0 && strength <= 0x1p960)) return false;
+    if (strength == 0) strength = 0.0;  // -0.0 too
+    return true;
+}
+
+inline bool read_length(std::string_view text, std::int64_t& length) {
+    return parse_int(text, length) && length >= 1 && length <= std::int64_t{1} << 53;
+}
+
+struct edge_row {
+    std::int32_t source, target;
+    double strength;
+    std::int64_t length;
+    std::int64_t line;
+};
+
+// Takes a row in, or lists it as a loop.
+inline void push_edge(edge_list& list, const edge_row& row, std::string_view text) {
+    const auto file = static_cast<std::int32_t>(list.files.size() - 1);
+    if (row.source == row.target && !list.keep_loops) {
+        list.rejects.push_back({file, row.line, "loop", std::string(text.substr(0, 80))});
+        return;
+    }
+    list.source.push_back(row.source);
+    list.target.push_back(row.target);
+    if (list.has_strength) list.strength.push_back(row.strength);
+    if (list.has_length) list.length.push_back(row.length);
+    list.file.push_back(file);
+    list.line.push_back(row.line);
+}
+
+}  // namespace detail
+
+// Adds the rows of a CSV file: comma only, a header, `#` lines are comments. Every id of a row that can be used is a
+// vertex, loops included. O(bytes). Throws io_error for a missing header or column, bad_argument, cancelled.
+inline void read_edges_csv(edge_list& list, std::string_view bytes, std::string_view name, const edge_columns& columns = {},
+                           const monitor& watch = {}) {
+    detail::start_edge_file(list, name, !columns.strength.empty(), !columns.length.empty());
+    const auto file = static_cast<std::int32_t>(list.files.size() - 1);
+    csv_reader reader(bytes, ',', true);
+    if (!reader.next()) throw io_error(std::string(name) + ": no header: the first line names the columns");
+    if (!reader.defect().empty()) {
+        throw io_error(std::string(name) + ":" + std::to_string(reader.line()) + ": header: " + std::string(reader.defect()));
+    }
+    const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
+    const auto place = [&](const std::string& column) { return detail::column_place(header, column, name, reader.line()); };
+    const std::size_t source = place(columns.source);
+    const std::size_t target = place(columns.target);
+    const std::size_t strength = list.has_strength ? place(columns.strength) : 0;
+    const std::size_t length = list.has_length ? place(columns.length) : 0;
+    for (std::int64_t count = 0; reader.next(); ++count) {
+        if (count % 65536 == 0) {
+            watch(static_cast<double>(reader.offset()) / static_cast<double>(bytes.size()));
+        }
+        const auto& fields = reader.fields();
+        detail::edge_row row{0, 0, 1.0, 1, reader.line()};
+        std::string_view reason = reader.defect();
+        if (!reason.empty()) {
+        } else if (fields.size() != header.size()) {
+            reason = "field_count";
+        } else if (fields[source].empty() || fields[target].empty()) {
+            reason = "empty_id";
+        } else if (list.has_strength && !detail::read_strength(fields[strength], row.strength)) {
+            reason = "bad_strength";
+        } else if (list.has_length && !detail::read_length(fields[length], row.length)) {
+            reason = "bad_length";
+        }
+        if (!reason.empty()) {
+            list.rejects.push_back({file, row.line, std::string(reason), std::string(reader.text().substr(0, 80))});
+            continue;
+        }
+        row.source = detail::vertex_code(list.ids, fields[source]);
+        row.target = detail::vertex_code(list.ids, fields[target]);
+        detail::push_edge(list, row, reader.text());
+    }
+    watch(1.0);
+}
+
+// Adds vertices, one id a line, written as in a CSV file of one column without a header; `#` lines are comments.
+inline void read_vertices(edge_list& list, std::string_view bytes, std::string_view name) {
+    list.files.emplace_back(name);
+    const auto file = static_cast<std::int32_t>(list.files.size() - 1);
+    csv_reader reader(bytes, ',', true);
+    while (reader.next()) {
+        std::string_view reason = reader.defect();
+        if (reason.empty() && reader.fields().size() != 1) reason = "field_count";
+        if (reason.empty() && reader.fields()[0].empty()) reason = "empty_id";
+        if (reason.empty()) {
+            detail::vertex_code(list.ids, reader.fields()[0]);
+        } else {
+            list.rejects.push_back({file, reader.line(), std::string(reason), std::string(reader.text().substr(0, 80))});
+        }
+    }
+}
+
+// Throws io_error where the list has no edge left to work on.
+inline void require_edges(const edge_list& list) {
+    if (!list.source.empty()) return;
+    std::string where;
+    for (const auto& file : list.files) where += (where.empty() ? "" : ", ") + file;
+    throw io_error(where + ": no edge in it (" + std::to_string(list.rejects.size()) +
+                   " rows rejected): check the columns and the rejects");
+}
+
+}  // namespace sanc
