@@ -24,7 +24,9 @@ SANC_HD inline sin_cos unit(double s, double c) {
     const double length = std::sqrt(s * s + c * c);
     return {s / length, c / length};
 }
-SANC_HD inline sin_cos minus(sin_cos u, sin_cos v) { return {u.sin * v.cos - u.cos * v.sin, u.cos * v.cos + u.sin * v.sin}; }
+SANC_HD inline sin_cos minus(sin_cos u, sin_cos v) {
+    return {u.sin * v.cos - u.cos * v.sin, u.cos * v.cos + u.sin * v.sin};
+}
 
 // sum over l = 1 .. n of c[l] sin(2 l s), by Clenshaw's recurrence.
 SANC_HD inline double sine_series(sin_cos s, const double* c, int n) {
@@ -84,7 +86,8 @@ SANC_HD inline void series_c3(double e, double* c) {
     constexpr double n = third_flattening;
     double p = e;
     c[0] = 0;
-    c[1] = p * ((((3 / 128.0 * e + (2 * n + 5) / 128) * e + ((3 - n) * n + 3) / 64) * e + (1 - n * n) / 8) * e + (1 - n) / 4);
+    c[1] = p * ((((3 / 128.0 * e + (2 * n + 5) / 128) * e + ((3 - n) * n + 3) / 64) * e + (1 - n * n) / 8) * e +
+                (1 - n) / 4);
     p *= e;
     c[2] = p * (((5 / 256.0 * e + (n + 3) / 128) * e + ((-3 * n - 2) * n + 3) / 64) * e + ((n - 3) * n + 2) / 32);
     p *= e;
@@ -124,7 +127,8 @@ SANC_HD inline arc_lengths lengths(double e, double sigma12, sin_cos s1, double 
     const double b1 = sine_series(s2, series.c1, 6) - sine_series(s1, series.c1, 6);
     const double b2 = sine_series(s2, series.c2, 6) - sine_series(s1, series.c2, 6);
     const double j12 = (series.a1 - series.a2) * sigma12 + ((1 + series.a1) * b1 - (1 + series.a2) * b2);
-    return {(1 + series.a1) * (sigma12 + b1), dn2 * (s1.cos * s2.sin) - dn1 * (s1.sin * s2.cos) - s1.cos * s2.cos * j12};
+    return {(1 + series.a1) * (sigma12 + b1),
+            dn2 * (s1.cos * s2.sin) - dn1 * (s1.sin * s2.cos) - s1.cos * s2.cos * j12};
 }
 
 // The geodesic that leaves p at azimuth alpha1, followed to the latitude of q. Paper: the loop of section 4.
@@ -139,7 +143,6 @@ struct trial_line {
         const double cos0 = std::sqrt(alpha1.cos * alpha1.cos + (alpha1.sin * p.beta.sin) * (alpha1.sin * p.beta.sin));
         const double east1 = alpha1.cos * p.beta.cos;
         const bool level = q.beta.cos == p.beta.cos;
-        const double sin2 = level ? alpha1.sin : sin0 / q.beta.cos;
         double cos2 = magnitude(alpha1.cos);
         if (!level || magnitude(q.beta.sin) != -p.beta.sin) {
             const double rise = p.beta.cos < -p.beta.sin ? (q.beta.cos - p.beta.cos) * (p.beta.cos + q.beta.cos)
@@ -160,12 +163,13 @@ struct trial_line {
         lambda_excess = atan2_rad(eta.sin, eta.cos) - wgs84::f * series_a3(e) * sin0 * (sigma12 + b3);
         const arc_lengths way = lengths(e, sigma12, sigma1, p.dn, sigma2, q.dn);
         distance = way.distance;
-        slope = cos2 == 0 ? -2 * (1 - wgs84::f) * p.dn / p.beta.sin : way.reduced * (1 - wgs84::f) / (cos2 * q.beta.cos);
+        slope = cos2 == 0 ? -2 * (1 - wgs84::f) * p.dn / p.beta.sin
+                          : way.reduced * (1 - wgs84::f) / (cos2 * q.beta.cos);
     }
 };
 
 // The positive root of k^4 + 2 k^3 - (x^2 + y^2 - 1) k^2 - 2 y^2 k - y^2, y != 0 (equation 55). There is one, and
-// above it the quartic rises and is convex: Newton's method from sqrt(x^2 + y^2) falls to it and stops when it no longer falls.
+// above it the quartic rises and is convex: Newton's method falls to it from sqrt(x^2 + y^2), until it no longer falls.
 SANC_HD inline double astroid(double x, double y) {
     const double y2 = y * y;
     const double c = x * x + y2 - 1;
@@ -257,8 +261,8 @@ SANC_HD inline double line_in_b(const sphere_end& p, const sphere_end& q, double
 }  // namespace detail
 
 // The length of the shortest way on the ellipsoid in metres; symmetric. At most 84 rounds, 3 to 4 as a rule.
-// Worst difference from GeographicLib 2.1 over 1.2e6 pairs (short, long, equatorial, meridional, polar, nearly antipodal):
-// 1.2e-8 m (tests/geo/geodesic_test.cpp).
+// Worst difference from GeographicLib 2.1 over 1.2e6 pairs (short, long, equatorial, meridional, polar, nearly
+// antipodal): 1.2e-8 m (tests/geo/geodesic_test.cpp).
 SANC_HD inline double geodesic_m(lonlat p, lonlat q) {
     // By symmetry: p the farther from the equator, in the south; q to its east.
     std::int64_t lambda_e7 = static_cast<std::int64_t>(q.lon_e7) - p.lon_e7;

@@ -1,149 +1,144 @@
 // SPDX-License-Identifier: Apache-2.0
-// Zones: polygons with holes in longitude and latitude. Inside or not and touched or not are decided in integers; the
-// distance of a place from a zone is a chord through the earth, rounded down.
+// A zone that owns its columns: rings checked and closed, the boundary cut and put into boxes. See also zone_view.hpp.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <sanc/column.hpp>
-#include <sanc/config.hpp>
 #include <sanc/error.hpp>
 #include <sanc/geo/ecef.hpp>
+#include <sanc/geo/zone_view.hpp>
 
 namespace sanc {
 
-// What a ring spans; `west_e7` is where the span begins, `width_e7` how far it goes east. A ring that goes around a pole
-// spans everything.
-struct zone_ring_box {
-    std::int64_t west_e7 = 0;
-    std::int64_t width_e7 = 0;
-    std::int32_t south_e7 = 0;
-    std::int32_t north_e7 = 0;
-};
-
-// The parts [first, last) of the cut boundary and the ECEF box around them.
-struct zone_block {
-    std::int64_t first = 0;
-    std::int64_t last = 0;
-    ecef low;
-    ecef high;
-};
-
-// A zone as flat columns. An edge is straight in longitude and latitude and goes the short way round the earth (one of
-// exactly 180 degrees goes east). Inside = even-odd over all rings, so the direction of rings does not matter, and the
-// boundary is inside. A ring around a pole contains the pole on its side of the equator (by its mean latitude).
-// For distances an edge longer than 5,000 m is cut into cut_parts() parts of equal parameter, the inner points to the
-// nearest 1e-7 degree, and each part is a straight line between points of the ellipsoid: at most 0.5 m (1 + tan |lat|)
-// away from the edge.
-struct zone_view {
-    column<const std::int32_t> lon_e7, lat_e7;  // per vertex; the first of a ring is not repeated
-    column<const std::int64_t> rings;           // rings + 1: offsets into the vertices
-    column<const zone_ring_box> boxes;          // per ring
-    column<const ecef> points;                  // the cut boundary: part i runs from points[i] to points[i + 1]
-    column<const zone_block> blocks;            // of parts
-    bool north_pole_inside = false;
-};
-
-namespace detail {
-
-inline constexpr std::int64_t turn_e7 = 3600000000;
-inline constexpr std::int64_t parts_per_block = 64;
-
-// The short way from one longitude to another, in (-180, 180] degrees; |to - from| < 540.
-SANC_HD constexpr std::int64_t short_way_e7(std::int64_t from_e7, std::int64_t to_e7) {
-    const std::int64_t way = to_e7 - from_e7;
-    return way > turn_e7 / 2 ? way - turn_e7 : way <= -turn_e7 / 2 ? way + turn_e7 : way;
-}
-
-// Whether two spans of longitude share one.
-SANC_HD constexpr bool spans_meet(std::int64_t west1, std::int64_t width1, std::int64_t west2, std::int64_t width2) {
-    const std::int64_t way = (((west2 - west1) % turn_e7) + turn_e7) % turn_e7;  // from west1 east to west2
-    return way <= width1 || (way == 0 ? 0 : turn_e7 - way) <= width2;
-}
-
-// > 0 if (px, py) lies left of the line from (ax, ay) to (bx, by), 0 if on it. |coordinates| < 2^34.
-SANC_HD constexpr int side(std::int64_t ax, std::int64_t ay, std::int64_t bx, std::int64_t by, std::int64_t px,
-                           std::int64_t py) {
-    const int128 left = static_cast<int128>(bx - ax) * (py - ay);
-    const int128 right = static_cast<int128>(by - ay) * (px - ax);
-    return left > right ? 1 : left < right ? -1 : 0;
-}
-
-SANC_HD constexpr bool ranges_meet(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
-    return (a < b ? a : b) <= (c < d ? d : c) && (c < d ? c : d) <= (a < b ? b : a);
-}
-
-// Whether the segment from (0, 0) to (bx, by) meets the one from (cx, cy) to (dx, dy); ends count.
-SANC_HD constexpr bool segments_meet(std::int64_t bx, std::int64_t by, std::int64_t cx, std::int64_t cy, std::int64_t dx,
-                                     std::int64_t dy) {
-    return ranges_meet(0, bx, cx, dx) && ranges_meet(0, by, cy, dy) &&
-           side(0, 0, bx, by, cx, cy) * side(0, 0, bx, by, dx, dy) <= 0 &&
-           side(cx, cy, dx, dy, 0, 0) * side(cx, cy, dx, dy, bx, by) <= 0;
-}
-
-// The square of the distance from p to the straight part from a to b, rounded down, in 2^-16 m2. The part is shorter than
-// 16 km, so that w.u and u.u stay below 2^56 and, where the foot lies inside the part, (w.u)^2 below 2^92.
-SANC_HD constexpr std::uint64_t part_chord2(ecef p, ecef a, ecef b) {
-    const std::int64_t ux = static_cast<std::int64_t>(b.x) - a.x;
-    const std::int64_t uy = static_cast<std::int64_t>(b.y) - a.y;
-    const std::int64_t uz = static_cast<std::int64_t>(b.z) - a.z;
-    const std::int64_t wu = (static_cast<std::int64_t>(p.x) - a.x) * ux + (static_cast<std::int64_t>(p.y) - a.y) * uy +
-                            (static_cast<std::int64_t>(p.z) - a.z) * uz;
-    const std::int64_t uu = ux * ux + uy * uy + uz * uz;
-    if (wu <= 0) return chord2(p, a);
-    if (wu >= uu) return chord2(p, b);
-    const auto square = static_cast<uint128>(wu) * static_cast<std::uint64_t>(wu);
-    const auto along = static_cast<std::uint64_t>((square + static_cast<std::uint64_t>(uu - 1)) / static_cast<std::uint64_t>(uu));
-    return chord2(p, a) - along;
-}
-
-// The square of the distance from p to a box.
-SANC_HD constexpr std::uint64_t box_chord2(ecef p, const zone_block& box) {
-    return chord2(p, {p.x < box.low.x ? box.low.x : p.x > box.high.x ? box.high.x : p.x,
-                      p.y < box.low.y ? box.low.y : p.y > box.high.y ? box.high.y : p.y,
-                      p.z < box.low.z ? box.low.z : p.z > box.high.z ? box.high.z : p.z});
-}
-
-// floor(1000 sqrt(d2) / 256) of a square in 2^-16 m2.
-SANC_HD inline std::int64_t floor_mm(std::uint64_t d2) {
-    const uint128 square = static_cast<uint128>(d2) * 15625 / 1024;  // mm2
-    auto root = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(d2)) * 3.90625);
-    while (static_cast<uint128>(root) * root > square) --root;
-    while (static_cast<uint128>(root + 1) * (root + 1) <= square) ++root;
-    return static_cast<std::int64_t>(root);
-}
-
-}  // namespace detail
-
-// Whether a place lies in the zone or on its boundary. Exact: counts the edges that the meridian from p to the north pole
-// crosses. O(vertices of the rings whose box holds p). The pole itself is inside if a vertex stands on it.
-SANC_HD inline bool contains(const zone_view& zone, lonlat p) {
-    bool inside = zone.north_pole_inside;
-    for (std::int64_t r = 0; r < zone.boxes.size; ++r) {
-        const zone_ring_box& box = zone.boxes[r];
-        if (p.lat_e7 > box.north_e7) continue;
-        if (box.width_e7 < detail::turn_e7 &&
-            (p.lat_e7 < box.south_e7 && true)) {
-            continue;
+// A zone that owns its columns.
+class zone {
+public:
+    // Vertices in 1e-7 degree; ring r holds the vertices [rings[r], rings[r + 1]), shells and holes alike. A last one
+    // equal to the first is dropped; a ring without one is closed all the same and counted. -180 and +180 are the same
+    // longitude: an edge that runs from one to the other along a parallel has no length.
+    // O(vertices + boundary / 5 km). Throws std::invalid_argument: no ring, a ring of less than 3 vertices, a vertex
+    // beyond +-180 or +-90 degrees, offsets that do not ascend from 0 to the number of vertices.
+    zone(const std::vector<std::int32_t>& lon_e7, const std::vector<std::int32_t>& lat_e7,
+         const std::vector<std::int64_t>& rings) {
+        const auto vertices = static_cast<std::int64_t>(lon_e7.size());
+        if (lat_e7.size() != lon_e7.size()) {
+            bad_argument("zone", "lat_e7", std::to_string(lat_e7.size()) + " values", "give as many as longitudes");
         }
-        if (!detail::spans_meet(box.west_e7, box.width_e7, p.lon_e7, 0)) continue;
-        const std::int64_t first = zone.rings[r];
-        const std::int64_t last = zone.rings[r + 1];
-        for (std::int64_t i = first; i < last; ++i) {
-            const std::int64_t j = i + 1 == last ? first : i + 1;
-            // Both ends as seen from p: the edge from (ax, ay) to (bx, by) with |ax| <= 180 and |bx| < 360 degrees.
-            const std::int64_t ax = detail::short_way_e7(p.lon_e7, zone.lon_e7[i]);
-            const std::int64_t bx = ax + detail::short_way_e7(zone.lon_e7[i], zone.lon_e7[j]);
-            const std::int64_t ay = static_cast<std::int64_t>(zone.lat_e7[i]) - p.lat_e7;
-            const std::int64_t by = static_cast<std::int64_t>(zone.lat_e7[j]) - p.lat_e7;
-            (void)ay; (void)by; (void)bx;
+        if (rings.size() < 2 || rings.front() != 0 || rings.back() != vertices) {
+            bad_argument("zone", "rings", std::to_string(rings.size()) + " offsets", "give 0, .., number of vertices");
+        }
+        rings_.push_back(0);
+        for (std::size_t r = 0; r + 1 < rings.size(); ++r) {
+            if (rings[r] > rings[r + 1] || rings[r + 1] > vertices) {
+                bad_argument("zone", "rings", std::to_string(rings[r + 1]), "offsets must ascend");
+            }
+            for (std::int64_t i = rings[r]; i < rings[r + 1]; ++i) {
+                add_vertex(lon_e7[static_cast<std::size_t>(i)], lat_e7[static_cast<std::size_t>(i)]);
+            }
+            close_ring();
         }
     }
-    return inside;
-}
+
+    [[nodiscard]] std::int64_t unclosed() const { return unclosed_; }  // rings given without their closing vertex
+    [[nodiscard]] zone_view view() const {
+        return {sanc::view(lon_), sanc::view(lat_),    sanc::view(rings_), sanc::view(boxes_),
+                sanc::view(points_), sanc::view(blocks_), north_pole_inside_};
+    }
+
+private:
+    void add_vertex(std::int32_t lon_e7, std::int32_t lat_e7) {
+        if (lon_e7 < -1800000000 || lon_e7 > 1800000000 || lat_e7 < -900000000 || lat_e7 > 900000000) {
+            bad_argument("zone", "vertex", std::to_string(lon_e7) + " " + std::to_string(lat_e7),
+                         "longitude within +-180, latitude within +-90 degrees, in 1e-7 degree");
+        }
+        lon_.push_back(lon_e7 == 1800000000 ? -1800000000 : lon_e7);
+        lat_.push_back(lat_e7);
+    }
+
+    void close_ring() {
+        const auto first = static_cast<std::size_t>(rings_.back());
+        std::size_t last = lon_.size();
+        if (last >= first + 2 && lon_[first] == lon_[last - 1] && lat_[first] == lat_[last - 1]) {
+            lon_.pop_back();
+            lat_.pop_back();
+            --last;
+        } else {
+            ++unclosed_;
+        }
+        if (last < first + 3) {
+            bad_argument("zone", "ring " + std::to_string(rings_.size()), std::to_string(last - first) + " vertices",
+                         "give at least 3 besides the closing one");
+        }
+        rings_.push_back(static_cast<std::int64_t>(last));
+        const auto first_part = static_cast<std::int64_t>(points_.size());
+        std::int64_t at = lon_[first];  // the longitude carried on without jumps
+        std::int64_t west = at;
+        std::int64_t east = at;
+        std::int64_t latitudes = 0;
+        zone_ring_box box{0, 0, lat_[first], lat_[first]};
+        for (std::size_t i = first; i < last; ++i) {
+            const std::size_t j = i + 1 == last ? first : i + 1;
+            cut_edge({lon_[i], lat_[i]}, {lon_[j], lat_[j]});
+            at += detail::short_way_e7(lon_[i], lon_[j]);
+            west = std::min(west, at);
+            east = std::max(east, at);
+            box.south_e7 = std::min(box.south_e7, lat_[i]);
+            box.north_e7 = std::max(box.north_e7, lat_[i]);
+            latitudes += lat_[i];
+        }
+        points_.push_back(to_ecef(lon_[first], lat_[first]));
+        const bool around_pole = at != lon_[first];
+        if (around_pole && latitudes > 0) north_pole_inside_ = !north_pole_inside_;
+        box.west_e7 = west;
+        box.width_e7 = around_pole ? detail::turn_e7 : std::min(east - west, detail::turn_e7);
+        boxes_.push_back(box);
+        add_blocks(first_part, static_cast<std::int64_t>(points_.size()) - 1);
+    }
+
+    // All points of an edge but its last.
+    void cut_edge(lonlat p, lonlat q) {
+        const std::int64_t n = cut_parts(to_ecef(p), to_ecef(q));
+        const std::int64_t east = detail::short_way_e7(p.lon_e7, q.lon_e7);
+        const std::int64_t north = static_cast<std::int64_t>(q.lat_e7) - p.lat_e7;
+        for (std::int64_t k = 0; k < n; ++k) {
+            std::int64_t lon = p.lon_e7 + nearest_part(east, k, n);
+            if (lon >= detail::turn_e7 / 2) lon -= detail::turn_e7;
+            if (lon < -detail::turn_e7 / 2) lon += detail::turn_e7;
+            points_.push_back(to_ecef(static_cast<std::int32_t>(lon),
+                                      static_cast<std::int32_t>(p.lat_e7 + nearest_part(north, k, n))));
+        }
+    }
+
+    // way * k / n to the nearest, half up.
+    static std::int64_t nearest_part(std::int64_t way, std::int64_t k, std::int64_t n) {
+        const std::int64_t twice = 2 * way * k + n;
+        return twice >= 0 ? twice / (2 * n) : -((-twice + 2 * n - 1) / (2 * n));
+    }
+
+    void add_blocks(std::int64_t first, std::int64_t last) {
+        for (std::int64_t low = first; low < last; low += detail::parts_per_block) {
+            zone_block block{low, std::min(last, low + detail::parts_per_block), points_[static_cast<std::size_t>(low)],
+                             points_[static_cast<std::size_t>(low)]};
+            for (std::int64_t i = low; i <= block.last; ++i) {
+                const ecef p = points_[static_cast<std::size_t>(i)];
+                block.low = {std::min(block.low.x, p.x), std::min(block.low.y, p.y), std::min(block.low.z, p.z)};
+                block.high = {std::max(block.high.x, p.x), std::max(block.high.y, p.y), std::max(block.high.z, p.z)};
+            }
+            blocks_.push_back(block);
+        }
+    }
+
+    std::vector<std::int32_t> lon_, lat_;
+    std::vector<std::int64_t> rings_;
+    std::vector<zone_ring_box> boxes_;
+    std::vector<ecef> points_;
+    std::vector<zone_block> blocks_;
+    std::int64_t unclosed_ = 0;
+    bool north_pole_inside_ = false;
+};
 
 }  // namespace sanc

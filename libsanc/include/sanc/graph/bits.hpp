@@ -25,12 +25,6 @@ SANC_HD inline int lowest_bit(std::uint64_t word) {
 #endif
 }
 
-SANC_HD inline int bits_set(std::uint32_t word) {
-    word -= (word >> 1) & 0x55555555U;
-    word = (word & 0x33333333U) + ((word >> 2) & 0x33333333U);
-    return static_cast<int>((((word + (word >> 4)) & 0x0F0F0F0FU) * 0x01010101U) >> 24);
-}
-
 // The bits of a double; of doubles >= +0.0 they stand in the order of the values.
 SANC_HD inline std::uint64_t double_bits(double value) {
     std::uint64_t bits = 0;

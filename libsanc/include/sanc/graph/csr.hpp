@@ -274,6 +274,15 @@ column<const T> read_only(const buffer<T>& values) {
     return {values.data(), values.size()};
 }
 
+// Values by internal number to values in canonical order, times `factor`.
+struct to_canonical_body {
+    column<const std::int32_t> internal_of;
+    column<const double> values;
+    double factor;
+    column<double> out;
+    SANC_HD void operator()(std::int64_t c) const { out[c] = factor * values[internal_of[c]]; }
+};
+
 }  // namespace detail
 
 // The graph of an edge list. Parallel rows merge into one arc: strength adds, length is the least. Without strength or

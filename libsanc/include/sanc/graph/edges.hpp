@@ -45,6 +45,7 @@ struct edge_list {
     std::vector<std::int32_t> file;      // index into `files`
     std::vector<std::int64_t> line;      // 1-based
     std::vector<edge_reject> rejects;    // in the order read
+    bool columns_known = false;  // set by the first file of edges, with the next two
     bool has_strength = false;
     bool has_length = false;
     bool undirected = false;  // a METIS file was read
@@ -73,10 +74,10 @@ inline std::int32_t vertex_code(id_table& ids, std::string_view id) {
 }
 
 inline void start_edge_file(edge_list& list, std::string_view name, bool strength, bool length) {
-    const bool first = list.source.empty() && list.files.empty();
-    if (!first && (list.has_strength != strength || list.has_length != length)) {
+    if (list.columns_known && (list.has_strength != strength || list.has_length != length)) {
         bad_argument("edge list", "columns", name, "every file of one graph has a strength, or none; so for length");
     }
+    list.columns_known = true;
     list.has_strength = strength;
     list.has_length = length;
     list.files.emplace_back(name);

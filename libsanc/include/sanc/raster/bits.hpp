@@ -113,6 +113,13 @@ struct put_value {
     SANC_HD void operator()(std::int64_t) const { *at = value; }
 };
 
+template <class T>
+struct fill_value {
+    T* data;
+    T value;
+    SANC_HD void operator()(std::int64_t i) const { data[i] = value; }
+};
+
 // A few values of the host where a policy computes.
 template <class T, class Policy, class Values>
 auto put_values(const Policy& policy, const Values& values) {

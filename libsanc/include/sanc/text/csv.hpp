@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <sanc/error.hpp>
 #include <sanc/text/utf8.hpp>
 
 namespace sanc {
@@ -29,6 +30,9 @@ class csv_reader {
 public:
     explicit csv_reader(std::string_view bytes, char delimiter = ',', bool hash_comments = false)
         : at_(bytes.data()), begin_(at_), end_(at_ + bytes.size()), delimiter_(delimiter), hash_comments_(hash_comments) {
+        if (delimiter == '"' || delimiter == '\n' || delimiter == '\r' || delimiter == '\0' || delimiter < 0) {
+            bad_argument("csv_reader", "delimiter", escape_text({&delimiter, 1}), "give a printable ASCII character or a tab");
+        }
         if (bytes.substr(0, 3) == "\xEF\xBB\xBF") at_ += 3;
     }
 
@@ -57,7 +61,8 @@ public:
     // The record as it stands in the bytes, without its line end.
     [[nodiscard]] std::string_view text() const { return text_; }
     // What is wrong with the record: nothing (""), line_too_long, bad_quote (a quote inside a bare field, text after a
-    // closing quote, or a quote never closed: the record is then its first line), nul_byte, not_utf8 or field_too_long.
+    // closing quote, or a quote not closed within the limit: the record is then its first line), nul_byte, not_utf8 or
+    // field_too_long; the first of these that applies.
     [[nodiscard]] std::string_view defect() const { return defect_; }
     // The bytes read so far, for the monitor.
     [[nodiscard]] std::int64_t offset() const { return at_ - begin_; }
@@ -115,46 +120,54 @@ private:
     // The general case. The reading goes on at the next line whatever is wrong here.
     void read_quoted(const char* start) {
         const char* const limit = end_ - start > csv_line_limit + 2 ? start + csv_line_limit + 2 : end_;
-        std::int64_t breaks = 0;
-        unquoted_.clear();
-        unquoted_.reserve(static_cast<std::size_t>(csv_line_limit) + 2);  // views into it must stay
+        unescaped_.clear();
         const char* p = start;
         for (;;) {
             if (p != limit && *p == '"') {
-                const char* const from = unquoted_.data() + unquoted_.size();
-                for (++p;; ++p) {
-                    if (p == limit) return bad_quote();
-                    if (*p == '"') {
-                        if (p + 1 == limit || p[1] != '"') break;
-                        ++p;
-                    }
-                    breaks += *p == '\n' ? 1 : 0;
-                    unquoted_.push_back(*p);
-                }
-                ++p;
-                add_field(from, unquoted_.data() + unquoted_.size());
+                p = quoted_field(p + 1, limit);
+                if (p == nullptr) return bad_quote();
             } else {
                 const char* const from = p;
                 while (p != limit && *p != delimiter_ && *p != '\n' && *p != '"') ++p;
                 const bool last = p == limit || *p == '\n';
                 add_field(from, last && p != from && p[-1] == '\r' ? p - 1 : p);
             }
-            if (p != limit && *p == delimiter_) {
-                ++p;
-                continue;
-            }
-            if (p != limit && *p == '\r' && (p + 1 == limit || p[1] == '\n')) ++p;
-            if (p == end_ || *p == '\n') break;
-            return bad_quote();
+            if (p == limit || *p != delimiter_) break;
+            ++p;
         }
+        if (p != limit && *p == '\r' && (p + 1 == limit || p[1] == '\n')) ++p;
         const std::string_view record = trimmed(start, p);
-        if (too_long(record)) return bad_quote();
+        if ((p != end_ && *p != '\n') || too_long(record)) return bad_quote();
         text_ = record;
         at_ = p == end_ ? end_ : p + 1;
-        lines_ = 1 + breaks;
+        for (const char c : record) lines_ += c == '\n' ? 1 : 0;
         const std::string_view field_defect = defect_;
         check_bytes();
         if (defect_.empty()) defect_ = field_defect;
+    }
+
+    // Adds the field that begins behind its opening quote; returns what follows the closing one, or null without one.
+    const char* quoted_field(const char* from, const char* limit) {
+        bool escaped = false;
+        const char* p = from;
+        for (;; p += 2) {
+            p = static_cast<const char*>(std::memchr(p, '"', static_cast<std::size_t>(limit - p)));
+            if (p == nullptr) return nullptr;
+            if (p + 1 == limit || p[1] != '"') break;
+            escaped = true;
+        }
+        if (!escaped) {
+            add_field(from, p);
+            return p + 1;
+        }
+        unescaped_.reserve(static_cast<std::size_t>(csv_line_limit) + 2);  // never moves: the fields are views into it
+        const std::size_t begin = unescaped_.size();
+        for (const char* q = from; q != p; ++q) {
+            unescaped_.push_back(*q);
+            if (*q == '"') ++q;
+        }
+        add_field(unescaped_.data() + begin, unescaped_.data() + unescaped_.size());
+        return p + 1;
     }
 
     void bad_quote() { defect_ = "bad_quote"; }
@@ -169,7 +182,7 @@ private:
     std::string_view text_;
     std::string_view defect_;
     std::vector<std::string_view> fields_;
-    std::string unquoted_;
+    std::string unescaped_;
 };
 
 // Appends a field as RFC 4180 writes it: in quotes where it holds the delimiter, a quote or a line end.

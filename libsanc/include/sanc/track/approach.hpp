@@ -86,6 +86,7 @@ SANC_HD inline std::int64_t clamp_ms(double value, std::int64_t last) {
 // to the next, v . (2 (d + v tau) + v), is within 2^-45 sum M V.
 class leg_pair {
 public:
+    leg_pair() = default;
     SANC_HD leg_pair(const leg& a, const leg& b, std::int64_t low_ms, std::int64_t last)
         : a_(a), b_(b), low_ms_(low_ms), last_(last) {
         const double over_a = 1.0 / static_cast<double>(a.end_ms - a.begin_ms);
@@ -237,8 +238,10 @@ private:
     }
 
     leg a_, b_;
-    std::int64_t low_ms_, last_;
-    double d_[3], v_[3];
+    std::int64_t low_ms_ = 0;
+    std::int64_t last_ = 0;
+    double d_[3] = {};
+    double v_[3] = {};
     double d2_error_ = 0;
     double step_error_ = 0;
     double nearest_ = 0;

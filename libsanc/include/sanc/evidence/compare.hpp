@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two images as they come from a host, made comparable and compared: types, masks, whole-pixel offsets.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <sanc/evidence/inputs.hpp>
+#include <sanc/raster/align.hpp>
+#include <sanc/raster/change.hpp>
+#include <sanc/raster/quantise.hpp>
+
+namespace sanc::evidence {
+
+namespace detail {
+
+struct byte_bits {
+    raster_view<std::uint8_t> bytes;
+    std::uint8_t hidden_if;  // this value, or any but 0 where it is 0
+    mutable_bit_view bits;
+    SANC_HD void operator()(std::int64_t y) const {
+        std::uint64_t* row = bits.row(static_cast<std::int32_t>(y));
+        for (std::int32_t x = 0; x < bits.width; ++x) {
+            const std::uint8_t value = bytes.at(0, static_cast<std::int32_t>(y), x);
+            const bool hidden = hidden_if == 0 ? value != 0 : value == hidden_if;
+            row[x >> 6] |= static_cast<std::uint64_t>(hidden) << (x & 63);
+        }
+    }
+};
+
+struct or_words {
+    column<const std::uint64_t> from;
+    column<std::uint64_t> to;
+    SANC_HD void operator()(std::int64_t i) const { to[i] |= from[i]; }
+};
+
+}  // namespace detail
+
+template <class Policy>
+bit_mask empty_mask(const Policy& policy, std::int32_t width, std::int32_t height) {
+    auto mask = make_mask(policy, width, height);
+    for (auto& word : mask.words) word = 0;
+    return mask;
+}
+
+template <class Policy>
+void add_bits(const Policy& policy, const bit_mask& from, bit_mask& to) {
+    for_each_index(policy, to.words.size(), detail::or_words{view(from.words), view(to.words)});
+}
+
+// What of an image cannot be seen, on its own grid: its own mask and, where there is one, the cloud mask (1 = not
+// observable). Throws io_error when the cloud mask is of another size or type.
+template <class Policy>
+bit_mask hidden_pixels(const Policy& policy, const input_image& image, const input_image* cloud) {
+    const std::int32_t width = width_of(image);
+    const std::int32_t height = height_of(image);
+    auto mask = empty_mask(policy, width, height);
+    if (!image.masked.empty()) {
+        const raster_view<std::uint8_t> bytes{image.masked.data(), width, height, 1, width, std::int64_t{width} * height, 0, false};
+        for_each_index(policy, height, detail::byte_bits{bytes, 0, mask.view()});
+    }
+    if (cloud != nullptr) {
+        const auto* bytes = std::get_if<raster_view<std::uint8_t>>(&cloud->pixels);
+        if (bytes == nullptr || bytes->width != width || bytes->height != height) {
+            throw io_error(cloud->name + ": a cloud mask is a uint8 image of the size of " + image.name + " (1 = not observable)");
+        }
+        for_each_index(policy, height, detail::byte_bits{*bytes, 1, mask.view()});
+    }
+    return mask;
+}
+
+// The largest power of two, at most 2^16, by which both images' finite values still fit the integers of quantise():
+// the scale that float pixels are stored at. A function of the pixels alone.
+inline int float_scale_log2(const raster_view<float>& before, const raster_view<float>& after) {
+    double largest = 0.0;
+    for (const auto* image : {&before, &after}) {
+        for (std::int32_t band = 0; band < image->bands; ++band) {
+            for (std::int32_t y = 0; y < image->height; ++y) {
+                for (std::int32_t x = 0; x < image->width; ++x) {
+                    const double value = image->at(band, y, x);
+                    if (image->has_nodata && image->at(band, y, x) == image->nodata) continue;
+                    const double size = value < 0 ? -value : value;
+                    if (size - size == 0.0 && size > largest) largest = size;
+                }
+            }
+        }
+    }
+    int scale = 16;
+    double unit = 65536.0;
+    while (scale > -60 && largest * unit > static_cast<double>(quantised_limit - 1)) {
+        unit *= 0.5;
+        --scale;
+    }
+    return scale;
+}
+
+namespace detail {
+
+// The pixels that are hidden, as bytes: 1 where the bit is set.
+inline std::vector<std::uint8_t> to_bytes(bit_view bits) {
+    std::vector<std::uint8_t> bytes;
+    bytes.reserve(static_cast<std::size_t>(bits.width) * static_cast<std::size_t>(bits.height));
+    for (std::int32_t y = 0; y < bits.height; ++y) {
+        for (std::int32_t x = 0; x < bits.width; ++x) bytes.push_back(bits.test(y, x) ? 1 : 0);
+    }
+    return bytes;
+}
+
+// Throws std::invalid_argument, naming the remedy, when two images cannot be compared pixel by pixel.
+inline void check_comparable(const input_image& before, const input_image& after) {
+    if (before.crs != after.crs) {
+        bad_argument("change", after.name, "another coordinate system", "bring both images to one grid (gdalwarp -t_srs)");
+    }
+    if (before.has_places != after.has_places) {
+        bad_argument("change", before.has_places ? after.name : before.name, "no georeference",
+                     "give two images that have one, or two that have none");
+    }
+    if (before.pixels.index() != after.pixels.index()) {
+        bad_argument("change", after.name, "another pixel type", "convert it to BEFORE's (gdal_translate -ot)");
+    }
+}
+
+}  // namespace detail
+
+// Calls work(before, after, hidden_before, hidden_after, places, value_log2) with two integer rasters on BEFORE's grid.
+// `before_hidden` and `after_hidden` are on their images' own grids; what AFTER does not cover is hidden too. Memory: AFTER
+// once more where the grids differ, both images once more where the pixels are float. Throws std::invalid_argument that
+// names the remedy, and what `work` throws.
+template <class Policy, class Work>
+void on_common_grid(const Policy& policy, const input_image& before, const input_image& after, const bit_mask& before_hidden,
+                    const bit_mask& after_hidden, const Work& work) {
+    detail::check_comparable(before, after);
+    const std::int32_t width = width_of(before);
+    const std::int32_t height = height_of(before);
+    const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+    const grid_offset offset =
+        before.has_places ? whole_pixel_offset(before.geotransform, after.geotransform, width, height) : grid_offset{};
+    const bool same_grid = offset.x_px == 0 && offset.y_px == 0 && width_of(after) == width && height_of(after) == height;
+    if (!same_grid && !before.has_places) {
+        bad_argument("change", after.name, "another size", "without a georeference both images must have one size");
+    }
+    const georeference* places = before.has_places ? &before.places : nullptr;
+    std::visit(
+        [&](const auto& before_pixels) {
+            using pixel = std::decay_t<decltype(*before_pixels.data)>;
+            auto after_pixels = std::get<raster_view<pixel>>(after.pixels);
+            bit_mask hidden = empty_mask(policy, width, height);
+            std::vector<pixel> moved;
+            if (same_grid) {
+                add_bits(policy, after_hidden, hidden);
+            } else {
+                const auto bytes = detail::to_bytes(after_hidden.view());
+                const raster_view<std::uint8_t> own{bytes.data(), after_pixels.width, after_pixels.height, 1, after_pixels.width, 0, 0, false};
+                std::vector<std::uint8_t> moved_bytes(pixels);
+                const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view());
+                for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
+                moved.resize(pixels * static_cast<std::size_t>(after_pixels.bands));
+                bit_mask beyond = empty_mask(policy, width, height);
+                after_pixels = place_on_grid(policy, after_pixels, offset, width, height, moved.data(), beyond.view());
+            }
+            const bit_view hidden_after = std::as_const(hidden).view();
+            if constexpr (std::is_same_v<pixel, float>) {
+                const int scale_log2 = float_scale_log2(before_pixels, after_pixels);
+                std::vector<std::int32_t> a(pixels * static_cast<std::size_t>(before_pixels.bands));
+                std::vector<std::int32_t> b(pixels * static_cast<std::size_t>(after_pixels.bands));
+                work(quantise(policy, before_pixels, scale_log2, a.data()), quantise(policy, after_pixels, scale_log2, b.data()),
+                     before_hidden.view(), hidden_after, places, scale_log2);
+            } else {
+                work(before_pixels, after_pixels, before_hidden.view(), hidden_after, places, 0);
+            }
+        },
+        before.pixels);
+}
+
+// change() on two images of a host. O(pixels x bands). Throws as on_common_grid() and change().
+template <class Policy>
+change_result compare_images(const Policy& policy, const input_image& before, const input_image& after,
+                             const bit_mask& before_hidden, const bit_mask& after_hidden, change_options options,
+                             const monitor& watch = {}) {
+    change_result result;
+    on_common_grid(policy, before, after, before_hidden, after_hidden,
+                   [&](const auto& a, const auto& b, bit_view hidden_a, bit_view hidden_b, const georeference* places, int value_log2) {
+                       options.value_log2 = value_log2;
+                       result = change(policy, a, b, hidden_a, hidden_b, options, places, watch);
+                   });
+    return result;
+}
+
+}  // namespace sanc::evidence

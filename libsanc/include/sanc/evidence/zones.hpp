@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Zones of a case: named polygons from GeoJSON, and the pixels of an image whose centres lie in one.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sanc/evidence/json_reader.hpp>
+#include <sanc/evidence/toml_reader.hpp>
+#include <sanc/exec.hpp>
+#include <sanc/geo/zone.hpp>
+#include <sanc/raster/bits.hpp>
+#include <sanc/raster/georeference.hpp>
+#include <sanc/text/number.hpp>
+
+namespace sanc::evidence {
+
+struct case_zone {
+    std::string name;
+    std::string role;  // stack, berth, anchorage, approach, stable-ground, ignore
+    zone shape;
+};
+
+namespace detail {
+
+// One feature of a GeoJSON file being read; `where` stands in the errors.
+struct feature_reader {
+    std::string where;
+    std::vector<std::int32_t> lon_e7, lat_e7;
+    std::vector<std::int64_t> rings{0};
+
+    [[noreturn]] void fail(const std::string& what) const { throw io_error(where + ": " + what); }
+
+    std::int32_t coordinate(const json_node& node, std::int64_t limit_e7) const {
+        std::int64_t value = 0;
+        if (node.is != json_node::type::number || !parse_fixed(node.value, 7, value)) {
+            fail("a coordinate is a plain decimal number, as 130.2951");
+        }
+        if (value < -limit_e7 || value > limit_e7) fail("'" + node.value + "' lies off the globe; longitude comes before latitude");
+        return static_cast<std::int32_t>(value);
+    }
+    void polygon(const json_node& node) {
+        if (node.is != json_node::type::array || node.items.empty()) fail("a Polygon is a list of rings");
+        for (const auto& ring : node.items) {
+            if (ring.is != json_node::type::array) fail("a ring is a list of positions");
+            for (const auto& position : ring.items) {
+                if (position.is != json_node::type::array || position.items.size() < 2) fail("a position is [longitude, latitude]");
+                lon_e7.push_back(coordinate(position.items[0], 1800000000));
+                lat_e7.push_back(coordinate(position.items[1], 900000000));
+            }
+            rings.push_back(static_cast<std::int64_t>(lon_e7.size()));
+        }
+    }
+    zone shape(const json_node& feature) {
+        const json_node* geometry = feature.get("geometry");
+        if (geometry == nullptr || geometry->is != json_node::type::object) fail("has no geometry");
+        const json_node* coordinates = geometry->get("coordinates");
+        const std::string type = geometry->text("type");
+        if (coordinates == nullptr || (type != "Polygon" && type != "MultiPolygon")) fail("give a Polygon or a MultiPolygon");
+        if (type == "Polygon") {
+            polygon(*coordinates);
+        } else {
+            for (const auto& part : coordinates->items) polygon(part);
+        }
+        try {
+            return zone(lon_e7, lat_e7, rings);
+        } catch (const std::invalid_argument& problem) {
+            fail(problem.what());
+        }
+    }
+};
+
+// The pixels of one word of a row whose centres lie in the zone.
+struct zone_word {
+    lattice_view places;
+    zone_view shape;
+    mutable_bit_view out;
+
+    SANC_HD void operator()(std::int64_t index) const {
+        const std::int64_t words = out.words_per_row();
+        const std::int64_t y = index / words;
+        const std::int64_t x0 = index % words * 64;
+        std::uint64_t bits = 0;
+        for (std::int64_t k = 0; k < 64 && x0 + k < out.width; ++k) {
+            const lonlat centre = places.place((x0 + k) * 65536 + 32768, y * 65536 + 32768);
+            bits |= static_cast<std::uint64_t>(contains(shape, centre)) << k;
+        }
+        out.words[index] = bits;
+    }
+};
+
+}  // namespace detail
+
+// Reads a FeatureCollection of polygons with the properties `name` and `role`, in the order of the file. Throws io_error
+// that names the feature.
+inline std::vector<case_zone> parse_zones(std::string_view text, const std::string& name) {
+    const json_node root = parse_json(text, name);
+    const json_node* features = root.get("features");
+    if (root.text("type") != "FeatureCollection" || features == nullptr || features->is != json_node::type::array) {
+        throw io_error(name + ": not a GeoJSON FeatureCollection");
+    }
+    constexpr std::string_view roles[] = {"stack", "berth", "anchorage", "approach", "stable-ground", "ignore"};
+    std::vector<case_zone> zones;
+    for (const auto& feature : features->items) {
+        detail::feature_reader reader{name + ": feature " + std::to_string(zones.size() + 1), {}, {}, {0}};
+        const json_node* properties = feature.get("properties");
+        case_zone made{properties == nullptr ? "" : properties->text("name"), properties == nullptr ? "" : properties->text("role"),
+                       reader.shape(feature)};
+        if (made.name.empty()) reader.fail("has no property 'name'");
+        if (std::find(std::begin(roles), std::end(roles), made.role) == std::end(roles)) {
+            reader.fail("role '" + made.role + "' is none of: " + join({std::begin(roles), std::end(roles)}));
+        }
+        for (const auto& other : zones) {
+            if (other.name == made.name) reader.fail("a second zone of the name '" + made.name + "'");
+        }
+        zones.push_back(std::move(made));
+    }
+    return zones;
+}
+
+// The pixels whose centres lie in the zone or on its boundary. O(pixels x vertices of the rings whose box holds them).
+template <class Policy>
+bit_mask zone_mask(const Policy& policy, const lattice_view& places, std::int32_t width, std::int32_t height,
+                   const zone_view& shape) {
+    auto mask = make_mask(policy, width, height);
+    for_each_index(policy, mask.view().size(), detail::zone_word{places, shape, mask.view()});
+    return mask;
+}
+
+}  // namespace sanc::evidence

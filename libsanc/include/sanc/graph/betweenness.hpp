@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Betweenness of vertices: exact, directed or not, by arcs or by integer lengths, from every source or from some. Path
+// counts cannot overflow (count.hpp).
+//
+// The order of the sums: sources stand in the order of a breadth-first walk over the graph (source_order) and go in
+// batches of 32, a lane each. Per vertex and lane: counts add over the arcs in, shares over the arcs out, as they stand
+// in the rows. Per vertex: lanes fold 16-8-4-2-1, missing ones are +0.0; batches add in their order.
+// Source: Brandes, "A faster algorithm for betweenness centrality", J. Math. Sociology 25(2), 2001.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <sanc/graph/brandes.hpp>
+#include <sanc/graph/brandes_weighted.hpp>
+#include <sanc/graph/csr.hpp>
+
+namespace sanc {
+
+struct betweenness_options {
+    std::optional<std::vector<std::int32_t>> sources{};  // canonical indices; without a list every vertex is one
+    bool hops = false;                                   // every arc counts 1, whatever its length
+    std::int64_t scratch_bytes = std::int64_t{1} << 30;  // bounds how many batches run at once, at least one
+};
+
+namespace detail {
+
+// All vertices in the order of breadth-first walks over the arcs in both directions, each from the lowest vertex not
+// yet reached: neighbours come together, so that the lanes of a batch meet the same vertices at the same time.
+inline std::vector<std::int32_t> source_order(const graph_view& g) {
+    std::vector<std::int32_t> order;
+    std::vector<std::uint8_t> seen(static_cast<std::size_t>(g.vertices()), 0);
+    order.reserve(seen.size());
+    const auto visit = [&](std::int32_t v) {
+        if (seen[static_cast<std::size_t>(v)] != 0) return;
+        seen[static_cast<std::size_t>(v)] = 1;
+        order.push_back(v);
+    };
+    const auto visit_row = [&](const csr_view& rows, std::int32_t v) {
+        for (std::int64_t a = rows.offsets[v]; a < rows.offsets[v + 1]; ++a) visit(rows.targets[a]);
+    };
+    std::size_t at = 0;
+    for (std::int32_t start = 0; start < g.vertices(); ++start) {
+        visit(start);
+        for (; at < order.size(); ++at) {
+            const std::int32_t v = order[at];
+            visit_row(g.out, v);
+            if (g.directed) visit_row(g.in, v);
+        }
+    }
+    return order;
+}
+
+struct longest_of_part_body {
+    column<const std::int64_t> length;
+    column<std::int64_t> most;  // per part
+    SANC_HD void operator()(std::int64_t part) const {
+        std::int64_t longest = 0;
+        for (std::int64_t a = part; a < length.size; a += most.size) longest = length[a] > longest ? length[a] : longest;
+        most[part] = longest;
+    }
+};
+
+// Whether no path can be longer than an int64 holds, the sum of any two of them included.
+template <class Policy>
+bool path_lengths_fit_int64(const Policy& policy, column<const std::int64_t> length, std::int64_t vertices) {
+    const std::int64_t parts = std::max<std::int64_t>(1, std::min<std::int64_t>(length.size, 1024));
+    auto most = make_buffer<std::int64_t>(policy, parts);
+    for_each_index(policy, parts, longest_of_part_body{length, view(most)});
+    std::int64_t longest = 0;
+    for (std::int64_t part = 0; part < parts; ++part) longest = std::max(longest, read_one(policy, most.data() + part));
+    return static_cast<int128>(longest) * vertices <= std::int64_t{1} << 62;
+}
+
+struct fill_zero_body {
+    column<double> values;
+    SANC_HD void operator()(std::int64_t i) const { values[i] = 0.0; }
+};
+
+// total[v] += the results of `batches` slices, in their order.
+struct add_batches_body {
+    column<const double> result;  // slices x vertices
+    std::int64_t batches;
+    column<double> total;
+    SANC_HD void operator()(std::int64_t v) const {
+        double sum = total[v];
+        for (std::int64_t b = 0; b < batches; ++b) sum += result[b * total.size + v];
+        total[v] = sum;
+    }
+};
+
+// Runs the batches from `first` on and adds them to `total`. Returns the number of batches, or the first batch of the
+// group in which a count left the range of Scratch's form; that group was not added.
+template <class Scratch, class Policy>
+std::int64_t run_batches(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, std::int64_t first,
+                         std::int64_t scratch_bytes, column<double> total, const monitor& watch) {
+    const std::int64_t batches = (sources.size + brandes_lanes - 1) / brandes_lanes;
+    const std::int64_t fitting = scratch_bytes / std::max<std::int64_t>(1, Scratch::bytes(g));
+    const std::int64_t at_once = std::max<std::int64_t>(1, std::min({pieces(policy), fitting, batches - first}));
+    Scratch scratch(policy, g, at_once);
+    auto result = make_buffer<double>(policy, at_once * total.size);
+    auto failed = make_buffer<std::uint8_t>(policy, at_once);
+    for (std::int64_t batch = first; batch < batches; batch += at_once) {
+        watch(static_cast<double>(batch) / static_cast<double>(batches));
+        const std::int64_t count = std::min(at_once, batches - batch);
+        for_each_index(policy, count, scratch.body(g, sources, batch, view(result), view(failed)));
+        for (std::int64_t i = 0; i < count; ++i) {
+            if (read_one(policy, failed.data() + i) != 0) return batch;
+        }
+        for_each_index(policy, total.size, add_batches_body{{result.data(), result.size()}, count, total});
+    }
+    return batches;
+}
+
+// Plain counts until one grows too large, from there on scaled ones: the bits are the same.
+template <template <class, class> class Scratch, class Policy>
+void run_all_batches(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, std::int64_t scratch_bytes,
+                     column<double> total, const monitor& watch) {
+    const std::int64_t done = run_batches<Scratch<Policy, double>>(policy, g, sources, 0, scratch_bytes, total, watch);
+    if (done * brandes_lanes < sources.size) {
+        run_batches<Scratch<Policy, scaled>>(policy, g, sources, done, scratch_bytes, total, watch);
+    }
+}
+
+}  // namespace detail
+
+// The betweenness of every vertex, in canonical order: the sum over pairs (source, target) of the share of shortest paths
+// that pass through it, ends left out. Undirected graphs: pairs counted once (with some sources: half of their sum, as
+// igraph and NetworkX do). Exact but for rounding: O(sources x arcs) work, with lengths O(sources x arcs log vertices);
+// scratch 800 bytes a vertex for each batch that runs at once. Sources given twice count once. Throws bad_argument for a
+// source that is no vertex and for a graph that has a strength but no length, unless `hops` is set; cancelled.
+template <class Policy>
+std::vector<double> betweenness(const Policy& policy, const graph& g, const betweenness_options& options = {},
+                                const monitor& watch = {}) {
+    using namespace detail;
+    if (g.has_strength && !g.has_length && !options.hops) {
+        bad_argument("betweenness", "length", "none", "a strength is no length: name a cost column with --length, or leave --strength out");
+    }
+    const graph_view whole = g.view();
+    std::vector<std::uint8_t> wanted(static_cast<std::size_t>(g.vertices()), options.sources ? 0 : 1);
+    for (const std::int32_t source : options.sources.value_or(std::vector<std::int32_t>{})) {
+        if (source < 0 || source >= g.vertices()) {
+            bad_argument("betweenness", "sources", std::to_string(source), "give indices of vertices in canonical order");
+        }
+        wanted[static_cast<std::size_t>(g.internal_of[source])] = 1;
+    }
+    std::vector<std::int32_t> sources = source_order(whole);
+    sources.erase(std::remove_if(sources.begin(), sources.end(), [&](std::int32_t v) { return wanted[static_cast<std::size_t>(v)] == 0; }),
+                  sources.end());
+
+    auto total = make_buffer<double>(policy, g.vertices());
+    for_each_index(policy, g.vertices(), fill_zero_body{view(total)});
+    const column<const std::int32_t> lanes = view(sources);
+    if (!g.has_length || options.hops) {
+        run_all_batches<brandes_scratch>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
+    } else if (path_lengths_fit_int64(policy, whole.out.length, g.vertices())) {
+        run_all_batches<dijkstra_scratch_int64>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
+    } else {
+        run_all_batches<dijkstra_scratch_int128>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
+    }
+    std::vector<double> result(static_cast<std::size_t>(g.vertices()));
+    for_each_index(policy, g.vertices(), to_canonical_body{read_only(g.internal_of), read_only(total), g.directed ? 1.0 : 0.5,
+                                                              view(result)});
+    watch(1.0);
+    return result;
+}
+
+}  // namespace sanc

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is told of each changed object: its sign, size, place, and the share of it that misregistration could explain.
+#pragma once
+
+#include <sanc/raster/difference.hpp>
+#include <sanc/raster/georeference.hpp>
+#include <sanc/raster/polygons.hpp>
+#include <sanc/schema.hpp>
+
+namespace sanc {
+
+// gain if 2 S >= T, loss if 2 S <= -T, else mixed: the place of its name in change_signs.
+enum class change_sign : std::uint8_t { gain = 0, loss = 1, mixed = 2 };
+inline const std::vector<std::string> change_signs{"gain", "loss", "mixed"};
+
+// Sums over the pixels of an object.
+struct object_sums {
+    change_sums change;
+    int128 area_mm2 = 0;
+};
+
+SANC_HD constexpr change_sign sign_of(const change_sums& sums) {
+    if (2 * int128{sums.signed_sum} >= sums.absolute_sum) return change_sign::gain;
+    if (2 * int128{sums.signed_sum} <= -int128{sums.absolute_sum}) return change_sign::loss;
+    return change_sign::mixed;
+}
+
+// min(1, sum of residual x |gradient| / T), the residual in 1/64 px; 0 where the residual or T is.
+inline double shift_share(const change_sums& sums, std::int32_t residual_q6) {
+    if (residual_q6 == 0 || sums.absolute_sum == 0) return 0.0;
+    const double share = static_cast<double>(sums.gradient_sum) * residual_q6 / (128.0 * static_cast<double>(sums.absolute_sum));
+    return share < 1.0 ? share : 1.0;
+}
+
+namespace detail {
+
+template <class T, normalisation Normal>
+struct sum_run {
+    difference<T, Normal> pair;
+    run_view runs;
+    lattice_view lattice;  // nodes_x == 0: none
+    bool with_gradient;
+    column<object_sums> out;
+    SANC_HD void operator()(std::int64_t r) const {
+        out[r].change = pair.sums(runs.y[r], runs.begin[r], runs.end[r], with_gradient);
+        out[r].area_mm2 = lattice.nodes_x == 0 ? 0 : lattice.run_area_mm2(runs.begin[r], runs.end[r], runs.y[r]);
+    }
+};
+
+struct sum_object {
+    column<const std::int64_t> first, members;
+    column<const object_sums> of_run;
+    column<object_sums> out;
+    SANC_HD void operator()(std::int64_t c) const {
+        object_sums total;
+        for (std::int64_t i = first[c]; i < first[c + 1]; ++i) {
+            const object_sums& more = of_run[members[i]];
+            total.change.signed_sum += more.change.signed_sum;
+            total.change.absolute_sum += more.change.absolute_sum;
+            total.change.gradient_sum += more.change.gradient_sum;
+            total.area_mm2 += more.area_mm2;
+        }
+        out[c] = total;
+    }
+};
+
+// The summed area of the set pixels of a small mask whose pixel (0, 0) is pixel (x0, y0) of the image.
+inline int128 mask_area_mm2(bit_view bits, const lattice_view& lattice, std::int64_t x0, std::int64_t y0) {
+    int128 sum = 0;
+    for (std::int32_t y = 0; y < bits.height; ++y) {
+        for (std::int32_t x = 0; x < bits.width; ++x) {
+            if (bits.test(y, x)) sum += lattice.pixel_area_mm2(x0 + x, y0 + y);
+        }
+    }
+    return sum;
+}
+
+// The area of an object eroded and dilated by `radius` pixels, the dilated one within the image.
+struct area_bounds {
+    int128 low_mm2 = 0;
+    int128 high_mm2 = 0;
+};
+inline area_bounds bounds_of(run_view runs, column<const std::int64_t> members, const component& box,
+                             const lattice_view& lattice, std::int32_t width, std::int32_t radius) {
+    const std::int32_t x0 = box.min_x > radius ? box.min_x - radius : 0;
+    const std::int32_t y0 = box.min_y > radius ? box.min_y - radius : 0;
+    const std::int32_t x1 = box.max_x < width - 1 - radius ? box.max_x + radius + 1 : width;
+    const std::int32_t y1 = box.max_y < runs.height() - 1 - radius ? box.max_y + radius + 1 : runs.height();
+    bit_mask object = make_mask(seq, x1 - x0, y1 - y0);
+    bit_mask grown = make_mask(seq, x1 - x0, y1 - y0);
+    for (auto& word : object.words) word = 0;
+    for (std::int64_t i = 0; i < members.size; ++i) {
+        const std::int64_t r = members[i];
+        std::uint64_t* row = object.view().row(runs.y[r] - y0);
+        for (std::int32_t x = runs.begin[r] - x0; x < runs.end[r] - x0; ++x) row[x >> 6] |= std::uint64_t{1} << (x & 63);
+    }
+    area_bounds bounds;
+    dilate(seq, object.view(), grown.view(), radius);
+    bounds.high_mm2 = mask_area_mm2(grown.view(), lattice, x0, y0);
+    erode(seq, object.view(), grown.view(), radius);
+    bounds.low_mm2 = mask_area_mm2(grown.view(), lattice, x0, y0);
+    return bounds;
+}
+
+inline std::int64_t to_dm2(int128 area_mm2) { return static_cast<std::int64_t>((area_mm2 + 5000) / 10000); }
+
+}  // namespace detail
+
+// The table `objects` of the components of `bits`. Areas are sums over pixels in mm2, rounded once to dm2; the low and
+// high one are those of the object eroded and dilated by ceil(residual) px. The centroid is rounded to 2^-16 px. `lattice`
+// nullptr: places and areas are null. `unit` is how many units of the difference make one of the measure.
+// O(changed pixels x bands + corners) work. Throws cancelled.
+template <class Policy, class T, normalisation Normal>
+table make_objects(const Policy& policy, bit_view bits, run_view runs, const run_labels& labels, const component_runs& groups,
+                   column<const component> components, const detail::difference<T, Normal>& pair, double unit,
+                   const georeference* lattice, std::int32_t residual_q6, const monitor& watch = {}) {
+    const std::int64_t count = components.size;
+    const lattice_view places = lattice != nullptr ? lattice->view() : lattice_view{};
+    auto of_run = make_buffer<object_sums>(policy, runs.size());
+    for_each_chunk(policy, runs.size(), 1 << 16, watch.part(0.0, 0.4),
+                   detail::sum_run<T, Normal>{pair, runs, places, residual_q6 != 0, view(of_run)});
+    auto of_object = make_buffer<object_sums>(policy, count);
+    for_each_index(policy, count, detail::sum_object{view(groups.first), view(groups.runs), view(of_run), view(of_object)});
+
+    const std::int32_t radius = (residual_q6 + 63) / 64;
+    const auto rows = static_cast<std::size_t>(count);
+    std::vector<std::int64_t> object(rows), area_px(rows), area(rows), area_low(rows), area_high(rows), min_x(rows), min_y(rows),
+        max_x(rows), max_y(rows), lon(rows), lat(rows);
+    std::vector<std::uint32_t> sign(rows), flag(rows, 0);
+    std::vector<double> mean_change(rows), share(rows);
+    std::vector<std::uint8_t> flagged(rows, 0);
+    const std::vector<std::uint8_t> placed(rows, lattice != nullptr);
+    for (std::int64_t c = 0; c < count; ++c) {
+        const auto i = static_cast<std::size_t>(c);
+        const component& box = components[c];
+        const object_sums& sums = of_object[c];
+        object[i] = c + 1;
+        area_px[i] = box.area_px;
+        min_x[i] = box.min_x;
+        min_y[i] = box.min_y;
+        max_x[i] = box.max_x;
+        max_y[i] = box.max_y;
+        sign[i] = static_cast<std::uint32_t>(sign_of(sums.change));
+        mean_change[i] = static_cast<double>(sums.change.signed_sum) / static_cast<double>(box.area_px * pair.bands.size) / unit;
+        share[i] = shift_share(sums.change, residual_q6);
+        flagged[i] = share[i] > 0.5;
+        if (lattice == nullptr) continue;
+        area[i] = area_low[i] = area_high[i] = detail::to_dm2(sums.area_mm2);
+        if (radius > 0) {
+            const column<const std::int64_t> members{groups.runs.data() + groups.first[c], groups.first[c + 1] - groups.first[c]};
+            const auto bounds = detail::bounds_of(runs, members, box, places, bits.width, radius);
+            area_low[i] = detail::to_dm2(bounds.low_mm2);
+            area_high[i] = detail::to_dm2(bounds.high_mm2);
+        }
+        // (sum / area + 1/2) x 2^16, half up.
+        const auto centre = [&](std::int64_t sum) {
+            return static_cast<std::int64_t>(((2 * int128{sum} + box.area_px) * 65536 + box.area_px) / (2 * int128{box.area_px}));
+        };
+        const lonlat place = places.place(centre(box.sum_x), centre(box.sum_y));
+        lon[i] = place.lon_e7;
+        lat[i] = place.lat_e7;
+        if (c % 4096 == 0) watch(0.4 + 0.2 * static_cast<double>(c) / static_cast<double>(count));
+    }
+
+    table made(schemas::objects);
+    made.integers("object", std::move(object));
+    made.ids("sign", std::move(sign), change_signs);
+    made.integers("area_px", std::move(area_px));
+    made.integers("area_m2", std::move(area), placed);
+    made.integers("area_m2_low", std::move(area_low), placed);
+    made.integers("area_m2_high", std::move(area_high), placed);
+    made.integers("min_x_px", std::move(min_x));
+    made.integers("min_y_px", std::move(min_y));
+    made.integers("max_x_px", std::move(max_x));
+    made.integers("max_y_px", std::move(max_y));
+    made.integers("lon_deg", std::move(lon), placed);
+    made.integers("lat_deg", std::move(lat), placed);
+    made.scores("mean_change", std::move(mean_change));
+    made.scores("shift_share", std::move(share));
+    made.ids("flag", std::move(flag), std::vector<std::string>{"shift"}, std::move(flagged));
+    made.geometry("geometry", trace_polygons(policy, bits, runs, labels, watch.part(0.6, 1.0)));
+    return made;
+}
+
+}  // namespace sanc

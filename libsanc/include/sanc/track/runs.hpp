@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs: whole milliseconds at which two segments are within a distance, stitched together across shared fixes. Three
+// distances at once, each inside the one before: d + e, d, d - e.
+#pragma once
+
+#include <sanc/track/approach.hpp>
+#include <sanc/track/candidates.hpp>
+
+namespace sanc {
+
+// What makes a contact (sanc/track/contacts.hpp) at one of the three distances.
+struct contact_limits {
+    distance_limit in[3], out[3];  // d + e, d, d - e
+    std::int64_t min_duration_ms = 0;
+};
+
+namespace detail {
+
+// The overlaps of two ranges of legs within [low_ms, high_ms], in time order. A moment that belongs to two legs of one
+// vessel may come twice, never less than once.
+class overlaps {
+public:
+    SANC_HD overlaps(const leg_view& legs, std::int64_t first_a, std::int64_t last_a, std::int64_t first_b,
+                     std::int64_t last_b, std::int64_t low_ms, std::int64_t high_ms)
+        : legs_(legs), next_a_(first_a), last_a_(last_a), next_b_(first_b), last_b_(last_b), low_(low_ms), high_(high_ms) {}
+
+    // Steps to the next overlap; false when there is none.
+    SANC_HD bool next() {
+        while (next_a_ <= last_a_ && next_b_ <= last_b_) {
+            if (legs_.joined[next_a_] == 0) {
+                ++next_a_;
+                continue;
+            }
+            if (legs_.joined[next_b_] == 0) {
+                ++next_b_;
+                continue;
+            }
+            const std::int64_t end_a = legs_.time_ms[next_a_ + 1];
+            const std::int64_t end_b = legs_.time_ms[next_b_ + 1];
+            a_ = next_a_;
+            b_ = next_b_;
+            begin_ = larger(low_, larger(legs_.time_ms[a_], legs_.time_ms[b_]));
+            end_ = smaller(high_, smaller(end_a, end_b));
+            next_a_ += end_a <= end_b;
+            next_b_ += end_b <= end_a;
+            if (begin_ > high_) return false;
+            if (begin_ <= end_) return true;
+        }
+        return false;
+    }
+
+    [[nodiscard]] SANC_HD std::int64_t begin_ms() const { return begin_; }
+    [[nodiscard]] SANC_HD std::int64_t end_ms() const { return end_; }
+    [[nodiscard]] SANC_HD leg_pair pair() const { return {leg_at(a_), leg_at(b_), begin_, end_ - begin_}; }
+
+private:
+    SANC_HD static std::int64_t larger(std::int64_t a, std::int64_t b) { return a > b ? a : b; }
+    SANC_HD static std::int64_t smaller(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
+    SANC_HD leg leg_at(std::int64_t k) const {
+        return {legs_.time_ms[k], legs_.time_ms[k + 1], legs_.place(k), legs_.place(k + 1)};
+    }
+
+    const leg_view& legs_;
+    std::int64_t next_a_, last_a_, next_b_, last_b_;
+    std::int64_t low_, high_;
+    std::int64_t a_ = 0;
+    std::int64_t b_ = 0;
+    std::int64_t begin_ = 0;
+    std::int64_t end_ = 0;
+};
+
+// A contact before its attributes are known.
+struct contact_run {
+    std::int32_t segment_a, segment_b;
+    std::int64_t begin_ms, end_ms;
+    bool certain;
+};
+
+// Gathers the runs of one pair of segments; intervals come in time order. With `out` null it only counts.
+class run_stitcher {
+public:
+    SANC_HD run_stitcher(const contact_limits& limits, contact_run row, contact_run* out)
+        : limits_(limits), row_(row), out_(out) {}
+
+    SANC_HD void add(const leg_pair& pair) {
+        const std::int64_t nearest = pair.closest();
+        for (int level = 0; level < 3; ++level) {
+            if (!pair.within(nearest, limits_.out[level])) return;
+            std::int64_t first = 0;
+            std::int64_t last = 0;
+            pair.interval(nearest, limits_.out[level], first, last);
+            extend(level, pair.low_ms() + first, pair.low_ms() + last, pair.within(nearest, limits_.in[level]));
+        }
+    }
+    SANC_HD void finish() { close(0); }
+
+    [[nodiscard]] SANC_HD std::int64_t rows() const { return rows_; }
+    [[nodiscard]] SANC_HD std::int64_t only_wider() const { return only_wider_; }
+
+private:
+    struct run {
+        std::int64_t begin = 0;
+        std::int64_t end = 0;
+        bool open = false;
+        bool came_in = false;  // D2 <= d_in2 somewhere in it
+        bool holds = false;    // a contact of the next smaller distance lies in it
+    };
+
+    SANC_HD void extend(int level, std::int64_t begin, std::int64_t end, bool came_in) {
+        run& r = runs_[level];
+        if (!r.open || begin > r.end + 1) {
+            close(level);
+            r.open = true;
+            r.begin = begin;
+            r.end = end;
+        }
+        if (end > r.end) r.end = end;
+        r.came_in = r.came_in || came_in;
+    }
+    // Ends the run of a level and those inside it, the innermost first.
+    SANC_HD void close(int level) {
+        for (int l = 2; l >= level; --l) {
+            run& r = runs_[l];
+            if (r.open && r.came_in && r.end - r.begin >= limits_.min_duration_ms) {
+                if (l > 0) runs_[l - 1].holds = true;
+                if (l == 1) emit(r);
+                if (l == 0 && !r.holds) ++only_wider_;
+            }
+            r = run{};
+        }
+    }
+    SANC_HD void emit(const run& r) {
+        if (out_ != nullptr) {
+            row_.begin_ms = r.begin;
+            row_.end_ms = r.end;
+            row_.certain = r.holds;
+            out_[rows_] = row_;
+        }
+        ++rows_;
+    }
+
+    const contact_limits& limits_;
+    contact_run row_;
+    contact_run* out_;
+    run runs_[3];
+    std::int64_t rows_ = 0;
+    std::int64_t only_wider_ = 0;
+};
+
+// The runs of one group of candidates. With `out` empty it only counts.
+struct runs_body {
+    leg_view legs;
+    contact_limits limits;
+    column<const track_piece> pieces;
+    column<const std::uint64_t> pairs;
+    column<const std::int64_t> groups;
+    column<std::int64_t> places;      // per group: how many (counting) or where the first one goes
+    column<std::int64_t> only_wider;  // per group, when counting
+    column<contact_run> out;
+
+    SANC_HD void operator()(std::int64_t g) const {
+        const std::int64_t stop = g + 1 < groups.size ? groups[g + 1] : pairs.size;
+        const track_piece& first = pieces[static_cast<std::int64_t>(pairs[groups[g]] >> 32)];
+        const track_piece& second = pieces[static_cast<std::int64_t>(pairs[groups[g]] & 0xFFFFFFFFU)];
+        const contact_run row{first.segment, second.segment, 0, 0, false};
+        run_stitcher runs(limits, row, out.empty() ? nullptr : out.data + places[g]);
+        for (std::int64_t p = groups[g]; p < stop; ++p) {
+            const track_piece& a = pieces[static_cast<std::int64_t>(pairs[p] >> 32)];
+            const track_piece& b = pieces[static_cast<std::int64_t>(pairs[p] & 0xFFFFFFFFU)];
+            const std::int64_t low = a.begin_ms > b.begin_ms ? a.begin_ms : b.begin_ms;
+            const std::int64_t high = a.end_ms < b.end_ms ? a.end_ms : b.end_ms;
+            overlaps shared(legs, a.first_leg, a.last_leg, b.first_leg, b.last_leg, low, high);
+            while (shared.next()) runs.add(shared.pair());
+        }
+        runs.finish();
+        if (!out.empty()) return;
+        places[g] = runs.rows();
+        only_wider[g] = runs.only_wider();
+    }
+};
+
+}  // namespace detail
+}  // namespace sanc
