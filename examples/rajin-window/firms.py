@@ -36,7 +36,8 @@ def ownership():
             (NORTH[40], DARK_PARENT, 0.2),
             (DECOY_PARENT, DECOY_OWNER, 0.75), (DECOY_OWNER, vessel_vertex(DECOY), 1.0),
             (MENTIONED, vessel_vertex(14), 1.0),
-            (RING[0], RING[1], 0.4), (RING[1], RING[2], 0.55), (RING[2], RING[0], 0.3), (RING[2], vessel_vertex(12), 0.9)]
+            (RING[0], RING[1], 0.4), (RING[1], RING[2], 0.55), (RING[2], RING[0], 0.3),
+            (RING[2], vessel_vertex(12), 0.9)]
     rows += [(holding, vessel_vertex(3 + i), 1.0) for i, holding in enumerate(HOLDINGS)]
     given = {target for _, target, _ in rows}
     for number in range(1, 41):

@@ -83,7 +83,8 @@ class Voyage:
                 break
             self.knots, self.every = legs, intervals
             if trial % 20 == 0:  # set out earlier
-                self.go((self.here[0] + 0.35 * (to[0] - self.here[0]), self.here[1] + 0.35 * (to[1] - self.here[1])), knots)
+                x, y = self.here
+                self.go((x + 0.35 * (to[0] - x), y + 0.35 * (to[1] - y)), knots)
         self.until(second, to, every)
 
     def position(self, second):
@@ -232,7 +233,8 @@ def voyages():
     for number, before, after in ((11, (0.0, 0.0), (0.0, 60.0)), (12, (-1500.0, 150.0), (1500.0, 150.0))):
         side = -1.0 if number == 12 else 1.0
         a, b = offset(*place, *before), offset(*place, *after)
-        v = Voyage(BEGIN + 60 * number, offset(*a, side * 70000.0 if side < 0 else 25000.0, 30000.0 * side), rng(number))
+        start = offset(*a, -70000.0 if side < 0 else 25000.0, 30000.0 * side)
+        v = Voyage(BEGIN + 60 * number, start, rng(number))
         v.until(PAIR_SILENCE[0], a, 360)
         v.until(PAIR_SILENCE[1], b, 3600)
         v.go(offset(*b, -20000.0 if number == 11 else 12000.0, 15000.0), 9.0)
@@ -371,7 +373,8 @@ def truth(tracks, counts, images):
                  "list": sorted(gaps, key=lambda g: (g["vessel"], g["begin"]))},
         "calls": [{"vessel": mmsi(14), "zone": "pier-1-berth", "from": utc(BEGIN), "to": utc(END)},
                   {"vessel": mmsi(15), "zone": "pier-2-berth", "from": utc(BEGIN), "to": utc(LEAVES_PIER_2)},
-                  {"vessel": mmsi(SPOOF), "zone": "pier-3-berth", "from": utc(SPOOF_STAY[0]), "to": utc(SPOOF_STAY[1])}],
+                  {"vessel": mmsi(SPOOF), "zone": "pier-3-berth", "from": utc(SPOOF_STAY[0]),
+                   "to": utc(SPOOF_STAY[1])}],
     }
 
 

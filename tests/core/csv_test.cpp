@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sanc/text/csv.hpp>
 
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include <sanc/id.hpp>
 #include <sanc/random.hpp>
+#include <sanc/text/number.hpp>
+#include <sanc/text/time.hpp>
 
 namespace {
 
@@ -203,6 +209,65 @@ TEST(Csv, RandomBytesNeverLoseThePlace) {
         ASSERT_FALSE(found.empty());
         ASSERT_EQ(found.back().fields, (std::vector<std::string>{"last", "one"})) << escape_text(text);
     }
+}
+
+std::string real_file(const std::string& name) {
+    const char* const folder = std::getenv("SANC_DATA");
+    std::ifstream file((folder != nullptr ? folder : SANC_SOURCE_DIR "/../shared/data") + ("/" + name), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// 1,124 rows, 54 of them without a time, and 1,040 ids, "NA" among them: counted with grep, cut and sort.
+TEST(CsvRealData, TransshipmentVessels) {
+    const std::string text = real_file("events/transshipment-vessels.csv");
+    if (text.empty()) GTEST_SKIP() << "skipped: no ../shared/data";
+    csv_reader reader(text);
+    ASSERT_TRUE(reader.next());
+    EXPECT_EQ(reader.fields()[0], "mmsi");
+    sanc::id_table vessels;
+    std::int64_t rows_read = 0;
+    std::int64_t without_time = 0;
+    for (; reader.next(); ++rows_read) {
+        ASSERT_EQ(reader.defect(), "") << reader.line();
+        ASSERT_EQ(reader.fields().size(), 7U);
+        vessels.intern(reader.fields()[0]);
+        if (reader.fields()[5] == "NA") {
+            ++without_time;
+            continue;
+        }
+        std::int64_t first_ms = 0;
+        std::int64_t last_ms = 0;
+        std::string_view reason;
+        ASSERT_TRUE(sanc::parse_time(reader.fields()[5], {}, first_ms, reason)) << reader.line() << ": " << reason;
+        ASSERT_TRUE(sanc::parse_time(reader.fields()[6], {}, last_ms, reason)) << reader.line() << ": " << reason;
+        EXPECT_LE(first_ms, last_ms) << reader.line();
+    }
+    EXPECT_EQ(rows_read, 1'124);
+    EXPECT_EQ(without_time, 54);
+    EXPECT_EQ(vessels.size(), 1'040);
+    std::vector<std::uint32_t> remap;
+    vessels.sort_canonical(remap);
+    EXPECT_EQ(vessels[1'039], "NA");
+}
+
+// 3,669 ports; positions read the same as fixed and as double text.
+TEST(CsvRealData, Ports) {
+    const std::string text = real_file("places/WPI_ports.csv");
+    if (text.empty()) GTEST_SKIP() << "skipped: no ../shared/data";
+    csv_reader reader(text);
+    ASSERT_TRUE(reader.next());
+    std::int64_t ports = 0;
+    for (; reader.next(); ++ports) {
+        ASSERT_EQ(reader.fields().size(), 5U) << reader.line();
+        for (const std::size_t column : {3U, 4U}) {
+            std::int64_t e7 = 0;
+            double degrees = 0.0;
+            ASSERT_TRUE(sanc::parse_fixed(reader.fields()[column], 7, e7)) << reader.text();
+            ASSERT_TRUE(sanc::parse_double(reader.fields()[column], degrees)) << reader.text();
+            ASSERT_NEAR(static_cast<double>(e7), degrees * 1e7, 0.51);
+        }
+    }
+    EXPECT_EQ(ports, 3'669);
 }
 
 TEST(Utf8, TellsWellFormedFromNot) {

@@ -210,9 +210,8 @@ TEST(Ecef, InnerPointsOfCutLegs) {
         const ecef a = sanc::to_ecef(p);
         const ecef b = sanc::to_ecef(q);
         const std::int64_t n = sanc::cut_parts(a, b);
-        ASSERT_EQ(sanc::between(a, b, 0, n), a);
-        ASSERT_EQ(sanc::between(a, b, n, n), b);
-        const auto k = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(n) + 1));
+        if (n == 1) continue;
+        const auto k = 1 + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(n) - 1));
         const ecef got = sanc::between(a, b, k, n);
         double lat = 0, lon = 0, height = 0;
         earth.Reverse(got.x / 256.0, got.y / 256.0, got.z / 256.0, lat, lon, height);

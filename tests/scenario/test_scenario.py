@@ -210,7 +210,8 @@ def read_tracks(case, truth):
             twice += fix in fixes[row["vessel"]]
             fixes[row["vessel"]].add(fix)
     counts = truth["counts"]
-    check((rows, twice, bad) == (counts["rows"], counts["duplicate"], counts["unusable"]), f"counts {rows} {twice} {bad}")
+    check((rows, twice, bad) == (counts["rows"], counts["duplicate"], counts["unusable"]),
+          f"counts {rows} {twice} {bad}")
     check(len(fixes) == truth["vessels"], f"{len(fixes)} vessels")
     return {v: [(t, ecef(x, y), (x, y)) for t, x, y in sorted(f)] for v, f in fixes.items()}
 
@@ -339,7 +340,8 @@ def check_tracks(case, truth):
 
     rule = truth["contacts"]
     segments = [(v, c) for v, parts in sorted(chains.items()) for c in parts]
-    found = contacts(segments, at("2023-10-17T00:00:00Z"), at("2023-10-22T00:00:00Z"), rule["d_m"], rule["min_duration_s"])
+    begin, end = at("2023-10-17T00:00:00Z"), at("2023-10-22T00:00:00Z")
+    found = contacts(segments, begin, end, rule["d_m"], rule["min_duration_s"])
     check([f[:2] for f in found] == [(c["vessel_a"], c["vessel_b"]) for c in rule["list"]], f"contacts {found}")
     for f, c in zip(found, rule["list"]):
         check(abs(f[2] - at(c["begin"])) <= c["tolerance_s"] + 1 and abs(f[3] - at(c["end"])) <= c["tolerance_s"] + 1,
@@ -358,7 +360,8 @@ def check_tracks(case, truth):
                 memory[fix[2]] = zone.distance(fix)
             return memory[fix[2]]
         for vessel, expected in window["vessels"].items():
-            kind, margin, pair = reach(chains[vessel], zone, at(window["before"]) - 60, at(window["after"]) + 60, distance)
+            begin, end = at(window["before"]) - 60, at(window["after"]) + 60
+            kind, margin, pair = reach(chains[vessel], zone, begin, end, distance)
             where = f"{vessel} {window['zone']} {window['before'][:10]} {window['after'][:10]}"
             check(kind == expected, f"{where}: {kind} by {margin:.0f} s, planted {expected}")
             if kind != "seen":

@@ -126,8 +126,8 @@ SANC_HD inline ecef to_ellipsoid(ecef_m p) {
 }
 SANC_HD inline ecef to_ellipsoid(double x_m, double y_m, double z_m) { return to_ellipsoid(ecef_m{x_m, y_m, z_m}); }
 
-// The inner point of a cut leg: linear at the share num / den (0 <= num <= den < 2^31) of the way from p to q, moved to
-// the ellipsoid. Each part is p + (q - p) * num / den, in this order.
+// The inner point of a cut leg: linear at the share num / den (0 < num < den < 2^31) of the way from p to q, moved to the
+// ellipsoid. Each part is p + ((q - p) * num) / den. (The ends of a leg stay as they are: never ask for them here.)
 SANC_HD inline ecef between(ecef p, ecef q, std::int64_t num, std::int64_t den) {
     const auto part = [num, den](std::int32_t from, std::int32_t to) {
         const double way = static_cast<double>(static_cast<std::int64_t>(to) - from) * static_cast<double>(num);

@@ -15,7 +15,7 @@
 
 #include <sanc/graph/brandes.hpp>
 #include <sanc/graph/brandes_weighted.hpp>
-#include <sanc/graph/csr.hpp>
+#include <sanc/graph/graph.hpp>
 
 namespace sanc {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include <sanc/graph/count.hpp>
-#include <sanc/graph/csr.hpp>
+#include <sanc/graph/graph.hpp>
 
 namespace sanc::detail {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include <sanc/graph/csr.hpp>
+#include <sanc/graph/graph.hpp>
 
 namespace sanc {
 

@@ -1,260 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// graph: an edge list in compressed sparse rows, with the rows of the files behind every arc. Nothing in it but the
-// provenance depends on the order of the rows, on how they were split over files, or on the policy.
+// From an edge list to a graph. Nothing in the graph but the provenance depends on the order of the rows, on how they
+// were split over files, or on the policy.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <sanc/graph/bits.hpp>
+#include <sanc/graph/csr_bodies.hpp>
 #include <sanc/graph/edges.hpp>
+#include <sanc/graph/graph.hpp>
 #include <sanc/sort.hpp>
-#include <sanc/sum8.hpp>
 
 namespace sanc {
-
-// What algorithms see. Vertices have internal numbers: total degree descending, then canonical id order. The arcs of a
-// vertex are ascending; an undirected edge is two arcs, an undirected loop one.
-struct graph_view {
-    csr_view out;
-    csr_view in;  // the same as `out` where undirected
-    bool directed = true;
-
-    SANC_HD constexpr std::int32_t vertices() const { return out.vertices(); }
-};
-
-// Two orders of the vertices: results come in canonical id order (sanc/id.hpp), algorithms work in internal numbers.
-struct graph {
-    std::shared_ptr<const std::vector<std::string>> ids;  // canonical order
-    bool directed = true;
-    bool has_strength = false;
-    bool has_length = false;
-
-    buffer<std::int32_t> internal_of;   // canonical index -> internal number
-    buffer<std::int32_t> canonical_of;  // internal number -> canonical index
-    buffer<std::int64_t> degree;        // by internal number: arcs in + arcs out after merging; undirected: edges, a loop 2
-
-    buffer<std::int64_t> out_offsets, in_offsets;
-    buffer<std::int32_t> out_targets, in_targets;
-    buffer<double> out_strength, in_strength;          // empty without strength
-    buffer<std::int64_t> out_length, in_length;        // empty without length
-    buffer<std::int64_t> row_offsets;                  // out arc a was made by the rows of edge_list
-    buffer<std::int64_t> rows;                         // rows[row_offsets[a] .. row_offsets[a + 1]), in no stated order
-
-    [[nodiscard]] std::int32_t vertices() const { return static_cast<std::int32_t>(internal_of.size()); }
-    [[nodiscard]] std::int64_t arcs() const { return out_targets.size(); }
-    [[nodiscard]] graph_view view() const {
-        const csr_view out{column_of(out_offsets), column_of(out_targets), column_of(out_strength), column_of(out_length)};
-        const csr_view in{column_of(in_offsets), column_of(in_targets), column_of(in_strength), column_of(in_length)};
-        return {out, directed ? in : out, directed};
-    }
-    // The arc from `source` to `target` (internal numbers), or -1. O(log degree).
-    [[nodiscard]] std::int64_t arc(std::int32_t source, std::int32_t target) const {
-        const std::int32_t* end = out_targets.data() + out_offsets[source + 1];
-        const std::int32_t* found = std::lower_bound(out_targets.data() + out_offsets[source], end, target);
-        return found != end && *found == target ? found - out_targets.data() : -1;
-    }
-
-private:
-    template <class T>
-    static column<const T> column_of(const buffer<T>& values) {
-        return {values.data(), values.size()};
-    }
-};
-
 namespace detail {
-
-// The key of an arc: source above target, so that sorted keys are compressed rows.
-SANC_HD constexpr std::uint64_t arc_key(std::int32_t source, std::int32_t target) {
-    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(source)) << 32 | static_cast<std::uint32_t>(target);
-}
-SANC_HD constexpr std::int32_t key_source(std::uint64_t key) { return static_cast<std::int32_t>(key >> 32); }
-SANC_HD constexpr std::int32_t key_target(std::uint64_t key) { return static_cast<std::int32_t>(key & 0xFFFFFFFFU); }
-
-// Item i below `rows` is row i, item rows + i is row i turned round; a loop is turned only into `no_arc`, sorted last.
-inline constexpr std::uint64_t no_arc = ~std::uint64_t{0};
-
-struct item_key_body {
-    column<const std::int32_t> source, target, canonical;  // canonical: of a code
-    column<const std::int64_t> item;
-    column<std::uint64_t> key;
-    SANC_HD void operator()(std::int64_t i) const {
-        const std::int64_t row = item[i] % source.size;
-        const std::int32_t a = canonical[source[row]];
-        const std::int32_t b = canonical[target[row]];
-        key[i] = item[i] < source.size ? arc_key(a, b) : a == b ? no_arc : arc_key(b, a);
-    }
-};
-
-struct strength_key_body {
-    column<const double> strength;
-    column<std::uint64_t> key;
-    SANC_HD void operator()(std::int64_t i) const { key[i] = double_bits(strength[i % strength.size]); }
-};
-
-struct iota_body {
-    column<std::int64_t> values;
-    SANC_HD void operator()(std::int64_t i) const { values[i] = i; }
-};
-
-struct first_of_run_body {
-    column<const std::uint64_t> key;
-    column<std::uint8_t> first;
-    SANC_HD void operator()(std::int64_t i) const { first[i] = key[i] != no_arc && (i == 0 || key[i] != key[i - 1]); }
-};
-
-// offsets[v] = the place of the first key whose source is v or beyond.
-struct offsets_body {
-    column<const std::uint64_t> key;
-    column<std::int64_t> offsets;
-    SANC_HD void operator()(std::int64_t v) const {
-        std::int64_t low = 0;
-        std::int64_t high = key.size;
-        while (low < high) {
-            const std::int64_t middle = low + (high - low) / 2;
-            if (static_cast<std::int64_t>(key[middle] >> 32) < v) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        offsets[v] = low;
-    }
-};
-
-// Arc keys of the run starts; the rows of a run merge: strength adds (least first, then sum8), length is the least.
-struct merge_body {
-    column<const std::uint64_t> item_key;
-    column<const std::int64_t> item;
-    column<const std::int64_t> start;  // arcs + 1
-    column<const double> row_strength;
-    column<const std::int64_t> row_length;
-    std::int64_t row_count;
-    column<std::uint64_t> key;
-    column<double> strength;
-    column<std::int64_t> length;
-    SANC_HD void operator()(std::int64_t a) const {
-        const std::int64_t begin = start[a];
-        const std::int64_t count = start[a + 1] - begin;
-        key[a] = item_key[begin];
-        if (!row_strength.empty()) {
-            const auto& self = *this;
-            strength[a] = sum8_of(count, strength_value{self, begin});
-        }
-        if (!row_length.empty()) {
-            std::int64_t least = row_length[item[begin] % row_count];
-            for (std::int64_t i = 1; i < count; ++i) {
-                const std::int64_t other = row_length[item[begin + i] % row_count];
-                if (other < least) least = other;
-            }
-            length[a] = least;
-        }
-    }
-
-private:
-    struct strength_value {
-        const merge_body& body;
-        std::int64_t begin;
-        SANC_HD double operator()(std::int64_t i) const { return body.row_strength[body.item[begin + i] % body.row_count]; }
-    };
-};
-
-struct turned_key_body {
-    column<const std::uint64_t> key;
-    column<std::uint64_t> turned;
-    SANC_HD void operator()(std::int64_t a) const { turned[a] = arc_key(key_target(key[a]), key_source(key[a])); }
-};
-
-struct degree_body {
-    column<const std::int64_t> out, in;
-    column<const std::uint64_t> key;  // empty where directed: there a loop is counted in and out
-    column<std::int64_t> degree;
-    SANC_HD void operator()(std::int64_t v) const {
-        degree[v] = out[v + 1] - out[v];
-        if (key.empty()) {
-            degree[v] += in[v + 1] - in[v];
-            return;
-        }
-        const auto loop = arc_key(static_cast<std::int32_t>(v), static_cast<std::int32_t>(v));
-        std::int64_t low = out[v];
-        std::int64_t high = out[v + 1];
-        while (low < high) {
-            const std::int64_t middle = low + (high - low) / 2;
-            if (key[middle] < loop) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        if (low < out[v + 1] && key[low] == loop) ++degree[v];
-    }
-};
-
-struct degree_key_body {
-    column<const std::int64_t> degree;
-    column<std::uint64_t> key;
-    column<std::int32_t> canonical;
-    SANC_HD void operator()(std::int64_t v) const {
-        key[v] = static_cast<std::uint64_t>(0x7FFFFFFFFFFFFFFF - degree[v]);
-        canonical[v] = static_cast<std::int32_t>(v);
-    }
-};
-
-struct inverse_body {
-    column<const std::int32_t> canonical_of;
-    column<std::int32_t> internal_of;
-    column<const std::int64_t> degree;  // canonical
-    column<std::int64_t> internal_degree;
-    SANC_HD void operator()(std::int64_t v) const {
-        internal_of[canonical_of[v]] = static_cast<std::int32_t>(v);
-        internal_degree[v] = degree[canonical_of[v]];
-    }
-};
-
-struct relabel_body {
-    column<const std::int32_t> internal_of;
-    column<const std::uint64_t> key;
-    column<std::uint64_t> relabelled;
-    SANC_HD void operator()(std::int64_t a) const {
-        relabelled[a] = arc_key(internal_of[key_source(key[a])], internal_of[key_target(key[a])]);
-    }
-};
-
-// Arc a of the new order is arc from[a] of the old one.
-struct gather_arc_body {
-    column<const std::uint64_t> key;
-    column<const std::int64_t> from;
-    column<const double> old_strength;
-    column<const std::int64_t> old_length;
-    column<std::int32_t> targets;
-    column<double> strength;
-    column<std::int64_t> length;
-    SANC_HD void operator()(std::int64_t a) const {
-        targets[a] = key_target(key[a]);
-        if (!old_strength.empty()) strength[a] = old_strength[from[a]];
-        if (!old_length.empty()) length[a] = old_length[from[a]];
-    }
-};
-
-struct run_size_body {
-    column<const std::int64_t> from, start;
-    column<std::int64_t> size;
-    SANC_HD void operator()(std::int64_t a) const { size[a] = start[from[a] + 1] - start[from[a]]; }
-};
-
-struct gather_rows_body {
-    column<const std::int64_t> from, start, item, row_offsets;
-    std::int64_t row_count;
-    column<std::int64_t> rows;
-    SANC_HD void operator()(std::int64_t a) const {
-        const std::int64_t begin = start[from[a]];
-        const std::int64_t count = start[from[a] + 1] - begin;
-        for (std::int64_t i = 0; i < count; ++i) rows[row_offsets[a] + i] = item[begin + i] % row_count;
-    }
-};
 
 // The ids in canonical order and, for each code, its place in it.
 inline std::shared_ptr<const std::vector<std::string>> canonical_ids(const id_table& ids,
@@ -268,20 +30,6 @@ inline std::shared_ptr<const std::vector<std::string>> canonical_ids(const id_ta
     }
     return std::make_shared<const std::vector<std::string>>(std::move(texts));
 }
-
-template <class T>
-column<const T> read_only(const buffer<T>& values) {
-    return {values.data(), values.size()};
-}
-
-// Values by internal number to values in canonical order, times `factor`.
-struct to_canonical_body {
-    column<const std::int32_t> internal_of;
-    column<const double> values;
-    double factor;
-    column<double> out;
-    SANC_HD void operator()(std::int64_t c) const { out[c] = factor * values[internal_of[c]]; }
-};
 
 }  // namespace detail
 
@@ -387,6 +135,22 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
                                                   row_count, view(made.rows)});
     watch(1.0);
     return made;
+}
+
+// The canonical indices of the vertices listed in `bytes`, written as read_vertices says. Throws io_error for a line that
+// names no vertex of `g`.
+inline std::vector<std::int32_t> find_vertices(const graph& g, std::string_view bytes, std::string_view name) {
+    std::vector<std::int32_t> found;
+    csv_reader reader(bytes, ',', true);
+    while (reader.next()) {
+        const bool good = reader.defect().empty() && reader.fields().size() == 1;
+        found.push_back(good ? g.find(reader.fields()[0]) : -1);
+        if (found.back() < 0) {
+            throw io_error(std::string(name) + ":" + std::to_string(reader.line()) + ": \"" + std::string(reader.text().substr(0, 80)) +
+                           "\" is no vertex of the graph: give one id a line, or add it with --vertices");
+        }
+    }
+    return found;
 }
 
 }  // namespace sanc

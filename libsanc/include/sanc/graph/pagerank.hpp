@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-#include <sanc/graph/csr.hpp>
+#include <sanc/graph/graph.hpp>
+#include <sanc/sum8.hpp>
 #include <sanc/text/number.hpp>
 
 namespace sanc {

@@ -7,7 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include <sanc/graph/csr.hpp>
+#include <sanc/graph/edges.hpp>
+#include <sanc/graph/graph.hpp>
 
 namespace sanc {
 

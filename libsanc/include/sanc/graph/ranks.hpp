@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include <sanc/graph/bits.hpp>
 #include <sanc/graph/components.hpp>
 #include <sanc/schema.hpp>
+#include <sanc/sort.hpp>
 
 namespace sanc {
 

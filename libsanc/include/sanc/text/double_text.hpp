@@ -8,99 +8,13 @@
 #include <string_view>
 
 #include <sanc/config.hpp>
+#include <sanc/detail/natural.hpp>
 
 namespace sanc {
 namespace detail {
 
 constexpr bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 constexpr unsigned digit_of(char c) { return static_cast<unsigned char>(c - '0'); }
-constexpr int bits_of(std::uint64_t value) { return value == 0 ? 0 : 64 - __builtin_clzll(value); }
-
-// A natural number below 2^3072: the 801 digits or the 1,124 factors of five that the text of a double can need.
-class natural {
-public:
-    explicit natural(std::uint64_t value) {
-        word_[0] = static_cast<std::uint32_t>(value);
-        word_[1] = static_cast<std::uint32_t>(value >> 32);
-        size_ = 2;
-        trim();
-    }
-
-    [[nodiscard]] bool zero() const { return size_ == 0; }
-    [[nodiscard]] int bits() const { return size_ == 0 ? 0 : 32 * (size_ - 1) + bits_of(word_[size_ - 1]); }
-
-    // The sign of this - other.
-    [[nodiscard]] int compare(const natural& other) const {
-        if (size_ != other.size_) return size_ < other.size_ ? -1 : 1;
-        for (int i = size_ - 1; i >= 0; --i) {
-            if (word_[i] != other.word_[i]) return word_[i] < other.word_[i] ? -1 : 1;
-        }
-        return 0;
-    }
-
-    // this = this * factor + term
-    void multiply(std::uint32_t factor, std::uint32_t term = 0) {
-        std::uint64_t carry = term;
-        for (int i = 0; i < size_; ++i) {
-            carry += std::uint64_t{word_[i]} * factor;
-            word_[i] = static_cast<std::uint32_t>(carry);
-            carry >>= 32;
-        }
-        if (carry != 0) word_[size_++] = static_cast<std::uint32_t>(carry);
-    }
-
-    void multiply_by_5_to(int power) {
-        for (; power >= 13; power -= 13) multiply(1220703125);
-        for (; power > 0; --power) multiply(5);
-    }
-
-    void shift_left(int bits) {
-        if (size_ == 0) return;
-        const int words = bits / 32;
-        word_[size_ + words] = 0;
-        for (int i = size_ - 1; i >= 0; --i) {
-            const std::uint64_t wide = std::uint64_t{word_[i]} << (bits % 32);
-            word_[i + words + 1] |= static_cast<std::uint32_t>(wide >> 32);
-            word_[i + words] = static_cast<std::uint32_t>(wide);
-        }
-        for (int i = 0; i < words; ++i) word_[i] = 0;
-        size_ += words + 1;
-        trim();
-    }
-
-    void add(const natural& other) {
-        for (int i = size_; i <= other.size_; ++i) word_[i] = 0;
-        if (size_ < other.size_) size_ = other.size_;
-        word_[size_] = 0;
-        std::uint64_t carry = 0;
-        for (int i = 0; i <= size_; ++i) {
-            carry += std::uint64_t{word_[i]} + (i < other.size_ ? other.word_[i] : 0);
-            word_[i] = static_cast<std::uint32_t>(carry);
-            carry >>= 32;
-        }
-        ++size_;
-        trim();
-    }
-
-    // this = this - other, where other <= this
-    void subtract(const natural& other) {
-        std::uint64_t borrow = 0;
-        for (int i = 0; i < size_; ++i) {
-            const std::uint64_t less = borrow + (i < other.size_ ? other.word_[i] : 0);
-            borrow = word_[i] < less ? 1 : 0;
-            word_[i] = static_cast<std::uint32_t>(word_[i] - less);
-        }
-        trim();
-    }
-
-private:
-    void trim() {
-        while (size_ > 0 && word_[size_ - 1] == 0) --size_;
-    }
-
-    std::uint32_t word_[96];
-    int size_ = 0;
-};
 
 // The double nearest to q 2^exponent, ties to even, where q has its highest bit set and `more` says that the true number
 // lies above by less than one unit of q. False where that is beyond the largest double.
@@ -174,24 +88,17 @@ inline bool scale_word(std::uint64_t n, int exponent, double& value) {
 inline constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                            1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-// The shortest digits that read back as `value` > 0, the nearest to it among those (ties to an even last digit):
-// value ~ 0.d1 d2 .. dn * 10^point. Returns n <= 17. Source: Steele and White, PLDI 1990, in the integer form of
-// Burger and Dybvig, PLDI 1996.
-inline int shortest_digits(double value, char (&digits)[17], int& point) {
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, &value, sizeof bits);
-    const int biased = static_cast<int>(bits >> 52);
-    const std::uint64_t fraction = bits & 0xFFFFFFFFFFFFFU;
-    const std::uint64_t mantissa = biased == 0 ? fraction : fraction | std::uint64_t{1} << 52;
-    const int exponent = biased == 0 ? -1074 : biased - 1075;
-    const bool even = (mantissa & 1) == 0;                 // the ends of the rounding interval read back too
-    const int narrow = fraction == 0 && biased > 1 ? 1 : 0;  // the gap below is half the gap above
-
+// The shortest digits that read back as mantissa 2^exponent, the nearest to it among those, ties to an even last digit:
+// the value is 0.d1 d2 .. dn * 10^point or near. `narrow` is 1 where the gap to the next double below is half the gap
+// above. Returns n <= 17. Source: Steele and White, PLDI 1990, in the form of Burger and Dybvig, PLDI 1996.
+template <class Natural>
+int shortest_digits_in(std::uint64_t mantissa, int exponent, int narrow, char (&digits)[17], int& point) {
+    const bool even = (mantissa & 1) == 0;  // the ends of the rounding interval read back too
     // value = r / s; the interval that reads back is (r - below, r + above) / s.
-    natural r(mantissa);
-    natural s(1);
-    natural below(1);
-    natural above(1);
+    Natural r(mantissa);
+    Natural s(1);
+    Natural below(1);
+    Natural above(1);
     const int up = exponent > 0 ? exponent : 0;
     r.shift_left(up + 1 + narrow);
     below.shift_left(up);
@@ -199,7 +106,7 @@ inline int shortest_digits(double value, char (&digits)[17], int& point) {
     s.shift_left(up - exponent + 1 + narrow);
     // floor(log10) from floor(log2), at most one too small
     point = static_cast<int>((static_cast<std::int64_t>(bits_of(mantissa) - 1 + exponent) * 78913) >> 18) + 1;
-    natural& small_one = point > 0 ? s : r;
+    Natural& small_one = point > 0 ? s : r;
     const int power = point > 0 ? point : -point;
     small_one.multiply_by_5_to(power);
     small_one.shift_left(power);
@@ -210,7 +117,7 @@ inline int shortest_digits(double value, char (&digits)[17], int& point) {
         above.shift_left(power);
     }
     const auto reaches_above = [&] {
-        natural end = r;
+        Natural end = r;
         end.add(above);
         const int order = end.compare(s);
         return order > 0 || (even && order == 0);
@@ -229,7 +136,7 @@ inline int shortest_digits(double value, char (&digits)[17], int& point) {
         const bool low = low_order < 0 || (even && low_order == 0);
         const bool high = reaches_above();
         if (low || high) {
-            natural twice = r;
+            Natural twice = r;
             twice.shift_left(1);
             const int order = twice.compare(s);
             const bool round_up = low && high ? order > 0 || (order == 0 && digit % 2 == 1) : high;
@@ -238,6 +145,21 @@ inline int shortest_digits(double value, char (&digits)[17], int& point) {
         }
         digits[count++] = static_cast<char>('0' + digit);
     }
+}
+
+// The shortest digits of a value > 0.
+inline int shortest_digits(double value, char (&digits)[17], int& point) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    const int biased = static_cast<int>(bits >> 52);
+    const std::uint64_t fraction = bits & 0xFFFFFFFFFFFFFU;
+    const std::uint64_t mantissa = biased == 0 ? fraction : fraction | std::uint64_t{1} << 52;
+    const int exponent = biased == 0 ? -1074 : biased - 1075;
+    const int narrow = fraction == 0 && biased > 1 ? 1 : 0;
+    // No number on the way has more than 64 + exponent bits, or 12 - exponent.
+    return exponent >= -112 && exponent <= 60
+               ? shortest_digits_in<wide_natural>(mantissa, exponent, narrow, digits, point)
+               : shortest_digits_in<natural>(mantissa, exponent, narrow, digits, point);
 }
 
 }  // namespace detail

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which column of a CSV file holds what: the schemas of `--schema`, found in a header line.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sanc/error.hpp>
+#include <sanc/text/nearest.hpp>
+
+namespace sanc {
+
+enum class fix_field { vessel, time, lon, lat, sog, cog, heading, status, name, imo, call_sign, type, length, width, none };
+inline constexpr std::size_t fix_field_count = static_cast<std::size_t>(fix_field::none);
+inline constexpr std::array<std::string_view, fix_field_count> fix_field_names = {
+    "vessel", "time", "lon", "lat", "sog", "cog", "heading", "status", "name", "imo", "call_sign", "type", "length", "width"};
+
+struct column_map {
+    std::array<std::int32_t, fix_field_count> place;  // of the field in a row, or -1
+    std::int64_t columns = 0;                         // fields in a row
+    bool ais_rules = false;                           // MMSI rules and AIS sentinels hold
+    bool utc = false;                                 // the schema implies UTC
+    bool dma_time = false;
+
+    [[nodiscard]] std::int32_t at(fix_field f) const { return place[static_cast<std::size_t>(f)]; }
+};
+
+namespace detail {
+
+// Lower case, without blanks, underscores and '#'.
+inline std::string plain_name(std::string_view name) {
+    std::string out;
+    for (const char c : name) {
+        if (c == '_' || c == ' ' || c == '#') continue;
+        out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    }
+    return out;
+}
+
+struct known_column {
+    fix_field field;
+    std::vector<std::string_view> names;  // plain; the first is told when none is there
+    bool needed;
+};
+
+// MarineCadastre, the header of the years to 2024 and the one that followed it.
+inline const std::vector<known_column>& noaa_columns() {
+    static const std::vector<known_column> columns = {
+        {fix_field::vessel, {"mmsi"}, true},           {fix_field::time, {"basedatetime"}, true},
+        {fix_field::lat, {"lat", "latitude"}, true},   {fix_field::lon, {"lon", "longitude"}, true},
+        {fix_field::sog, {"sog"}, false},              {fix_field::cog, {"cog"}, false},
+        {fix_field::heading, {"heading"}, false},      {fix_field::status, {"status"}, false},
+        {fix_field::name, {"vesselname"}, false},      {fix_field::imo, {"imo"}, false},
+        {fix_field::call_sign, {"callsign"}, false},   {fix_field::type, {"vesseltype"}, false},
+        {fix_field::length, {"length"}, false},        {fix_field::width, {"width"}, false}};
+    return columns;
+}
+
+// The table `fixes` as this library writes it.
+inline const std::vector<known_column>& own_columns() {
+    static const std::vector<known_column> columns = {
+        {fix_field::vessel, {"vessel"}, true},  {fix_field::time, {"time"}, true},      {fix_field::lon, {"londeg"}, true},
+        {fix_field::lat, {"latdeg"}, true},     {fix_field::sog, {"sogkn"}, false},     {fix_field::cog, {"cogdeg"}, false},
+        {fix_field::heading, {"headingdeg"}, false}, {fix_field::status, {"status"}, false}};
+    return columns;
+}
+
+inline bool has_needed(const std::vector<known_column>& known, const std::vector<std::string>& plain) {
+    for (const auto& column : known) {
+        bool found = !column.needed;
+        for (const auto& name : column.names) found = found || std::find(plain.begin(), plain.end(), name) != plain.end();
+        if (!found) return false;
+    }
+    return true;
+}
+
+[[noreturn]] inline void no_column(std::string_view where, std::string_view name, const std::vector<std::string_view>& header) {
+    std::string text(where);
+    text.append(": line 1: no column '").append(name).append("'");
+    const std::string_view near = nearest_name(name, header);
+    if (!near.empty()) {
+        text.append(" (the nearest is '").append(near).append("')");
+    } else {
+        text.append(" in '");
+        for (std::size_t i = 0; i < header.size() && i < 12; ++i) text.append(i == 0 ? "" : ",").append(header[i].substr(0, 40));
+        text.append("'");
+    }
+    text.append("; correct the header or --schema");
+    throw io_error(text);
+}
+
+inline column_map empty_map(const std::vector<std::string_view>& header) {
+    column_map map;
+    map.place.fill(-1);
+    map.columns = static_cast<std::int64_t>(header.size());
+    return map;
+}
+
+inline column_map match_columns(std::string_view where, const std::vector<known_column>& known,
+                                const std::vector<std::string_view>& header, const std::vector<std::string>& plain) {
+    column_map map = empty_map(header);
+    for (const auto& column : known) {
+        auto& place = map.place[static_cast<std::size_t>(column.field)];
+        for (const auto& name : column.names) {
+            const auto found = std::find(plain.begin(), plain.end(), name);
+            if (found != plain.end() && place < 0) place = static_cast<std::int32_t>(found - plain.begin());
+        }
+        if (column.needed && place < 0) no_column(where, column.names[0], header);
+    }
+    return map;
+}
+
+// "vessel=COL,time=COL,lon=COL,lat=COL[,sog=COL,...]"; a column is named as in the header, letter by letter.
+inline column_map map_columns(std::string_view where, std::string_view spec, const std::vector<std::string_view>& header) {
+    column_map map = empty_map(header);
+    while (!spec.empty()) {
+        const std::string_view item = spec.substr(0, spec.find(','));
+        spec.remove_prefix(item.size() < spec.size() ? item.size() + 1 : item.size());
+        const std::size_t sign = item.find('=');
+        const std::string_view key = item.substr(0, sign);
+        const auto field = std::find(fix_field_names.begin(), fix_field_names.end(), key);
+        if (sign == std::string_view::npos || field == fix_field_names.end()) {
+            const std::string_view near = nearest_name(key, fix_field_names);
+            bad_argument("--schema", "csv", item,
+                         near.empty() ? "give FIELD=COLUMN" : "did you mean '" + std::string(near) + "'? give FIELD=COLUMN");
+        }
+        const std::string_view name = item.substr(sign + 1);
+        const auto found = std::find(header.begin(), header.end(), name);
+        if (found == header.end()) no_column(where, name, header);
+        map.place[static_cast<std::size_t>(field - fix_field_names.begin())] = static_cast<std::int32_t>(found - header.begin());
+    }
+    for (const fix_field needed : {fix_field::vessel, fix_field::time, fix_field::lon, fix_field::lat}) {
+        if (map.at(needed) >= 0) continue;
+        bad_argument("--schema", "csv", fix_field_names[static_cast<std::size_t>(needed)],
+                     "is not mapped; give csv:vessel=COL,time=COL,lon=COL,lat=COL");
+    }
+    return map;
+}
+
+}  // namespace detail
+
+// The columns of a header under a schema: "noaa", "csv:vessel=COL,time=COL,lon=COL,lat=COL[,...]", or "auto", which knows
+// the headers of MarineCadastre and of this library's own table `fixes`. `where` names the file in errors.
+// Throws io_error: a column that is not there, naming the nearest; std::invalid_argument: no such schema or field.
+inline column_map find_columns(std::string_view where, std::string_view schema, const std::vector<std::string_view>& header) {
+    std::vector<std::string> plain;
+    for (const auto& name : header) plain.push_back(detail::plain_name(name));
+    if (schema.substr(0, 4) == "csv:") return detail::map_columns(where, schema.substr(4), header);
+    const bool any_noaa = std::find(plain.begin(), plain.end(), "mmsi") != plain.end() ||
+                          std::find(plain.begin(), plain.end(), "basedatetime") != plain.end();
+    if (schema == "auto" && detail::has_needed(detail::own_columns(), plain)) {
+        return detail::match_columns(where, detail::own_columns(), header, plain);
+    }
+    if (schema == "noaa" || (schema == "auto" && any_noaa)) {
+        column_map map = detail::match_columns(where, detail::noaa_columns(), header, plain);
+        map.ais_rules = true;
+        map.utc = true;
+        return map;
+    }
+    if (schema == "auto") {
+        throw io_error(std::string(where) +
+                       ": line 1: the header is of no known schema; give --schema csv:vessel=COL,time=COL,lon=COL,lat=COL");
+    }
+    bad_argument("--schema", "schema", schema, "give auto, noaa or csv:vessel=COL,time=COL,lon=COL,lat=COL");
+}
+
+}  // namespace sanc
