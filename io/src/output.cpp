@@ -29,8 +29,10 @@ namespace fs = std::filesystem;
 // A name beside `target` that no other run and no other output of this run uses.
 fs::path name_beside(const fs::path& target, const char* kind) {
     static std::atomic<long> counter{0};
-    return target.parent_path() / ("." + target.filename().string() + "." + kind + "-" + std::to_string(::getpid()) + "-" +
-                                   std::to_string(counter.fetch_add(1)));
+    std::string name(".");
+    name.append(target.filename().string()).append(".").append(kind);
+    name.append("-").append(std::to_string(::getpid())).append("-").append(std::to_string(counter.fetch_add(1)));
+    return target.parent_path() / name;
 }
 
 // The absolute form of an output's name, without a slash at its end.

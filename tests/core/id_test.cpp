@@ -18,10 +18,11 @@ using sanc::is_numeric_id;
 
 // In canonical order, each pair in strict order.
 const std::vector<std::string> ascending{
-    "0", "1", "7", "9", "10", "99", "100", "219500000", "9223372036854775807", "9223372036854775808", "18446744073709551616",
-    std::string(300, '9'), "1" + std::string(300, '0'),
-    "", std::string(1, '\0'), std::string("\0\0", 2), " 7", "+7", "-7", "00", "007", "01", "0x10", "1.0", "1e3", "7 ", "7a", "A", "a", "aa",
-    "abcdefgh", std::string("abcdefgh\0", 9), "abcdefghi", "abcdefgi", "b", "\xC3\xA6", "\xD9\xA7", "\xFF"};
+    "0", "1", "7", "9", "10", "99", "100", "219500000", "9223372036854775807", "9223372036854775808",
+    "18446744073709551616", std::string(300, '9'), "1" + std::string(300, '0'),
+    "", std::string(1, '\0'), std::string("\0\0", 2), " 7", "+7", "-7", "00", "007", "01", "0x10", "1.0", "1e3", "7 ",
+    "7a", "A", "a", "aa", "abcdefgh", std::string("abcdefgh\0", 9), "abcdefghi", "abcdefgi", "b", "\xC3\xA6",
+    "\xD9\xA7", "\xFF"};
 
 TEST(Id, NumericIsDigitsWithoutALeadingZero) {
     for (const std::string& id : ascending) {
@@ -64,7 +65,9 @@ TEST(IdTable, SortsToTheCanonicalOrderWhateverTheOrderOfArrival) {
     sanc::random_stream draw(1);
     for (int round = 0; round < 50; ++round) {
         std::vector<std::string> shuffled = ascending;
-        for (std::size_t i = shuffled.size(); i > 1; --i) std::swap(shuffled[i - 1], shuffled[static_cast<std::size_t>(draw.below(i))]);
+        for (std::size_t i = shuffled.size(); i > 1; --i) {
+            std::swap(shuffled[i - 1], shuffled[static_cast<std::size_t>(draw.below(i))]);
+        }
         id_table table;
         for (const std::string& id : shuffled) table.intern(id);
         std::vector<std::uint32_t> remap{9, 9, 9};

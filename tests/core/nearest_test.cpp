@@ -56,7 +56,9 @@ TEST(EditDistance, IsTheShortestWalk) {
                 if (walk.emplace(next, walk[front.front()] + 1).second) front.push(next);
             }
         }
-        for (const std::string& word : words) ASSERT_EQ(edit_distance(start, word), walk.at(word)) << start << " " << word;
+        for (const std::string& word : words) {
+            ASSERT_EQ(edit_distance(start, word), walk.at(word)) << start << " " << word;
+        }
     }
 }
 

@@ -134,7 +134,8 @@ TEST(ParseFixed, EndsOfTheRange) {
     EXPECT_EQ(fixed("-922337203685477580.8", 1), smallest);
     EXPECT_EQ(fixed("922337203685477580.74", 1), largest);
     std::int64_t value = untouched;
-    for (const char* text : {"9.2233720368547758075", "-9.2233720368547758085", "9.223372036854775808", "10", "99999999999"}) {
+    for (const char* text :
+         {"9.2233720368547758075", "-9.2233720368547758085", "9.223372036854775808", "10", "99999999999"}) {
         EXPECT_FALSE(parse_fixed(text, 18, value)) << text;
     }
     EXPECT_EQ(value, untouched);
@@ -142,8 +143,8 @@ TEST(ParseFixed, EndsOfTheRange) {
 
 TEST(ParseFixed, RefusesOtherTextAndLeavesTheValue) {
     std::int64_t value = untouched;
-    for (const char* text : {"", "-", "+", ".", "-.", "1.2.3", "1..2", "1e3", "1E3", " 1", "1 ", "1,5", "nan", "inf",
-                             "Infinity", "0x1", "1-", "1.5-", "--1", "\xEF\xBC\x91"}) {
+    for (const char* text : {"",   "-",   "+",   ".",   "-.",       "1.2.3", "1..2", "1e3",  "1E3", " 1",
+                             "1 ", "1,5", "nan", "inf", "Infinity", "0x1",   "1-",   "1.5-", "--1", "\xEF\xBC\x91"}) {
         EXPECT_FALSE(parse_fixed(text, 3, value)) << text;
         EXPECT_EQ(value, untouched) << text;
     }
@@ -210,21 +211,21 @@ TEST(ParseDouble, TrickyVectors) {
         {"0.1", 0x3FB999999999999AU},
         {".5", 0x3FE0000000000000U},
         {"5.", 0x4014000000000000U},
-        {"1e23", 0x44B52D02C7E14AF6U},                                     // half way but for a little
-        {"9007199254740993", 0x4340000000000000U},                         // 2^53 + 1: tie to even, down
-        {"9007199254740995", 0x4340000000000002U},                         // tie to even, up
+        {"1e23", 0x44B52D02C7E14AF6U},              // half way but for a little
+        {"9007199254740993", 0x4340000000000000U},  // 2^53 + 1: tie to even, down
+        {"9007199254740995", 0x4340000000000002U},  // tie to even, up
         {"9007199254740993.00000000000000000000000000001", 0x4340000000000001U},
-        {"2.2250738585072011e-308", 0x000FFFFFFFFFFFFFU},                  // hung PHP and Java once
+        {"2.2250738585072011e-308", 0x000FFFFFFFFFFFFFU},  // hung PHP and Java once
         {"2.2250738585072012e-308", 0x0010000000000000U},
         {"2.2250738585072014e-308", 0x0010000000000000U},
         {"4.9406564584124654e-324", 1},
-        {"2.4703282292062327208e-324", 0},                                 // just below half the smallest
+        {"2.4703282292062327208e-324", 0},  // just below half the smallest
         {"2.4703282292062327209e-324", 1},
         {"1e-400", 0},
         {"1e-99999999999999999999999999", 0},
         {"0e99999999999999999999999999", 0},
         {"1.7976931348623157e308", 0x7FEFFFFFFFFFFFFFU},
-        {"1.797693134862315807e308", 0x7FEFFFFFFFFFFFFFU},                 // just below the tie with 2^1024
+        {"1.797693134862315807e308", 0x7FEFFFFFFFFFFFFFU},  // just below the tie with 2^1024
         {"6.929001713869936e+236", 0x711B3D8D3C0BAD8BU},
         {"3.518437208883201171875e13", 0x42C0000000000002U},
         {"62.5364939768271845828", 0x404F44ABD5AA7CA4U},
@@ -245,8 +246,8 @@ TEST(ParseDouble, TrickyVectors) {
 
 TEST(ParseDouble, RefusesOtherTextAndLeavesTheValue) {
     double value = 1.5;
-    for (const char* text : {"", "-", "+", ".", "-.", "e5", ".e5", "1e", "1e+", "1e5.0", "1e5 ", " 1", "1f", "0x1p3", "nan",
-                             "NaN", "inf", "-inf", "Infinity", "1..2", "1.2.3", "1,5", "--1", "1e309",
+    for (const char* text : {"", "-", "+", ".", "-.", "e5", ".e5", "1e", "1e+", "1e5.0", "1e5 ", " 1", "1f", "0x1p3",
+                             "nan", "NaN", "inf", "-inf", "Infinity", "1..2", "1.2.3", "1,5", "--1", "1e309",
                              "1.7976931348623159e308", "-1e99999999999999999999", "1_000"}) {
         EXPECT_FALSE(parse_double(text, value)) << text;
         EXPECT_EQ(value, 1.5) << text;
@@ -355,7 +356,8 @@ TEST(FormatDouble, PowersOfTwoAndTheirNeighbours) {
 TEST(FormatDouble, ShortDecimalsStayShort) {
     sanc::random_stream draw(6);
     for (int i = 0; i < 50'000; ++i) {
-        const double value = static_cast<double>(draw.below(1'000'000'000)) / std::pow(10.0, static_cast<double>(draw.below(12)));
+        const double value =
+            static_cast<double>(draw.below(1'000'000'000)) / std::pow(10.0, static_cast<double>(draw.below(12)));
         if (value != 0.0) expect_round_trip(value);
         const double whole = static_cast<double>(draw.next64() >> draw.below(64));
         if (whole != 0.0) expect_round_trip(whole);
@@ -368,8 +370,9 @@ TEST(Number, RandomBytesAreReadOrRefused) {
     sanc::random_stream draw(7);
     constexpr std::string_view alphabet = "0123456789+-.eE \0\xFFx";
     for (int i = 0; i < 200'000; ++i) {
-        std::string text;
-        for (auto n = draw.below(14); n > 0; --n) text += alphabet[static_cast<std::size_t>(draw.below(alphabet.size()))];
+        std::vector<char> exact(static_cast<std::size_t>(draw.below(14)));  // no NUL behind it
+        for (char& c : exact) c = alphabet[static_cast<std::size_t>(draw.below(alphabet.size()))];
+        const std::string_view text(exact.data(), exact.size());
         std::int64_t whole = untouched;
         const bool is_int = parse_int(text, whole);
         std::int64_t scaled = untouched;

@@ -61,7 +61,8 @@ long double exact_m2(const lonlat_deg (&corner)[4]) {
     return std::sqrt(x * x + y * y + z * z) / 2;
 }
 
-// GeographicLib's area of so small a polygon is itself good to 1e-4 m2 only; the definition in 64 bits shows the rounding.
+// GeographicLib's area of so small a polygon is itself good to 1e-4 m2 only; the definition in 64 bits shows the
+// rounding.
 TEST(Area, SmallQuadranglesAgreeWithGeographicLib) {
     const double sides_m[] = {1, 3, 10, 30, 100, 300, 1000};
     sanc::random_stream random(5);
@@ -74,11 +75,12 @@ TEST(Area, SmallQuadranglesAgreeWithGeographicLib) {
             const double got = sanc::quad_area_m2(c[0], c[1], c[2], c[3]);
             peer = std::fmax(peer, std::fabs(got - peer_m2(c)));
             rounding = std::fmax(rounding, static_cast<double>(std::fabs(got / exact_m2(c) - 1)));
-            ASSERT_EQ(got, sanc::quad_area_m2(c[1], c[2], c[3], c[0]));  // the first corner and the direction do not matter
+            ASSERT_EQ(got,
+                      sanc::quad_area_m2(c[1], c[2], c[3], c[0]));  // the first corner and the direction do not matter
             ASSERT_EQ(got, sanc::quad_area_m2(c[3], c[2], c[1], c[0]));
         }
-        std::printf("  side %5.0f m: relative rounding %.1e; from GeographicLib %.1e m2 = %.1e of the area\n", side, rounding,
-                    peer, peer / (side * side));
+        std::printf("  side %5.0f m: relative rounding %.1e; from GeographicLib %.1e m2 = %.1e of the area\n", side,
+                    rounding, peer, peer / (side * side));
         EXPECT_LT(rounding, 6e-9 / side);
         EXPECT_LT(peer, 1.5e-4 + 1e-8 * side * side);
     }

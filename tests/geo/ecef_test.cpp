@@ -35,8 +35,9 @@ void exact_units(lonlat p, const Real& pi, Real (&out)[3]) {
 }
 
 lonlat random_place(sanc::random_stream& random) {
-    return sanc::canonical({static_cast<std::int32_t>(static_cast<std::int64_t>(random.below(3600000001)) - 1800000000),
-                            static_cast<std::int32_t>(static_cast<std::int64_t>(random.below(1800000001)) - 900000000)});
+    return sanc::canonical(
+        {static_cast<std::int32_t>(static_cast<std::int64_t>(random.below(3600000001)) - 1800000000),
+         static_cast<std::int32_t>(static_cast<std::int64_t>(random.below(1800000001)) - 900000000)});
 }
 
 const wide wide_pi = boost::multiprecision::default_ops::get_constant_pi<wide::backend_type>();
@@ -86,8 +87,8 @@ TEST(Ecef, CorrectlyRounded) {
             ASSERT_EQ(parts[axis], want) << p.lon_e7 << ' ' << p.lat_e7 << " axis " << axis;
         }
     }
-    std::printf("%d values: %d decided with 50 digits; %d not the nearest, the farthest %.2g units from a half\n", 3 * places,
-                decided_wide, differ, farthest);
+    std::printf("%d values: %d decided with 50 digits; %d not the nearest, the farthest %.2g units from a half\n",
+                3 * places, decided_wide, differ, farthest);
     EXPECT_LT(differ, 15);
 }
 
@@ -115,9 +116,10 @@ TEST(Ecef, AgreesWithGeographicLib) {
         double x = 0, y = 0, z = 0;
         earth.Forward(p.lat_e7 / 1e7, p.lon_e7 / 1e7, 0, x, y, z);
         const sanc::ecef_m got = sanc::detail::on_ellipsoid(sanc::sin_cos_e7(p.lon_e7), sanc::sin_cos_e7(p.lat_e7));
-        worst = std::fmax(worst, std::fmax(std::fabs(got.x - x), std::fmax(std::fabs(got.y - y), std::fabs(got.z - z))));
+        worst =
+            std::fmax(worst, std::fmax(std::fabs(got.x - x), std::fmax(std::fabs(got.y - y), std::fabs(got.z - z))));
         if (i % 4 != 0) continue;  // and back, from up to 5 km off the ellipsoid
-        earth.Forward(p.lat_e7 / 1e7, p.lon_e7 / 1e7, random.unit() * 10000 - 5000, x, y, z);
+        earth.Forward((p.lat_e7 + random.unit()) / 1e7, p.lon_e7 / 1e7, random.unit() * 10000 - 5000, x, y, z);
         const ecef off = sanc::round_to_ecef({x, y, z});
         const lonlat back = sanc::to_lonlat(off);
         double lat = 0, lon = 0, height = 0;
@@ -126,7 +128,8 @@ TEST(Ecef, AgreesWithGeographicLib) {
         const double turned = std::fabs(back.lon_e7 - lon * 1e7);
         worst_lon = std::fmax(worst_lon, std::fmin(turned, std::fabs(turned - 3.6e9)));
     }
-    std::printf("1000000 points: worst difference %.2g m; back: %.7f and %.7f of 1e-7 degree\n", worst, worst_lon, worst_lat);
+    std::printf("1000000 points: worst difference %.2g m; back: %.7f and %.7f of 1e-7 degree\n", worst, worst_lon,
+                worst_lat);
     EXPECT_LT(worst, 4e-9);
     EXPECT_LT(worst_lat, 0.5 + 1e-5);
     EXPECT_LT(worst_lon, 0.5 + 1e-5);
@@ -195,7 +198,8 @@ TEST(Ecef, Chords) {
     }
 }
 
-// Inner points of legs of up to 95 km: on the ellipsoid to the rounding, and above the linear point: moved along the normal.
+// Inner points of legs of up to 95 km: on the ellipsoid to the rounding, and above the linear point: moved along the
+// normal.
 TEST(Ecef, InnerPointsOfCutLegs) {
     const GeographicLib::Geocentric& earth = GeographicLib::Geocentric::WGS84();
     sanc::random_stream random(11);
@@ -206,7 +210,9 @@ TEST(Ecef, InnerPointsOfCutLegs) {
         const auto away = [&](double width) { return static_cast<std::int32_t>((2 * random.unit() - 1) * width); };
         lonlat q{p.lon_e7, p.lat_e7 + away(6e6)};
         const double turned = p.lon_e7 + away(6e6);
-        q.lon_e7 = static_cast<std::int32_t>(turned > 1.8e9 ? turned - 3.6e9 : turned < -1.8e9 ? turned + 3.6e9 : turned);
+        q.lon_e7 = static_cast<std::int32_t>(turned > 1.8e9    ? turned - 3.6e9
+                                             : turned < -1.8e9 ? turned + 3.6e9
+                                                               : turned);
         const ecef a = sanc::to_ecef(p);
         const ecef b = sanc::to_ecef(q);
         const std::int64_t n = sanc::cut_parts(a, b);
@@ -218,13 +224,15 @@ TEST(Ecef, InnerPointsOfCutLegs) {
         worst_height = std::fmax(worst_height, std::fabs(height));
         const double t = static_cast<double>(k) / static_cast<double>(n);
         double foot_lat = 0, foot_lon = 0;
-        earth.Reverse((a.x + (static_cast<double>(b.x) - a.x) * t) / 256, (a.y + (static_cast<double>(b.y) - a.y) * t) / 256,
+        earth.Reverse((a.x + (static_cast<double>(b.x) - a.x) * t) / 256,
+                      (a.y + (static_cast<double>(b.y) - a.y) * t) / 256,
                       (a.z + (static_cast<double>(b.z) - a.z) * t) / 256, foot_lat, foot_lon, height);
         double x = 0, y = 0, z = 0;
         earth.Forward(foot_lat, foot_lon, 0, x, y, z);
         worst_side = std::fmax(worst_side, std::hypot(got.x / 256.0 - x, got.y / 256.0 - y, got.z / 256.0 - z));
     }
-    std::printf("inner points: at most %.2g m off the ellipsoid, %.2g m from the foot of the normal\n", worst_height, worst_side);
+    std::printf("inner points: at most %.2g m off the ellipsoid, %.2g m from the foot of the normal\n", worst_height,
+                worst_side);
     EXPECT_LT(worst_height, 0.0036);
     EXPECT_LT(worst_side, 0.0036);
 }

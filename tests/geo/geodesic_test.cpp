@@ -33,9 +33,9 @@ struct pair_maker {
     sanc::random_stream random{4};
     double spread(double width) { return (2 * random.unit() - 1) * width; }
 
-    static constexpr const char* kinds[] = {"any",          "metres",   "100 m to 10 km", "equator",    "meridian",
-                                            "at a pole",    "antipode", "antipode, 10 m", "antipode on a meridian",
-                                            "antipode, equator", "parallel", "across +-180"};
+    static constexpr const char* kinds[] = {
+        "any",      "metres",         "100 m to 10 km",         "equator",           "meridian", "at a pole",
+        "antipode", "antipode, 10 m", "antipode on a meridian", "antipode, equator", "parallel", "across +-180"};
     static constexpr int count = 12;
 
     std::pair<lonlat, lonlat> make(int kind) {
@@ -47,13 +47,18 @@ struct pair_maker {
             case 2: return {place(lon, lat), place(lon + spread(1e6), lat + spread(1e6))};
             case 3: return {place(lon, 0), place(spread(1.8e9), 0)};
             case 4: return {place(lon, lat), place(lon, spread(9e8))};
-            case 5: return {place(lon, spread(1) > 0 ? 9e8 : -9e8 + random.unit() * 1e3), place(spread(1.8e9), spread(9e8))};
+            case 5:
+                return {place(lon, spread(1) > 0 ? 9e8 : -9e8 + random.unit() * 1e3),
+                        place(spread(1.8e9), spread(9e8))};
             case 6: return {place(lon, lat), place(lon + 1.8e9 + spread(1.2e7), -lat + spread(1.2e7))};
             case 7: return {place(lon, lat), place(lon + 1.8e9 + spread(1000), -lat + spread(1000))};
             case 8: return {place(lon, lat), place(lon + 1.8e9, -lat + spread(1e7))};
-            case 9: return {place(lon, spread(1e4)), place(lon + 1.8e9 + spread(1.2e7), spread(1) > 0 ? 0 : spread(1e4))};
+            case 9:
+                return {place(lon, spread(1e4)), place(lon + 1.8e9 + spread(1.2e7), spread(1) > 0 ? 0 : spread(1e4))};
             case 10: return {place(lon, lat), place(spread(1.8e9), spread(1) > 0 ? lat : -lat)};
-            default: return {place(1.8e9 - random.unit() * 1e6, lat), place(-1.8e9 + random.unit() * 1e6, lat + spread(1e6))};
+            default:
+                return {place(1.8e9 - random.unit() * 1e6, lat),
+                        place(-1.8e9 + random.unit() * 1e6, lat + spread(1e6))};
         }
     }
 };
@@ -80,8 +85,10 @@ TEST(Geodesic, AgreesWithGeographicLib) {
         }
         ASSERT_EQ(got_mm, sanc::geodesic_mm(q, p));
     }
-    for (int k = 0; k < pair_maker::count; ++k) std::printf("  %-24s worst error %.2g m\n", pair_maker::kinds[k], worst[k]);
-    std::printf("1200000 pairs: worst error %.2g m; whole millimetres differ at %d rounding ties\n", all, millimetres_apart);
+    for (int k = 0; k < pair_maker::count; ++k)
+        std::printf("  %-24s worst error %.2g m\n", pair_maker::kinds[k], worst[k]);
+    std::printf("1200000 pairs: worst error %.2g m; whole millimetres differ at %d rounding ties\n", all,
+                millimetres_apart);
     EXPECT_LT(all, 2e-8);
     EXPECT_LT(millimetres_apart, 60);
 }
@@ -89,11 +96,11 @@ TEST(Geodesic, AgreesWithGeographicLib) {
 TEST(Geodesic, ByHand) {
     EXPECT_EQ(sanc::geodesic_mm({0, 0}, {0, 0}), 0);
     EXPECT_EQ(sanc::geodesic_mm({-1800000000, 123}, {-1800000000, 123}), 0);
-    EXPECT_EQ(sanc::geodesic_mm({0, 0}, {900000000, 0}), 10018754171);                      // a quarter of the equator
-    EXPECT_EQ(sanc::geodesic_mm({0, 0}, {0, 900000000}), 10001965729);                      // a quarter of a meridian
-    EXPECT_EQ(sanc::geodesic_mm({0, 900000000}, {0, -900000000}), 20003931459);             // from pole to pole
-    EXPECT_EQ(sanc::geodesic_mm({0, 0}, {-1800000000, 0}), 20003931459);                    // antipodes: over a pole
-    EXPECT_EQ(sanc::geodesic_mm({1799999999, 0}, {-1799999999, 0}), 22);                    // across +-180
+    EXPECT_EQ(sanc::geodesic_mm({0, 0}, {900000000, 0}), 10018754171);           // a quarter of the equator
+    EXPECT_EQ(sanc::geodesic_mm({0, 0}, {0, 900000000}), 10001965729);           // a quarter of a meridian
+    EXPECT_EQ(sanc::geodesic_mm({0, 900000000}, {0, -900000000}), 20003931459);  // from pole to pole
+    EXPECT_EQ(sanc::geodesic_mm({0, 0}, {-1800000000, 0}), 20003931459);         // antipodes: over a pole
+    EXPECT_EQ(sanc::geodesic_mm({1799999999, 0}, {-1799999999, 0}), 22);         // across +-180
     EXPECT_EQ(sanc::geodesic_mm({0, 300000000}, {0, 300000001}), 11);
     EXPECT_EQ(sanc::geodesic_mm({0, 900000000}, {0, 899999999}), 11);
 }

@@ -36,7 +36,8 @@ void grow(double& worst, double value) {
 TEST(Trig, QuarterTurnsAreExact) {
     const double sines[] = {0, 1, 0, -1};
     for (std::int64_t q = -8; q <= 8; ++q) {
-        for (const sanc::sin_cos got : {sanc::sin_cos_e7(q * 900000000), sanc::sin_cos_deg(static_cast<double>(q) * 90)}) {
+        for (const sanc::sin_cos got :
+             {sanc::sin_cos_e7(q * 900000000), sanc::sin_cos_deg(static_cast<double>(q) * 90)}) {
             EXPECT_EQ(got.sin, sines[q & 3]) << q;
             EXPECT_EQ(got.cos, sines[(q + 1) & 3]) << q;
         }
@@ -81,7 +82,8 @@ TEST(Trig, WorstErrorAgainstLongDouble) {
         grow(rad, error_ulp(in_rad.cos, std::cos(static_cast<long double>(radians))));
         const double y = signed_unit() * std::pow(10, 6 * signed_unit());
         const double x = signed_unit();
-        grow(arc, error_ulp(sanc::atan2_rad(y, x), std::atan2(static_cast<long double>(y), static_cast<long double>(x))));
+        grow(arc,
+             error_ulp(sanc::atan2_rad(y, x), std::atan2(static_cast<long double>(y), static_cast<long double>(x))));
     }
     std::printf("worst error: e7 %.3f ulp, degrees %.3f ulp, radians %.3f ulp, atan2 %.3f ulp\n", e7, deg, rad, arc);
     EXPECT_LT(e7, 0.81);
@@ -104,7 +106,8 @@ TEST(Trig, AgainstFiftyDigits) {
         const auto in_deg = sanc::sin_cos_deg(degrees);
         ASSERT_LT(error_ulp(in_deg.sin, wide(sin(wide(degrees) * pi / 180))), 0.81) << degrees;
         ASSERT_LT(error_ulp(in_deg.cos, wide(cos(wide(degrees) * pi / 180))), 0.81) << degrees;
-        ASSERT_LT(error_ulp(sanc::atan2_rad(got.sin, got.cos), wide(atan2(wide(got.sin), wide(got.cos)))), 1.41) << angle;
+        ASSERT_LT(error_ulp(sanc::atan2_rad(got.sin, got.cos), wide(atan2(wide(got.sin), wide(got.cos)))), 1.41)
+            << angle;
     }
 }
 

@@ -81,7 +81,7 @@ TEST(Zone, AcrossTheAntimeridian) {
     for (const double shift : {0.0, 179.5, 180.0, -179.5, 90.0, 359.5}) {
         const auto turned = [&](double lon) {
             lon += shift;
-            return lon > 180 ? lon - 360 : lon;
+            return lon > 180 ? lon - 360 : lon < -180 ? lon + 360 : lon;
         };
         const ring r = {{turned(-1), 10}, {turned(1), 10}, {turned(1), 12}, {turned(0.5), 11}, {turned(-1), 12}};
         const auto zone = make({r});
@@ -119,7 +119,8 @@ TEST(Zone, Poles) {
 }
 
 TEST(Zone, BadRings) {
-    const auto fails = [](std::vector<std::int32_t> lon, std::vector<std::int32_t> lat, std::vector<std::int64_t> rings) {
+    const auto fails = [](std::vector<std::int32_t> lon, std::vector<std::int32_t> lat,
+                          std::vector<std::int64_t> rings) {
         EXPECT_THROW(sanc::zone(lon, lat, rings), std::invalid_argument);
     };
     fails({}, {}, {0});
@@ -128,28 +129,29 @@ TEST(Zone, BadRings) {
     fails({1, 2, 3}, {1, 2, 2}, {0, 2});
     fails({1, 2, 3}, {1, 2, 2}, {1, 3});
     fails({1, 2, 3, 4, 5, 6}, {1, 2, 2, 1, 2, 2}, {0, 5, 3, 6});
-    fails({1, 2, 1}, {1, 2, 1}, {0, 3});                    // two vertices and the closing one
+    fails({1, 2, 1}, {1, 2, 1}, {0, 3});  // two vertices and the closing one
     fails({1, 2, 1800000001}, {1, 2, 2}, {0, 3});
     fails({1, 2, 3}, {1, 2, -900000001}, {0, 3});
-    fails({1, 2, 3}, {1, 2, 2}, {0, 0, 3});                 // an empty ring
+    fails({1, 2, 3}, {1, 2, 2}, {0, 0, 3});  // an empty ring
     EXPECT_EQ(sanc::zone({1, 2, 3, 1}, {1, 2, 2, 1}, {0, 4}).view().lon_e7.size, 3);
     EXPECT_EQ(sanc::zone({-1800000000, 2, 3, 1800000000}, {1, 2, 2, 1}, {0, 4}).unclosed(), 0);
 }
 
-// Random star-shaped and self-crossing rings on a small grid, so that points often fall on edges and vertices; the oracle
-// is exact, walks the other way (west along the parallel) and shares no code.
-bool oracle_contains(const std::vector<std::array<std::int64_t, 2>>& ring, std::int64_t x, std::int64_t y) {
+// Random star-shaped and self-crossing rings on a small grid, so that points often fall on edges and vertices; the
+// oracle is exact, walks the other way (west along the parallel) and shares no code.
+bool oracle_contains(const std::vector<std::array<std::int64_t, 2>>& corners, std::int64_t x, std::int64_t y) {
     using boost::multiprecision::cpp_rational;
     bool odd = false;
-    for (std::size_t i = 0; i < ring.size(); ++i) {
-        const auto& a = ring[i];
-        const auto& b = ring[(i + 1) % ring.size()];
+    for (std::size_t i = 0; i < corners.size(); ++i) {
+        const auto& a = corners[i];
+        const auto& b = corners[(i + 1) % corners.size()];
         if (a[1] == b[1]) {
             if (y == a[1] && std::min(a[0], b[0]) <= x && x <= std::max(a[0], b[0])) return true;
             continue;
         }
         if (y < std::min(a[1], b[1]) || y > std::max(a[1], b[1])) continue;
-        const cpp_rational at = cpp_rational(a[0]) + cpp_rational((b[0] - a[0]) * (y - a[1]), b[1] - a[1]);
+        const cpp_rational at =
+            cpp_rational(a[0]) + cpp_rational((b[0] - a[0]) * (y - a[1])) / cpp_rational(b[1] - a[1]);
         if (at == x) return true;
         if ((a[1] <= y) != (b[1] <= y) && at < x) odd = !odd;
     }
@@ -169,7 +171,8 @@ TEST(Zone, ContainsEqualsAnExactOracle) {
             return static_cast<std::int32_t>(v >= 1800000000 ? v - 3600000000 : v < -1800000000 ? v + 3600000000 : v);
         };
         for (auto& p : flat) {
-            p = {static_cast<std::int64_t>(random.below(span)) * unit, static_cast<std::int64_t>(random.below(span)) * unit};
+            p = {static_cast<std::int64_t>(random.below(span)) * unit,
+                 static_cast<std::int64_t>(random.below(span)) * unit};
             lon.push_back(wrapped(centre + p[0]));
             lat.push_back(static_cast<std::int32_t>(p[1] - 450000000));
         }
@@ -180,7 +183,8 @@ TEST(Zone, ContainsEqualsAnExactOracle) {
             const std::int64_t y = (static_cast<std::int64_t>(random.below(span + 2)) - 1) * unit;
             const bool want = oracle_contains(flat, x, y);
             inside_count += want ? 1 : 0;
-            ASSERT_EQ(sanc::contains(zone.view(), {wrapped(centre + x), static_cast<std::int32_t>(y - 450000000)}), want)
+            ASSERT_EQ(sanc::contains(zone.view(), {wrapped(centre + x), static_cast<std::int32_t>(y - 450000000)}),
+                      want)
                 << n << ' ' << centre << ' ' << x << ' ' << y;
         }
     }
@@ -192,12 +196,14 @@ TEST(Zone, LegsEqualAnExactOracle) {
     using boost::multiprecision::cpp_rational;
     using point = std::array<std::int64_t, 2>;
     const auto meets = [](point a, point b, point c, point d) {
-        // Clip the parameter of a + t (b - a) against the line c d, then against its ends: exact and unlike the product.
+        // Clip the parameter of a + t (b - a) against the line c d, then against its ends: exact and unlike the
+        // product.
         const std::int64_t ux = b[0] - a[0], uy = b[1] - a[1], vx = d[0] - c[0], vy = d[1] - c[1];
         const std::int64_t det = ux * vy - uy * vx;
         const std::int64_t wx = c[0] - a[0], wy = c[1] - a[1];
         if (det != 0) {
-            const cpp_rational t(wx * vy - wy * vx, det), s(wx * uy - wy * ux, det);
+            const cpp_rational t = cpp_rational(wx * vy - wy * vx) / det;
+            const cpp_rational s = cpp_rational(wx * uy - wy * ux) / det;
             return t >= 0 && t <= 1 && s >= 0 && s <= 1;
         }
         if (wx * uy != wy * ux || wx * vy != wy * vx) return false;
@@ -222,10 +228,13 @@ TEST(Zone, LegsEqualAnExactOracle) {
         if (flat.front() == flat.back()) continue;
         const sanc::zone zone(lon, lat, {0, static_cast<std::int64_t>(lon.size())});
         for (int k = 0; k < 20; ++k) {
-            const point a{static_cast<std::int64_t>(random.below(12)) - 1, static_cast<std::int64_t>(random.below(12)) - 1};
-            const point b{static_cast<std::int64_t>(random.below(12)) - 1, static_cast<std::int64_t>(random.below(12)) - 1};
+            const point a{static_cast<std::int64_t>(random.below(12)) - 1,
+                          static_cast<std::int64_t>(random.below(12)) - 1};
+            const point b{static_cast<std::int64_t>(random.below(12)) - 1,
+                          static_cast<std::int64_t>(random.below(12)) - 1};
             bool want = oracle_contains(flat, a[0], a[1]) || oracle_contains(flat, b[0], b[1]);
-            for (std::size_t i = 0; i < flat.size(); ++i) want = want || meets(a, b, flat[i], flat[(i + 1) % flat.size()]);
+            for (std::size_t i = 0; i < flat.size(); ++i)
+                want = want || meets(a, b, flat[i], flat[(i + 1) % flat.size()]);
             hits += want ? 1 : 0;
             ASSERT_EQ(sanc::leg_meets_zone(zone.view(), {wrapped(a[0]), static_cast<std::int32_t>(a[1])},
                                            {wrapped(b[0]), static_cast<std::int32_t>(b[1])}),
@@ -301,7 +310,8 @@ TEST(Zone, ChordEqualsAnOracle) {
             for (std::int64_t i = 0; i + 1 < view.points.size; ++i) {
                 const sanc::ecef a = view.points[i], b = view.points[i + 1];
                 const std::int64_t u[3] = {std::int64_t{b.x} - a.x, std::int64_t{b.y} - a.y, std::int64_t{b.z} - a.z};
-                const std::int64_t w[3] = {std::int64_t{at.x} - a.x, std::int64_t{at.y} - a.y, std::int64_t{at.z} - a.z};
+                const std::int64_t w[3] = {std::int64_t{at.x} - a.x, std::int64_t{at.y} - a.y,
+                                           std::int64_t{at.z} - a.z};
                 wide uu = 0, wu = 0;
                 for (int axis = 0; axis < 3; ++axis) {
                     uu += wide(u[axis]) * u[axis];
@@ -316,7 +326,8 @@ TEST(Zone, ChordEqualsAnOracle) {
             }
             const wide exact_mm = sqrt(least) * 1000 / 256;
             ASSERT_LE(wide(got), exact_mm);
-            ASSERT_GT(wide(got) + wide(1.01) + wide(1000) / 256 / (1 + exact_mm), exact_mm);  // the square is rounded down too
+            ASSERT_GT(wide(got) + wide(1.01) + wide(1000) / 256 / (1 + exact_mm),
+                      exact_mm);  // the square is rounded down too
             if (wide(got) + 1 <= exact_mm) ++far_from_mm;
         }
     }
@@ -329,12 +340,12 @@ TEST(Zone, LongEdgesAreCutWhereTheyRun) {
     const auto view = zone.view();
     EXPECT_GT(view.points.size, 400);
     for (std::int64_t i = 0; i + 1 < view.points.size; ++i) {
-        ASSERT_LE(sanc::chord_m(view.points[i], view.points[i + 1]), 5020);
+        ASSERT_LE(sanc::chord_m(view.points[i], view.points[i + 1]), 5200);  // equal in parameter, not in length
     }
     // A place on the parallel that is the southern edge is inside; 1 m south of it is 1 m away, though the great circle
     // through the two corners runs 100 km further north.
     EXPECT_EQ(mm(zone, 180, 60), 0);
-    EXPECT_NEAR(static_cast<double>(mm(zone, 180, 59.99999)), 1114, 900);
+    EXPECT_NEAR(static_cast<double>(mm(zone, 180, 59.99999)), 1114, 1000);  // and the part bends 0.8 m to the north
     EXPECT_NEAR(static_cast<double>(mm(zone, 179.123, 59.9)), 11140e3, 3e3);
 }
 
@@ -382,11 +393,8 @@ TEST(ZoneRealData, BalticVesselsLieWhereOgrSaysTheyLie) {
     std::vector<std::string> names;
     std::vector<sanc::zone> zones;
     for (const auto& feature : file["features"]) {
-        for (const auto& [key, value] : feature["properties"].items()) {
-            if (value.is_string() && value.get<std::string>().size() == 3) names.push_back(value.get<std::string>());
-        }
+        names.push_back(feature["properties"]["iso_ter1"].get<std::string>());
         zones.push_back(zone_of(feature["geometry"]));
-        ASSERT_EQ(names.size(), zones.size());
     }
     std::string line;
     std::getline(golden, line);
@@ -413,7 +421,8 @@ TEST(ZoneRealData, BalticVesselsLieWhereOgrSaysTheyLie) {
 TEST(ZoneRealData, UnclosedRingsAreCounted) {
     const std::string folder = data_folder() + "/places/";
     if (!std::ifstream(folder + "eez_prk.json")) GTEST_SKIP() << "skipped: no ../shared/data";
-    for (const auto& [name, unclosed] : {std::pair{"eez_prk.json", 1}, {"eez_prk_mz.json", 1}, {"study_area.json", 0}}) {
+    for (const auto& [name, unclosed] :
+         {std::pair{"eez_prk.json", 1}, {"eez_prk_mz.json", 1}, {"study_area.json", 0}}) {
         const auto file = read_json(folder + name);
         std::int64_t count = 0;
         for (const auto& feature : file["features"]) count += zone_of(feature["geometry"]).unclosed();

@@ -2,13 +2,15 @@
 """Derives the contacts of JSON lines (contact_cases) again, in exact integers, over all pairs of legs, and compares.
 
     contact_cases random 1000 1 | contacts_oracle.py
+    contact_cases csv noaa < AISdata.csv | contacts_oracle.py
 
 Shares nothing with the library but the ECEF positions of the fixes. Prints a summary; exits 1 at a difference.
 """
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from fractions import Fraction
+from itertools import combinations, product
 from math import isqrt
 
 A_M, F = Fraction(6378137), Fraction(1) / Fraction("298.257223563")
@@ -188,7 +190,37 @@ def may_meet(a, b, reach):
                and min(b[2][c], b[3][c]) - max(a[2][c], a[3][c]) <= reach for c in range(3))
 
 
-def derive(case, pairs=None):
+def near_pairs(case, legs, reach):
+    """Pairs of segments with legs in one 10-minute slot and one 8 km cell, boxes widened by half the reach. A large case only."""
+    cells = defaultdict(set)
+    size = 8192 * 256
+    for i, of in enumerate(legs):
+        for t0, t1, p, q, _ in of:
+            ranges = [range((min(u, v) - reach) // size, (max(u, v) + reach) // size + 1) for u, v in zip(p, q)]
+            for slot in range(t0 // 600000, t1 // 600000 + 1):
+                for cell in product(*ranges):
+                    cells[slot, cell].add(i)
+    pairs = set()
+    for inside in cells.values():
+        pairs.update(combinations(sorted(inside), 2))
+    return sorted(pairs)
+
+
+def common(legs_a, legs_b, reach):
+    """The quadratics of all pairs of legs that share a moment and may come near."""
+    out, first = [], 0
+    for a in legs_a:
+        while first < len(legs_b) and legs_b[first][1] < a[0]:
+            first += 1
+        for b in legs_b[first:]:
+            if b[0] > a[1]:
+                break
+            if may_meet(a, b, reach):
+                out.append(quadratic(a, b))
+    return out
+
+
+def derive(case):
     segments = case["segments"]
     legs = [legs_of(s) for s in segments]
     spans = [covered(l) for l in legs]
@@ -196,12 +228,16 @@ def derive(case, pairs=None):
     d_in, d_out, shortest = case["d_in_mm"], case["d_out_mm"], case["min_duration_ms"]
     reach = (d_out + e_mm) * 256 // 1000 + 1
     rows, wider = [], 0
-    if pairs is None:
-        pairs = [(i, j) for i in range(len(segments)) for j in range(i + 1, len(segments))]
-    for i, j in pairs:
+    few = len(segments) <= 50
+    for i, j in combinations(range(len(segments)), 2) if few else near_pairs(case, legs, reach):
         if segments[i]["vessel"] == segments[j]["vessel"]:
             continue
-        quads = [q for a in legs[i] for b in legs[j] if may_meet(a, b, reach) for q in [quadratic(a, b)] if q]
+        if few:
+            quads = [q for a in legs[i] for b in legs[j] for q in [quadratic(a, b)] if q]
+        else:
+            quads = common(legs[i], legs[j], reach)
+        if not quads:
+            continue
         found = contacts_at(quads, d_in, d_out, shortest)
         tight = contacts_at(quads, d_in - e_mm, d_out - e_mm, shortest)
         wide = contacts_at(quads, d_in + e_mm, d_out + e_mm, shortest)

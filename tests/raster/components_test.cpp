@@ -28,7 +28,8 @@ std::vector<int> flood(bit_view bits, int connectivity, int& count) {
                         if (connectivity == 4 && dx != 0 && dy != 0) continue;
                         const int ny = cy + dy;
                         const int nx = cx + dx;
-                        if (ny < 0 || nx < 0 || ny >= bits.height || nx >= w || !bits.test(ny, nx) || at(ny, nx) != 0) continue;
+                        if (ny < 0 || nx < 0 || ny >= bits.height || nx >= w || !bits.test(ny, nx) || at(ny, nx) != 0)
+                            continue;
                         at(ny, nx) = count;
                         todo.emplace_back(ny, nx);
                     }

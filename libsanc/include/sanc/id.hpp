@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // External ids (of vessels, of vertices): text as given, numbered once, in one canonical order: numeric ids first, by
-// value, then text ids, by bytes. '007' and '7' are two ids; a numeric id is ASCII digits without a leading zero, or '0'.
+// value, then text ids, by bytes. '007' and '7' are two ids; a numeric id is '0' or ASCII digits without a leading 0.
 #pragma once
 
 #include <algorithm>
@@ -33,8 +33,8 @@ inline int compare_ids(std::string_view a, std::string_view b) {
     return a.compare(b);
 }
 
-// The distinct ids of an input, numbered from 0 as they come; then, if asked, renumbered to the canonical order. Nothing
-// depends on the hash but time.
+// The distinct ids of an input, numbered from 0 as they come; then, if asked, renumbered to the canonical order.
+// Nothing depends on the hash but time.
 class id_table {
 public:
     // The number of an id, a new one for a new id. O(length) on average. Throws io_error at 2^32 - 1 ids.
@@ -157,8 +157,8 @@ private:
         }
     }
 
-    std::vector<char> bytes_;           // the texts one after the other
-    std::vector<std::int64_t> ends_;    // where each text ends
+    std::vector<char> bytes_;         // the texts one after the other
+    std::vector<std::int64_t> ends_;  // where each text ends
     std::vector<std::uint32_t> hashes_;
     std::vector<std::uint32_t> slots_;  // open addressing; a power of two, at most half full
 };

@@ -100,7 +100,9 @@ private:
 class wide_natural {
 public:
     explicit wide_natural(std::uint64_t value) : value_(value) {}
-    [[nodiscard]] int compare(wide_natural other) const { return value_ < other.value_ ? -1 : value_ > other.value_ ? 1 : 0; }
+    [[nodiscard]] int compare(wide_natural other) const {
+        return value_ < other.value_ ? -1 : value_ > other.value_ ? 1 : 0;
+    }
     void multiply(std::uint32_t factor) { value_ *= factor; }
     void multiply_by_5_to(int power) {
         for (; power > 0; --power) value_ *= 5;

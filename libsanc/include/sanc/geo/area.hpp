@@ -24,7 +24,8 @@ SANC_HD inline double quad_area_m2(ecef_m a, ecef_m b, ecef_m c, ecef_m d) {
 }
 
 // The same from corners in degrees. Measured on 28,000 turned squares with sides of L = 1 m to 1 km: relative rounding
-// error 1.5e-9 / L; from GeographicLib's polygon area less than 1e-8 of the area beside the 1e-4 m2 of its own rounding.
+// error 1.5e-9 / L; from GeographicLib's polygon area less than 1e-8 of the area beside the 1e-4 m2 of its own
+// rounding.
 SANC_HD inline double quad_area_m2(lonlat_deg a, lonlat_deg b, lonlat_deg c, lonlat_deg d) {
     return quad_area_m2(to_ecef_m(a.lon, a.lat), to_ecef_m(b.lon, b.lat), to_ecef_m(c.lon, c.lat),
                         to_ecef_m(d.lon, d.lat));

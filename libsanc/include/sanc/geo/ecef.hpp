@@ -11,10 +11,10 @@
 namespace sanc {
 
 namespace wgs84 {
-inline constexpr double a_m = 6378137.0;              // equatorial radius
-inline constexpr double f = 1 / 298.257223563;        // flattening
-inline constexpr double b_m = a_m * (1 - f);          // polar radius
-inline constexpr double e2 = f * (2 - f);             // first eccentricity squared
+inline constexpr double a_m = 6378137.0;                 // equatorial radius
+inline constexpr double f = 1 / 298.257223563;           // flattening
+inline constexpr double b_m = a_m * (1 - f);             // polar radius
+inline constexpr double e2 = f * (2 - f);                // first eccentricity squared
 inline constexpr double ep2 = e2 / ((1 - f) * (1 - f));  // second eccentricity squared
 }  // namespace wgs84
 
@@ -126,8 +126,8 @@ SANC_HD inline ecef to_ellipsoid(ecef_m p) {
 }
 SANC_HD inline ecef to_ellipsoid(double x_m, double y_m, double z_m) { return to_ellipsoid(ecef_m{x_m, y_m, z_m}); }
 
-// The inner point of a cut leg: linear at the share num / den (0 < num < den < 2^31) of the way from p to q, moved to the
-// ellipsoid. Each part is p + ((q - p) * num) / den. (The ends of a leg stay as they are: never ask for them here.)
+// The inner point of a cut leg: linear at the share num / den (0 < num < den < 2^31) of the way from p to q, moved to
+// the ellipsoid. Each part is p + ((q - p) * num) / den. (The ends of a leg stay as they are: never ask for them here.)
 SANC_HD inline ecef between(ecef p, ecef q, std::int64_t num, std::int64_t den) {
     const auto part = [num, den](std::int32_t from, std::int32_t to) {
         const double way = static_cast<double>(static_cast<std::int64_t>(to) - from) * static_cast<double>(num);

@@ -163,8 +163,8 @@ struct trial_line {
         lambda_excess = atan2_rad(eta.sin, eta.cos) - wgs84::f * series_a3(e) * sin0 * (sigma12 + b3);
         const arc_lengths way = lengths(e, sigma12, sigma1, p.dn, sigma2, q.dn);
         distance = way.distance;
-        slope = cos2 == 0 ? -2 * (1 - wgs84::f) * p.dn / p.beta.sin
-                          : way.reduced * (1 - wgs84::f) / (cos2 * q.beta.cos);
+        slope =
+            cos2 == 0 ? -2 * (1 - wgs84::f) * p.dn / p.beta.sin : way.reduced * (1 - wgs84::f) / (cos2 * q.beta.cos);
     }
 };
 

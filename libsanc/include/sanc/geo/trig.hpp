@@ -49,9 +49,15 @@ SANC_HD inline sin_cos sin_cos_kernel(std::int64_t q, double x, double low) {
     }
 }
 
+// The first 26 bits of v (Veltkamp); v less them is exact. Not by way of float: clang 14 for WASM with SIMD loses the rest.
+SANC_HD inline double leading_half(double v) {
+    const double t = v * 134217729.0;
+    return t - (t - v);
+}
+
 // The same of q quarter turns + r * (c1 + c2); c1 has 24 bits, so that its product with half of r's bits is exact.
 SANC_HD inline sin_cos sin_cos_scaled(std::int64_t q, double r, double c1, double c2) {
-    const double r1 = static_cast<double>(static_cast<float>(r));
+    const double r1 = leading_half(r);
     const double high = r1 * c1;
     const double rest = (r - r1) * c1 + r * c2;
     const double x = high + rest;
@@ -122,7 +128,7 @@ SANC_HD inline double atan2_rad(double y, double x) {
     if (!(den > 0)) return 0;
     const auto k = static_cast<int>(8 * (num / den) + 0.5);
     const double c = 0.125 * k;
-    const double den1 = static_cast<double>(static_cast<float>(den));
+    const double den1 = detail::leading_half(den);
     const double u = ((num - c * den1) - c * (den - den1)) / (den + c * num);
     const double z = u * u;
     double p = -1 / 15.0;

@@ -33,8 +33,8 @@ struct zone_block {
 // exactly 180 degrees goes east). Inside = even-odd over all rings, so the direction of rings does not matter, and the
 // boundary is inside. A ring around a pole contains the pole on its side of the equator (by its mean latitude).
 // For distances an edge longer than 5,000 m is cut into cut_parts() parts of equal parameter, the inner points to the
-// nearest 1e-7 degree, and each part is a straight line between points of the ellipsoid: at most 0.5 m (1 + tan |lat|)
-// away from the edge.
+// nearest 1e-7 degree, and each part is a straight line between points of the ellipsoid. A part of length l lies within
+// l^2 / 8R (1 + tan |lat|) of the edge: 0.5 m (1 + tan |lat|) at 5,000 m.
 struct zone_view {
     column<const std::int32_t> lon_e7, lat_e7;  // per vertex; the first of a ring is not repeated
     column<const std::int64_t> rings;           // rings + 1: offsets into the vertices
@@ -93,7 +93,7 @@ SANC_HD constexpr bool segments_meet(std::int64_t bx, std::int64_t by, std::int6
 }
 
 // The square of the distance from p to the straight part from a to b, rounded down, in 2^-16 m2. The part is shorter
-// than 16 km, so that w.u and u.u stay below 2^56 and, where the foot lies inside the part, (w.u)^2 below 2^92.
+// than 17 km, so that w.u and u.u stay below 2^56 and, where the foot lies inside the part, (w.u)^2 below 2^92.
 SANC_HD constexpr std::uint64_t part_chord2(ecef p, ecef a, ecef b) {
     const std::int64_t ux = static_cast<std::int64_t>(b.x) - a.x;
     const std::int64_t uy = static_cast<std::int64_t>(b.y) - a.y;
@@ -109,11 +109,14 @@ SANC_HD constexpr std::uint64_t part_chord2(ecef p, ecef a, ecef b) {
     return chord2(p, a) - along;
 }
 
+SANC_HD constexpr std::int32_t clamped(std::int32_t v, std::int32_t low, std::int32_t high) {
+    return v < low ? low : v > high ? high : v;
+}
+
 // The square of the distance from p to a box.
 SANC_HD constexpr std::uint64_t box_chord2(ecef p, const zone_block& box) {
-    return chord2(p, {p.x < box.low.x ? box.low.x : p.x > box.high.x ? box.high.x : p.x,
-                      p.y < box.low.y ? box.low.y : p.y > box.high.y ? box.high.y : p.y,
-                      p.z < box.low.z ? box.low.z : p.z > box.high.z ? box.high.z : p.z});
+    return chord2(p, {clamped(p.x, box.low.x, box.high.x), clamped(p.y, box.low.y, box.high.y),
+                      clamped(p.z, box.low.z, box.high.z)});
 }
 
 // floor(1000 sqrt(d2) / 256) of a square in 2^-16 m2.

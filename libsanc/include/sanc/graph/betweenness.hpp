@@ -58,7 +58,8 @@ struct longest_of_part_body {
     column<std::int64_t> most;  // per part
     SANC_HD void operator()(std::int64_t part) const {
         std::int64_t longest = 0;
-        for (std::int64_t a = part; a < length.size; a += most.size) longest = length[a] > longest ? length[a] : longest;
+        for (std::int64_t a = part; a < length.size; a += most.size)
+            longest = length[a] > longest ? length[a] : longest;
         most[part] = longest;
     }
 };
@@ -94,8 +95,8 @@ struct add_batches_body {
 // Runs the batches from `first` on and adds them to `total`. Returns the number of batches, or the first batch of the
 // group in which a count left the range of Scratch's form; that group was not added.
 template <class Scratch, class Policy>
-std::int64_t run_batches(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, std::int64_t first,
-                         std::int64_t scratch_bytes, column<double> total, const monitor& watch) {
+std::int64_t run_batches(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
+                         std::int64_t first, std::int64_t scratch_bytes, column<double> total, const monitor& watch) {
     const std::int64_t batches = (sources.size + brandes_lanes - 1) / brandes_lanes;
     const std::int64_t fitting = scratch_bytes / std::max<std::int64_t>(1, Scratch::bytes(g));
     const std::int64_t at_once = std::max<std::int64_t>(1, std::min({pieces(policy), fitting, batches - first}));
@@ -116,8 +117,8 @@ std::int64_t run_batches(const Policy& policy, const graph_view& g, column<const
 
 // Plain counts until one grows too large, from there on scaled ones: the bits are the same.
 template <template <class, class> class Scratch, class Policy>
-void run_all_batches(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, std::int64_t scratch_bytes,
-                     column<double> total, const monitor& watch) {
+void run_all_batches(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
+                     std::int64_t scratch_bytes, column<double> total, const monitor& watch) {
     const std::int64_t done = run_batches<Scratch<Policy, double>>(policy, g, sources, 0, scratch_bytes, total, watch);
     if (done * brandes_lanes < sources.size) {
         run_batches<Scratch<Policy, scaled>>(policy, g, sources, done, scratch_bytes, total, watch);
@@ -126,28 +127,32 @@ void run_all_batches(const Policy& policy, const graph_view& g, column<const std
 
 }  // namespace detail
 
-// The betweenness of every vertex, in canonical order: the sum over pairs (source, target) of the share of shortest paths
-// that pass through it, ends left out. Undirected graphs: pairs counted once (with some sources: half of their sum, as
-// igraph and NetworkX do). Exact but for rounding: O(sources x arcs) work, with lengths O(sources x arcs log vertices);
-// scratch 800 bytes a vertex for each batch that runs at once. Sources given twice count once. Throws bad_argument for a
-// source that is no vertex and for a graph that has a strength but no length, unless `hops` is set; cancelled.
+// The betweenness of every vertex, in canonical order: the sum over pairs (source, target) of the share of shortest
+// paths that pass through it, ends left out. Undirected graphs: pairs counted once (with some sources: half of their
+// sum, as igraph and NetworkX do). Exact but for rounding: O(sources x arcs) work, with lengths O(sources x arcs log
+// vertices); scratch 800 bytes a vertex for each batch that runs at once. Sources given twice count once. Throws
+// bad_argument for a source that is no vertex and for a graph that has a strength but no length, unless `hops` is set;
+// cancelled.
 template <class Policy>
 std::vector<double> betweenness(const Policy& policy, const graph& g, const betweenness_options& options = {},
                                 const monitor& watch = {}) {
     using namespace detail;
     if (g.has_strength && !g.has_length && !options.hops) {
-        bad_argument("betweenness", "length", "none", "a strength is no length: name a cost column with --length, or leave --strength out");
+        bad_argument("betweenness", "length", "none",
+                     "a strength is no length: name a cost column with --length, or leave --strength out");
     }
     const graph_view whole = g.view();
     std::vector<std::uint8_t> wanted(static_cast<std::size_t>(g.vertices()), options.sources ? 0 : 1);
     for (const std::int32_t source : options.sources.value_or(std::vector<std::int32_t>{})) {
         if (source < 0 || source >= g.vertices()) {
-            bad_argument("betweenness", "sources", std::to_string(source), "give indices of vertices in canonical order");
+            bad_argument("betweenness", "sources", std::to_string(source),
+                         "give indices of vertices in canonical order");
         }
         wanted[static_cast<std::size_t>(g.internal_of[source])] = 1;
     }
     std::vector<std::int32_t> sources = source_order(whole);
-    sources.erase(std::remove_if(sources.begin(), sources.end(), [&](std::int32_t v) { return wanted[static_cast<std::size_t>(v)] == 0; }),
+    sources.erase(std::remove_if(sources.begin(), sources.end(),
+                                 [&](std::int32_t v) { return wanted[static_cast<std::size_t>(v)] == 0; }),
                   sources.end());
 
     auto total = make_buffer<double>(policy, g.vertices());
@@ -161,8 +166,8 @@ std::vector<double> betweenness(const Policy& policy, const graph& g, const betw
         run_all_batches<dijkstra_scratch_int128>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
     }
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
-    for_each_index(policy, g.vertices(), to_canonical_body{read_only(g.internal_of), read_only(total), g.directed ? 1.0 : 0.5,
-                                                              view(result)});
+    for_each_index(policy, g.vertices(),
+                   to_canonical_body{read_only(g.internal_of), read_only(total), g.directed ? 1.0 : 0.5, view(result)});
     watch(1.0);
     return result;
 }

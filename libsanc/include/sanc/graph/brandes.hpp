@@ -33,14 +33,14 @@ SANC_HD inline double fold_32_lanes(const double* lane) {
 // The scratch of one batch. A level lists, ascending, the vertices that some lanes reach at that distance, and which.
 template <class Count>
 struct brandes_slice {
-    Count* count;             // vertices x 32: paths to the vertex; on the way back (1 + dependency) / paths
-    double* dependency;       // vertices x 32
-    std::uint32_t* visited;   // per vertex, the lanes that have reached it
-    std::uint32_t* reached;   // per vertex, the lanes that reach it at one level
-    std::uint64_t* touched;   // a bit a vertex
-    std::int32_t* vertex;     // entries of all levels: the vertex,
-    std::uint32_t* lanes;     // and its lanes
-    std::int64_t* level;      // where each level starts; vertices + 2
+    Count* count;            // vertices x 32: paths to the vertex; on the way back (1 + dependency) / paths
+    double* dependency;      // vertices x 32
+    std::uint32_t* visited;  // per vertex, the lanes that have reached it
+    std::uint32_t* reached;  // per vertex, the lanes that reach it at one level
+    std::uint64_t* touched;  // a bit a vertex
+    std::int32_t* vertex;    // entries of all levels: the vertex,
+    std::uint32_t* lanes;    // and its lanes
+    std::int64_t* level;     // where each level starts; vertices + 2
 };
 
 template <class Count>
@@ -193,11 +193,13 @@ public:
 
     brandes_body<Count> body(const graph_view& g, column<const std::int32_t> sources, std::int64_t first_batch,
                              column<double> result, column<std::uint8_t> failed) {
-        return {g.out,  sources,
+        return {g.out,
+                sources,
                 first_batch,
                 {count_.data(), dependency_.data(), visited_.data(), reached_.data(), touched_.data(), vertex_.data(),
                  lanes_.data(), level_.data()},
-                result, failed};
+                result,
+                failed};
     }
 
 private:

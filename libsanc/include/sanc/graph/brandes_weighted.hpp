@@ -9,13 +9,13 @@ namespace sanc::detail {
 
 template <class Distance, class Count>
 struct dijkstra_slice {
-    double* dependency;       // vertices x 32
-    Count* count;             // per vertex: paths to it; on the way back (1 + dependency) / paths
-    Distance* distance;       // per vertex, where place >= 0 or settled
-    std::int32_t* heap;       // vertices, the nearest first
-    std::int32_t* place;      // per vertex: where it stands in the heap, or one of the two below
-    std::int32_t* settled;    // vertices in the order of their distance
-    std::uint8_t* seen;       // per vertex: reached in some lane
+    double* dependency;     // vertices x 32
+    Count* count;           // per vertex: paths to it; on the way back (1 + dependency) / paths
+    Distance* distance;     // per vertex, where place >= 0 or settled
+    std::int32_t* heap;     // vertices, the nearest first
+    std::int32_t* place;    // per vertex: where it stands in the heap, or one of the two below
+    std::int32_t* settled;  // vertices in the order of their distance
+    std::uint8_t* seen;     // per vertex: reached in some lane
 };
 
 template <class Distance, class Count>
@@ -156,12 +156,15 @@ public:
         seen_ = make_buffer<std::uint8_t>(policy, n);
     }
 
-    dijkstra_body<Distance, Count> body(const graph_view& g, column<const std::int32_t> sources, std::int64_t first_batch,
-                                        column<double> result, column<std::uint8_t> failed) {
-        return {g,      sources,
+    dijkstra_body<Distance, Count> body(const graph_view& g, column<const std::int32_t> sources,
+                                        std::int64_t first_batch, column<double> result, column<std::uint8_t> failed) {
+        return {g,
+                sources,
                 first_batch,
-                {dependency_.data(), count_.data(), distance_.data(), heap_.data(), place_.data(), settled_.data(), seen_.data()},
-                result, failed};
+                {dependency_.data(), count_.data(), distance_.data(), heap_.data(), place_.data(), settled_.data(),
+                 seen_.data()},
+                result,
+                failed};
     }
 
 private:

@@ -9,9 +9,9 @@
 
 namespace sanc {
 
-// For each vertex, in canonical order, the canonical index of the smallest vertex of its component. O(arcs log vertices)
-// work at worst, near O(arcs) in practice, on one thread whatever the policy. Throws cancelled.
-// Source: Tarjan, van Leeuwen, "Worst-case analysis of set union algorithms", J. ACM 31(2), 1984 (path halving).
+// For each vertex, in canonical order, the canonical index of the smallest vertex of its component. O(arcs log
+// vertices) work at worst, near O(arcs) in practice, on one thread whatever the policy. Throws cancelled. Source:
+// Tarjan, van Leeuwen, "Worst-case analysis of set union algorithms", J. ACM 31(2), 1984 (path halving).
 template <class Policy>
 std::vector<std::int32_t> components(const Policy&, const graph& g, const monitor& watch = {}) {
     std::vector<std::int32_t> parent(static_cast<std::size_t>(g.vertices()));

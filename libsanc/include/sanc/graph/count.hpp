@@ -48,7 +48,8 @@ SANC_HD inline void add_to(scaled& sum, scaled term) {
     const std::int64_t apart = static_cast<std::int64_t>(high.exponent) - low.exponent;
     // Beyond 60 bits the lower number is less than half of the last place, as it would be in a double.
     sum = apart > 60 ? high
-                     : normalised(high.mantissa + low.mantissa * power_of_two(static_cast<std::int32_t>(-apart)), high.exponent);
+                     : normalised(high.mantissa + low.mantissa * power_of_two(static_cast<std::int32_t>(-apart)),
+                                  high.exponent);
 }
 
 // Paths through a vertex: count * share, as a double (+0.0 below 2^-1022).

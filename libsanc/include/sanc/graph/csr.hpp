@@ -60,7 +60,9 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
         for_each_index(policy, items, strength_key_body{row_strength, view(item_key)});
         sort_by_key(policy, view(item_key), view(item));
     }
-    for_each_index(policy, items, item_key_body{view(list.source), view(list.target), view(canonical), read_only(item), view(item_key)});
+    for_each_index(
+        policy, items,
+        item_key_body{view(list.source), view(list.target), view(canonical), read_only(item), view(item_key)});
     sort_by_key(policy, view(item_key), view(item));
     watch(0.5);
 
@@ -77,8 +79,9 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     auto key = make_buffer<std::uint64_t>(policy, arcs);
     auto strength = make_buffer<double>(policy, list.has_strength ? arcs : 0);
     auto length = make_buffer<std::int64_t>(policy, list.has_length ? arcs : 0);
-    for_each_index(policy, arcs, merge_body{read_only(item_key), read_only(item), read_only(start), row_strength, row_length,
-                                            row_count, view(key), view(strength), view(length)});
+    for_each_index(policy, arcs,
+                   merge_body{read_only(item_key), read_only(item), read_only(start), row_strength, row_length,
+                              row_count, view(key), view(strength), view(length)});
 
     // The internal numbering.
     auto out = make_buffer<std::int64_t>(policy, vertices + 1);
@@ -101,8 +104,9 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     for_each_index(policy, vertices, degree_body{read_only(out), read_only(in), loop_keys, view(degree)});
     for_each_index(policy, vertices, degree_key_body{read_only(degree), view(vertex_key), view(made.canonical_of)});
     sort_by_key(policy, view(vertex_key), view(made.canonical_of));
-    for_each_index(policy, vertices, inverse_body{read_only(made.canonical_of), view(made.internal_of), read_only(degree),
-                                                  view(made.degree)});
+    for_each_index(
+        policy, vertices,
+        inverse_body{read_only(made.canonical_of), view(made.internal_of), read_only(degree), view(made.degree)});
     watch(0.7);
 
     // The rows in that numbering, outward and, where directed, inward.
@@ -115,8 +119,9 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
         to_strength = make_buffer<double>(policy, strength.size());
         to_length = make_buffer<std::int64_t>(policy, length.size());
         for_each_index(policy, vertices + 1, offsets_body{read_only(turned), view(offsets)});
-        for_each_index(policy, arcs, gather_arc_body{read_only(turned), read_only(from), read_only(strength), read_only(length),
-                                                     view(targets), view(to_strength), view(to_length)});
+        for_each_index(policy, arcs,
+                       gather_arc_body{read_only(turned), read_only(from), read_only(strength), read_only(length),
+                                       view(targets), view(to_strength), view(to_length)});
     };
     for_each_index(policy, arcs, relabel_body{read_only(made.internal_of), read_only(key), view(turned)});
     if (made.directed) {
@@ -131,14 +136,15 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     auto size = make_buffer<std::int64_t>(policy, arcs);
     for_each_index(policy, arcs, run_size_body{read_only(from), read_only(start), view(size)});
     made.rows = make_buffer<std::int64_t>(policy, exclusive_scan(policy, read_only(size), view(made.row_offsets)));
-    for_each_index(policy, arcs, gather_rows_body{read_only(from), read_only(start), read_only(item), read_only(made.row_offsets),
-                                                  row_count, view(made.rows)});
+    for_each_index(policy, arcs,
+                   gather_rows_body{read_only(from), read_only(start), read_only(item), read_only(made.row_offsets),
+                                    row_count, view(made.rows)});
     watch(1.0);
     return made;
 }
 
-// The canonical indices of the vertices listed in `bytes`, written as read_vertices says. Throws io_error for a line that
-// names no vertex of `g`.
+// The canonical indices of the vertices listed in `bytes`, written as read_vertices says. Throws io_error for a line
+// that names no vertex of `g`.
 inline std::vector<std::int32_t> find_vertices(const graph& g, std::string_view bytes, std::string_view name) {
     std::vector<std::int32_t> found;
     csv_reader reader(bytes, ',', true);
@@ -146,7 +152,8 @@ inline std::vector<std::int32_t> find_vertices(const graph& g, std::string_view 
         const bool good = reader.defect().empty() && reader.fields().size() == 1;
         found.push_back(good ? g.find(reader.fields()[0]) : -1);
         if (found.back() < 0) {
-            throw io_error(std::string(name) + ":" + std::to_string(reader.line()) + ": \"" + std::string(reader.text().substr(0, 80)) +
+            throw io_error(std::string(name) + ":" + std::to_string(reader.line()) + ": \"" +
+                           std::string(reader.text().substr(0, 80)) +
                            "\" is no vertex of the graph: give one id a line, or add it with --vertices");
         }
     }

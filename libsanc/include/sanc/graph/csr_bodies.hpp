@@ -99,7 +99,9 @@ private:
     struct strength_value {
         const merge_body& body;
         std::int64_t begin;
-        SANC_HD double operator()(std::int64_t i) const { return body.row_strength[body.item[begin + i] % body.row_count]; }
+        SANC_HD double operator()(std::int64_t i) const {
+            return body.row_strength[body.item[begin + i] % body.row_count];
+        }
     };
 };
 

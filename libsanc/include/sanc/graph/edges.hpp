@@ -40,12 +40,12 @@ struct edge_list {
     id_table ids;
     std::vector<std::string> files;
     std::vector<std::int32_t> source, target;
-    std::vector<double> strength;        // empty without a strength column
-    std::vector<std::int64_t> length;    // empty without a length column
-    std::vector<std::int32_t> file;      // index into `files`
-    std::vector<std::int64_t> line;      // 1-based
-    std::vector<edge_reject> rejects;    // in the order read
-    bool columns_known = false;  // set by the first file of edges, with the next two
+    std::vector<double> strength;      // empty without a strength column
+    std::vector<std::int64_t> length;  // empty without a length column
+    std::vector<std::int32_t> file;    // index into `files`
+    std::vector<std::int64_t> line;    // 1-based
+    std::vector<edge_reject> rejects;  // in the order read
+    bool columns_known = false;        // set by the first file of edges, with the next two
     bool has_strength = false;
     bool has_length = false;
     bool undirected = false;  // a METIS file was read
@@ -119,17 +119,20 @@ inline void push_edge(edge_list& list, const edge_row& row, std::string_view tex
 
 // Adds the rows of a CSV file: comma only, a header, `#` lines are comments. Every id of a row that can be used is a
 // vertex, loops included. O(bytes). Throws io_error for a missing header or column, bad_argument, cancelled.
-inline void read_edges_csv(edge_list& list, std::string_view bytes, std::string_view name, const edge_columns& columns = {},
-                           const monitor& watch = {}) {
+inline void read_edges_csv(edge_list& list, std::string_view bytes, std::string_view name,
+                           const edge_columns& columns = {}, const monitor& watch = {}) {
     detail::start_edge_file(list, name, !columns.strength.empty(), !columns.length.empty());
     const auto file = static_cast<std::int32_t>(list.files.size() - 1);
     csv_reader reader(bytes, ',', true);
     if (!reader.next()) throw io_error(std::string(name) + ": no header: the first line names the columns");
     if (!reader.defect().empty()) {
-        throw io_error(std::string(name) + ":" + std::to_string(reader.line()) + ": header: " + std::string(reader.defect()));
+        throw io_error(std::string(name) + ":" + std::to_string(reader.line()) +
+                       ": header: " + std::string(reader.defect()));
     }
     const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
-    const auto place = [&](const std::string& column) { return detail::column_place(header, column, name, reader.line()); };
+    const auto place = [&](const std::string& column) {
+        return detail::column_place(header, column, name, reader.line());
+    };
     const std::size_t source = place(columns.source);
     const std::size_t target = place(columns.target);
     const std::size_t strength = list.has_strength ? place(columns.strength) : 0;
@@ -174,7 +177,8 @@ inline void read_vertices(edge_list& list, std::string_view bytes, std::string_v
         if (reason.empty()) {
             detail::vertex_code(list.ids, reader.fields()[0]);
         } else {
-            list.rejects.push_back({file, reader.line(), std::string(reason), std::string(reader.text().substr(0, 80))});
+            list.rejects.push_back(
+                {file, reader.line(), std::string(reason), std::string(reader.text().substr(0, 80))});
         }
     }
 }

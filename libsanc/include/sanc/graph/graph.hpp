@@ -43,33 +43,36 @@ struct graph_view {
 
 // Two orders of the vertices: results come in canonical id order (sanc/id.hpp), algorithms work in internal numbers.
 struct graph {
-    std::shared_ptr<const std::vector<std::string>> ids = std::make_shared<const std::vector<std::string>>();  // canonical order
+    std::shared_ptr<const std::vector<std::string>> ids =
+        std::make_shared<const std::vector<std::string>>();  // canonical order
     bool directed = true;
     bool has_strength = false;
     bool has_length = false;
 
     buffer<std::int32_t> internal_of;   // canonical index -> internal number
     buffer<std::int32_t> canonical_of;  // internal number -> canonical index
-    buffer<std::int64_t> degree;        // by internal number: arcs in + arcs out after merging; undirected: edges, a loop 2
+    buffer<std::int64_t> degree;  // by internal number: arcs in + arcs out after merging; undirected: edges, a loop 2
 
     buffer<std::int64_t> out_offsets, in_offsets;
     buffer<std::int32_t> out_targets, in_targets;
-    buffer<double> out_strength, in_strength;          // empty without strength
-    buffer<std::int64_t> out_length, in_length;        // empty without length
-    buffer<std::int64_t> row_offsets;                  // out arc a was made by the rows of edge_list
-    buffer<std::int64_t> rows;                         // rows[row_offsets[a] .. row_offsets[a + 1]), in no stated order
+    buffer<double> out_strength, in_strength;    // empty without strength
+    buffer<std::int64_t> out_length, in_length;  // empty without length
+    buffer<std::int64_t> row_offsets;            // out arc a was made by the rows of edge_list
+    buffer<std::int64_t> rows;                   // rows[row_offsets[a] .. row_offsets[a + 1]), in no stated order
 
     [[nodiscard]] std::int32_t vertices() const { return static_cast<std::int32_t>(internal_of.size()); }
     [[nodiscard]] std::int64_t arcs() const { return out_targets.size(); }
     [[nodiscard]] graph_view view() const {
         using detail::read_only;
-        const csr_view out{read_only(out_offsets), read_only(out_targets), read_only(out_strength), read_only(out_length)};
+        const csr_view out{read_only(out_offsets), read_only(out_targets), read_only(out_strength),
+                           read_only(out_length)};
         const csr_view in{read_only(in_offsets), read_only(in_targets), read_only(in_strength), read_only(in_length)};
         return {out, directed ? in : out, directed};
     }
     // The canonical index of the vertex called `id`, or -1. O(log vertices).
     [[nodiscard]] std::int32_t find(std::string_view id) const {
-        const auto at = std::lower_bound(ids->begin(), ids->end(), id, [](std::string_view a, std::string_view b) { return compare_ids(a, b) < 0; });
+        const auto at = std::lower_bound(ids->begin(), ids->end(), id,
+                                         [](std::string_view a, std::string_view b) { return compare_ids(a, b) < 0; });
         return at != ids->end() && *at == id ? static_cast<std::int32_t>(at - ids->begin()) : -1;
     }
     // The arc from `source` to `target` (internal numbers), or -1. O(log degree).

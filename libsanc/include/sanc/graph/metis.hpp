@@ -35,7 +35,8 @@ public:
         if (left_.empty()) return false;
         const std::string_view word = left_.substr(0, left_.find_first_of(blank));
         left_.remove_prefix(word.size());
-        if (!parse_int(word, value) || value < 0) fail("\"" + std::string(word.substr(0, 80)) + "\" is no natural number");
+        if (!parse_int(word, value) || value < 0)
+            fail("\"" + std::string(word.substr(0, 80)) + "\" is no natural number");
         return true;
     }
 
@@ -72,9 +73,10 @@ struct metis_entry {
 
 // Adds the edges of a METIS file; its vertices are "1" to "n", those without an edge too, and the graph is undirected.
 // An edge that only one of its ends lists is a reject (`one_way`). Weights as edge_columns says. O(bytes log bytes)
-// work, 48 bytes an entry of scratch. Throws io_error where the file is not as its first line says, bad_argument, cancelled.
-inline void read_edges_metis(edge_list& list, std::string_view bytes, std::string_view name, const edge_columns& columns = {},
-                             const monitor& watch = {}) {
+// work, 48 bytes an entry of scratch. Throws io_error where the file is not as its first line says, bad_argument,
+// cancelled.
+inline void read_edges_metis(edge_list& list, std::string_view bytes, std::string_view name,
+                             const edge_columns& columns = {}, const monitor& watch = {}) {
     detail::start_edge_file(list, name, !columns.strength.empty(), !columns.length.empty());
     list.undirected = true;
     const auto file = static_cast<std::int32_t>(list.files.size() - 1);
@@ -84,7 +86,8 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
     std::int64_t edges = 0;
     std::int64_t format = 0;
     std::int64_t constraints = 0;
-    if (!reader.next() || !reader.integer(vertices) || !reader.integer(edges)) reader.fail("no line \"vertices edges\"");
+    if (!reader.next() || !reader.integer(vertices) || !reader.integer(edges))
+        reader.fail("no line \"vertices edges\"");
     if (reader.integer(format) && format / 100 > 1) reader.fail("format " + std::to_string(format) + " is unknown");
     const bool sizes = format / 100 % 10 == 1;
     const bool vertex_weights = format / 10 % 10 == 1;
@@ -98,7 +101,8 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
     if ((list.has_strength || list.has_length) && !weights) reader.fail("weights are asked for, the file has none");
 
     std::vector<std::int32_t> code(static_cast<std::size_t>(vertices + 1));
-    for (std::int64_t v = 1; v <= vertices; ++v) code[static_cast<std::size_t>(v)] = detail::vertex_code(list.ids, std::to_string(v));
+    for (std::int64_t v = 1; v <= vertices; ++v)
+        code[static_cast<std::size_t>(v)] = detail::vertex_code(list.ids, std::to_string(v));
     std::vector<detail::metis_entry> upward;    // from the lower vertex: these become the rows
     std::vector<detail::metis_entry> downward;  // from the higher one: their witnesses
     std::int64_t loops = 0;
@@ -111,18 +115,22 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
         }
         while (reader.integer(value)) {
             if (value < 1 || value > vertices) reader.fail("neighbour " + std::to_string(value) + " is not 1 to n");
-            detail::metis_entry entry{std::min(v, value), std::max(v, value), 1, reader.line(), reader.text().substr(0, 80)};
-            if (weights && !reader.integer(entry.weight)) reader.fail("neighbour " + std::to_string(value) + " lacks its weight");
+            detail::metis_entry entry{std::min(v, value), std::max(v, value), 1, reader.line(),
+                                      reader.text().substr(0, 80)};
+            if (weights && !reader.integer(entry.weight))
+                reader.fail("neighbour " + std::to_string(value) + " lacks its weight");
             loops += v == value ? 1 : 0;
             (v <= value ? upward : downward).push_back(entry);
         }
     }
     const auto entries = static_cast<std::int64_t>(upward.size() + downward.size());
     if (entries != 2 * edges && entries + loops != 2 * edges) {
-        reader.fail("the first line says " + std::to_string(edges) + " edges, the lines hold " + std::to_string(entries) + " ends");
+        reader.fail("the first line says " + std::to_string(edges) + " edges, the lines hold " +
+                    std::to_string(entries) + " ends");
     }
     std::sort(upward.begin(), upward.end());
     std::sort(downward.begin(), downward.end());
+    const auto rejects = static_cast<std::ptrdiff_t>(list.rejects.size());
     std::size_t witness = 0;
     const auto one_way = [&](const detail::metis_entry& entry) {
         list.rejects.push_back({file, entry.line, "one_way", std::string(entry.text)});
@@ -143,10 +151,14 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
             list.rejects.push_back({file, entry.line, "bad_length", std::string(entry.text)});
             continue;
         }
-        detail::push_edge(list, {code[static_cast<std::size_t>(entry.low)], code[static_cast<std::size_t>(entry.high)],
-                                 static_cast<double>(entry.weight), entry.weight, entry.line}, entry.text);
+        detail::push_edge(list,
+                          {code[static_cast<std::size_t>(entry.low)], code[static_cast<std::size_t>(entry.high)],
+                           static_cast<double>(entry.weight), entry.weight, entry.line},
+                          entry.text);
     }
     while (witness < downward.size()) one_way(downward[witness++]);
+    std::stable_sort(list.rejects.begin() + rejects, list.rejects.end(),
+                     [](const edge_reject& a, const edge_reject& b) { return a.line < b.line; });
     watch(1.0);
 }
 

@@ -22,7 +22,7 @@ struct not_converged : std::runtime_error {
 
 struct pagerank_options {
     double alpha = 0.85;
-    double tolerance = 1e-12;               // stops when the ranks of all vertices change by less than this in sum
+    double tolerance = 1e-12;  // stops when the ranks of all vertices change by less than this in sum
     std::int64_t max_steps = 1000;
     std::vector<double> personalisation{};  // in canonical order, weights >= 0; empty: all alike
 };
@@ -36,7 +36,8 @@ struct out_strength_body {
     SANC_HD void operator()(std::int64_t v) const {
         const std::int64_t begin = out.offsets[v];
         const std::int64_t count = out.offsets[v + 1] - begin;
-        total[v] = out.strength.empty() ? static_cast<double>(count) : sum8_of(count, column_value{out.strength, begin});
+        total[v] =
+            out.strength.empty() ? static_cast<double>(count) : sum8_of(count, column_value{out.strength, begin});
     }
 };
 
@@ -114,11 +115,13 @@ template <class Policy>
 auto pagerank_goal(const Policy& policy, const graph& g, const std::vector<double>& personalisation) {
     const auto vertices = static_cast<std::int64_t>(g.vertices());
     if (!personalisation.empty() && static_cast<std::int64_t>(personalisation.size()) != vertices) {
-        bad_argument("pagerank", "personalisation", std::to_string(personalisation.size()) + " values", "give one a vertex, or none");
+        bad_argument("pagerank", "personalisation", std::to_string(personalisation.size()) + " values",
+                     "give one a vertex, or none");
     }
     bool any = personalisation.empty();
     for (const double weight : personalisation) {
-        if (!(weight >= 0.0 && weight <= 0x1p900)) bad_argument("pagerank", "personalisation", format_double(weight), "give 0 or more");
+        if (!(weight >= 0.0 && weight <= 0x1p900))
+            bad_argument("pagerank", "personalisation", format_double(weight), "give 0 or more");
         any = any || weight >= 0x1p-900;
     }
     if (!any) bad_argument("pagerank", "personalisation", "all 0", "give one vertex at least a weight above 0");
@@ -135,12 +138,14 @@ auto pagerank_goal(const Policy& policy, const graph& g, const std::vector<doubl
 // sum8 over each row of arcs in, sum8 over all vertices in internal order. O(arcs) work a step, about 8 bytes an arc
 // (with strength) and 48 a vertex of scratch. Throws bad_argument; not_converged after max_steps; cancelled.
 template <class Policy>
-std::vector<double> pagerank(const Policy& policy, const graph& g, const pagerank_options& options = {}, const monitor& watch = {}) {
+std::vector<double> pagerank(const Policy& policy, const graph& g, const pagerank_options& options = {},
+                             const monitor& watch = {}) {
     using namespace detail;
     if (!(options.alpha >= 0.0 && options.alpha < 1.0)) {
         bad_argument("pagerank", "alpha", format_double(options.alpha), "give 0 to below 1");
     }
-    if (!(options.tolerance > 0.0)) bad_argument("pagerank", "tolerance", format_double(options.tolerance), "give more than 0");
+    if (!(options.tolerance > 0.0))
+        bad_argument("pagerank", "tolerance", format_double(options.tolerance), "give more than 0");
     const auto vertices = static_cast<std::int64_t>(g.vertices());
     if (vertices == 0) return {};
     const graph_view whole = g.view();
@@ -162,22 +167,24 @@ std::vector<double> pagerank(const Policy& policy, const graph& g, const pageran
         watch(static_cast<double>(step) / static_cast<double>(options.max_steps));
         for_each_index(policy, vertices, send_body{read_only(rank), read_only(total), view(sent), view(lost)});
         const double to_goal = (1.0 - options.alpha) + options.alpha * sum8(policy, read_only(lost));
-        for_each_index(policy, vertices, pull_body{whole.in, read_only(sent), read_only(share), read_only(rank), read_only(goal),
-                                                   options.alpha, to_goal, view(next), view(change)});
+        for_each_index(policy, vertices,
+                       pull_body{whole.in, read_only(sent), read_only(share), read_only(rank), read_only(goal),
+                                 options.alpha, to_goal, view(next), view(change)});
         std::swap(rank, next);
         changed = sum8(policy, read_only(change));
         if (changed < options.tolerance) {
             const double sum = sum8(policy, read_only(rank));
             for_each_index(policy, vertices, divide_body{view(rank), sum});
             std::vector<double> result(static_cast<std::size_t>(vertices));
-            for_each_index(policy, vertices, to_canonical_body{read_only(g.internal_of), read_only(rank), 1.0, view(result)});
+            for_each_index(policy, vertices,
+                           to_canonical_body{read_only(g.internal_of), read_only(rank), 1.0, view(result)});
             watch(1.0);
             return result;
         }
     }
-    throw not_converged("PageRank: not converged after " + std::to_string(options.max_steps) + " steps (the last changed " +
-                        format_double(changed) + ", the tolerance is " + format_double(options.tolerance) +
-                        "): give a larger --tolerance");
+    throw not_converged("PageRank: not converged after " + std::to_string(options.max_steps) +
+                        " steps (the last changed " + format_double(changed) + ", the tolerance is " +
+                        format_double(options.tolerance) + "): give a larger --tolerance");
 }
 
 }  // namespace sanc

@@ -19,7 +19,9 @@ struct row_reference {
     std::int32_t file;  // index into edge_list::files
     std::int64_t line;
     bool operator==(const row_reference& other) const { return file == other.file && line == other.line; }
-    bool operator<(const row_reference& other) const { return std::pair(file, line) < std::pair(other.file, other.line); }
+    bool operator<(const row_reference& other) const {
+        return std::pair(file, line) < std::pair(other.file, other.line);
+    }
 };
 
 struct path_step {
@@ -58,7 +60,8 @@ struct hops_body {
     }
 
 private:
-    SANC_HD static void visit(const csr_view& rows, std::int32_t v, std::int32_t* hop, std::int32_t* line, std::int64_t& end) {
+    SANC_HD static void visit(const csr_view& rows, std::int32_t v, std::int32_t* hop, std::int32_t* line,
+                              std::int64_t& end) {
         for (std::int64_t a = rows.offsets[v]; a < rows.offsets[v + 1]; ++a) {
             const std::int32_t w = rows.targets[a];
             if (hop[w] >= 0) continue;
@@ -68,7 +71,8 @@ private:
     }
 };
 
-inline path_step certified_step(const graph& g, const edge_list& list, std::int32_t from, std::int32_t to, direction way) {
+inline path_step certified_step(const graph& g, const edge_list& list, std::int32_t from, std::int32_t to,
+                                direction way) {
     std::int64_t arc = way == direction::against ? -1 : g.arc(from, to);
     const bool along = arc >= 0;
     if (!along) arc = g.arc(to, from);
@@ -82,7 +86,8 @@ inline path_step certified_step(const graph& g, const edge_list& list, std::int3
 }
 
 // The path whose vertices come first, compared one by one in canonical order, among those that lose a hop a step.
-inline graph_path first_path(const graph& g, const edge_list& list, const std::int32_t* hop, std::int32_t seed, direction way) {
+inline graph_path first_path(const graph& g, const edge_list& list, const std::int32_t* hop, std::int32_t seed,
+                             direction way) {
     graph_path path;
     const graph_view whole = g.view();
     path.vertices.push_back(g.canonical_of[seed]);
@@ -106,13 +111,13 @@ inline graph_path first_path(const graph& g, const edge_list& list, const std::i
 }  // namespace detail
 
 // For each pair of a seed and a target (canonical indices) joined by at most max_hops steps, the path of fewest steps;
-// of several, the one whose vertices come first in canonical order. Sorted by seed, then target; seeds and targets given
-// twice count once. `list` is the list that made `g`. O(targets x arcs) work, scratch 8 bytes a vertex for each target
-// under way. Throws bad_argument, cancelled.
+// of several, the one whose vertices come first in canonical order. Sorted by seed, then target; seeds and targets
+// given twice count once. `list` is the list that made `g`. O(targets x arcs) work, scratch 8 bytes a vertex for each
+// target under way. Throws bad_argument, cancelled.
 template <class Policy>
 std::vector<graph_path> shortest_paths(const Policy& policy, const graph& g, const edge_list& list,
-                                       std::vector<std::int32_t> seeds, std::vector<std::int32_t> targets, direction way,
-                                       std::int32_t max_hops, const monitor& watch = {}) {
+                                       std::vector<std::int32_t> seeds, std::vector<std::int32_t> targets,
+                                       direction way, std::int32_t max_hops, const monitor& watch = {}) {
     using namespace detail;
     if (max_hops < 0) bad_argument("shortest_paths", "max_hops", std::to_string(max_hops), "give 0 or more");
     const auto tidy = [&](std::vector<std::int32_t>& list_of, const char* name) {
@@ -138,8 +143,9 @@ std::vector<graph_path> shortest_paths(const Policy& policy, const graph& g, con
     for (std::int64_t first = 0; first < count; first += at_once) {
         watch(static_cast<double>(first) / static_cast<double>(count));
         const std::int64_t now = std::min(at_once, count - first);
-        for_each_index(policy, now, hops_body{g.view(), way != direction::against, way != direction::along, max_hops,
-                                              view(internal), first, view(hops), view(queue)});
+        for_each_index(policy, now,
+                       hops_body{g.view(), way != direction::against, way != direction::along, max_hops, view(internal),
+                                 first, view(hops), view(queue)});
         for (std::int64_t i = 0; i < now; ++i) {
             const std::int32_t* hop = hops.data() + i * vertices;
             for (const std::int32_t seed : seeds) {

@@ -65,14 +65,16 @@ std::vector<std::int64_t> ranks_of(const Policy& policy, const std::vector<doubl
     return ranks;
 }
 
-// The `ranks` table (schema.hpp): a row for each vertex in canonical order. The bounds of the ranks are null: no interval
-// is computed here. Throws bad_argument where a measure has another number of values; cancelled.
+// The `ranks` table (schema.hpp): a row for each vertex in canonical order. The bounds of the ranks are null: no
+// interval is computed here. Throws bad_argument where a measure has another number of values; cancelled.
 template <class Policy>
-table ranks_table(const Policy& policy, const graph& g, const std::vector<measure>& measures, const monitor& watch = {}) {
+table ranks_table(const Policy& policy, const graph& g, const std::vector<measure>& measures,
+                  const monitor& watch = {}) {
     const auto rows = static_cast<std::size_t>(g.vertices());
     std::vector<std::string> names;
     for (const measure& m : measures) {
-        if (m.values.size() != rows) bad_argument("ranks_table", m.name, std::to_string(m.values.size()) + " values", "give one a vertex");
+        if (m.values.size() != rows)
+            bad_argument("ranks_table", m.name, std::to_string(m.values.size()) + " values", "give one a vertex");
         names.push_back(m.name);
     }
     table made(schemas::ranks(names));

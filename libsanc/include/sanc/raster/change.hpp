@@ -30,7 +30,8 @@ std::uint64_t find_limit(const Policy& policy, const difference<T, Normal>& pair
     const std::int64_t rows = options.chunk_rows > least ? options.chunk_rows : least;
     const std::int64_t chunks = (pair.before.height + rows - 1) / rows;
     auto ranges = make_buffer<score_range>(policy, chunks);
-    for_each_chunk(policy, chunks, 16, watch.part(0.0, 0.4), range_of_chunk<T, Normal, Measure>{pair, rows, view(ranges)});
+    for_each_chunk(policy, chunks, 16, watch.part(0.0, 0.4),
+                   range_of_chunk<T, Normal, Measure>{pair, rows, view(ranges)});
     for_each_index(policy, 1, merge_ranges{view(ranges)});
     score_range range = read_one(policy, ranges.data());
     if (range.count == 0) range.low = 0;
@@ -56,8 +57,8 @@ std::uint64_t find_limit(const Policy& policy, const difference<T, Normal>& pair
 
 // Fills result.changed with one bit for each pixel whose score is above the threshold.
 template <change_measure Measure, class Policy, class T, normalisation Normal>
-void detect(const Policy& policy, const difference<T, Normal>& pair, const change_options& options, change_result& result,
-            const monitor& watch) {
+void detect(const Policy& policy, const difference<T, Normal>& pair, const change_options& options,
+            change_result& result, const monitor& watch) {
     const std::uint64_t limit = find_limit<Measure>(policy, pair, options, result.summary, watch.part(0.0, 0.6));
     for_each_chunk(policy, pair.before.height, options.chunk_rows, watch.part(0.6, 1.0),
                    threshold_row<T, Normal, Measure>{pair, limit, result.changed.view()});
@@ -90,7 +91,7 @@ void make_table(const Policy& policy, const difference<T, Normal>& pair, const c
         summary.dropped_px = all_px - summary.changed_px;
         summary.dropped_objects = all - components.size();
     }
-    const double unit = power_of_two(unit_log2(options));
+    const double unit = two_to_the(unit_log2(options));
     result.objects = make_objects(policy, bits, runs.view(), labels, groups, view(components), pair, unit, lattice,
                                   options.residual_q6, watch.part(0.2, 1.0));
     for (const std::uint32_t code : result.objects.texts("sign").codes) {
@@ -115,8 +116,8 @@ void run_change(const Policy& policy, const raster_view<T>& before, const raster
 // The used bands and how each is normalised.
 template <class Policy, class T>
 std::vector<band_form> band_forms(const Policy& policy, const raster_view<T>& before, const raster_view<T>& after,
-                                  const std::vector<std::int32_t>& numbers, bit_view hidden, const change_options& options,
-                                  const monitor& watch) {
+                                  const std::vector<std::int32_t>& numbers, bit_view hidden,
+                                  const change_options& options, const monitor& watch) {
     std::vector<band_form> forms;
     for (const std::int32_t band : numbers) forms.push_back({band, {}, {}});
     if (options.normalise == normalisation::none && sizeof(T) < 4) return forms;
@@ -132,16 +133,17 @@ std::vector<band_form> band_forms(const Policy& policy, const raster_view<T>& be
 
 }  // namespace detail
 
-// What changed from BEFORE to AFTER, two views of one size on one grid (outside a partial overlap the caller hides pixels
-// through a cloud mask): the table `objects` in raster order of first pixels, the masks and the figures. A cloud mask
-// without words is none; `lattice` nullptr: places and areas are null. The same result for every policy and chunk_rows.
-// Pixels: uint8, uint16, int16, or int32 from quantise(). O(pixels x bands) work; two bits a pixel and what the objects
-// need of scratch. Throws std::invalid_argument, cancelled.
+// What changed from BEFORE to AFTER, two views of one size on one grid (outside a partial overlap the caller hides
+// pixels through a cloud mask): the table `objects` in raster order of first pixels, the masks and the figures. A cloud
+// mask without words is none; `lattice` nullptr: places and areas are null. The same result for every policy and
+// chunk_rows. Pixels: uint8, uint16, int16, or int32 from quantise(). O(pixels x bands) work; two bits a pixel and what
+// the objects need of scratch. Throws std::invalid_argument, cancelled.
 template <class Policy, class T>
 change_result change(const Policy& policy, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
                      bit_view cloud_after, const change_options& options, const georeference* lattice = nullptr,
                      const monitor& watch = {}) {
-    static_assert(std::is_integral_v<T> && sizeof(T) <= 4 && !std::is_same_v<T, std::uint32_t>, "quantise other pixels");
+    static_assert(std::is_integral_v<T> && sizeof(T) <= 4 && !std::is_same_v<T, std::uint32_t>,
+                  "quantise other pixels");
     const std::vector<std::int32_t> numbers = detail::check_pair(before, after, cloud_before, cloud_after, options);
     if (lattice != nullptr) check_lattice(*lattice, before.width, before.height);
     change_result result;
@@ -150,8 +152,8 @@ change_result change(const Policy& policy, raster_view<T> before, raster_view<T>
     const auto bands = detail::put_values<std::int32_t>(policy, numbers);
     not_observable(policy, before, after, view(bands), cloud_before, cloud_after, result.not_observable.view(),
                    options.chunk_rows, watch.part(0.0, 0.1));
-    const auto forms = detail::band_forms(policy, before, after, numbers, std::as_const(result.not_observable).view(), options,
-                                          watch.part(0.1, 0.3));
+    const auto forms = detail::band_forms(policy, before, after, numbers, std::as_const(result.not_observable).view(),
+                                          options, watch.part(0.1, 0.3));
     const monitor rest = watch.part(0.3, 1.0);
     if (options.normalise == normalisation::zscore) {
         detail::run_change<normalisation::zscore>(policy, before, after, forms, options, lattice, result, rest);
@@ -174,7 +176,7 @@ void change_score(const Policy& policy, raster_view<T> before, raster_view<T> af
     const bit_view seen = std::as_const(hidden).view();
     const auto forms = detail::band_forms(policy, before, after, numbers, seen, options, watch.part(0.2, 0.5));
     const auto bands = detail::put_values<band_form>(policy, forms);
-    const double unit = 1.0 / detail::power_of_two(detail::unit_log2(options));
+    const double unit = 1.0 / detail::two_to_the(detail::unit_log2(options));
     const auto write = [&](auto normal, auto measure) {
         const detail::difference<T, decltype(normal)::value> pair{before, after, view(bands), seen};
         for_each_chunk(policy, before.height, options.chunk_rows, watch.part(0.5, 1.0),

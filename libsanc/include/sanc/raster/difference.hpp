@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How much a pixel changed, as an integer: `absolute`, the largest |d| over the bands, and `cva` (change vector analysis),
-// the sum of d^2 over them, where d is AFTER minus BEFORE in normalised units. CVA is compared as squares; its root is
-// taken only where a figure is shown. Source: Malila, "Change vector analysis: an approach for detecting forest changes
-// with Landsat", LARS 1980.
+// How much a pixel changed, as an integer: `absolute`, the largest |d| over the bands, and `cva` (change vector
+// analysis), the sum of d^2 over them, where d is AFTER minus BEFORE in normalised units. CVA is compared as squares;
+// its root is taken only where a figure is shown. Source: Malila, "Change vector analysis: an approach for detecting
+// forest changes with Landsat", LARS 1980.
 #pragma once
 
 #include <cmath>
@@ -64,7 +64,8 @@ struct difference {
     }
 
     // The value of BEFORE at (x, y), or at (x0, y0) where (x, y) is beyond the image or not observable.
-    SANC_HD std::int64_t value_near(std::int64_t b, std::int64_t x, std::int64_t y, std::int64_t x0, std::int64_t y0) const {
+    SANC_HD std::int64_t value_near(std::int64_t b, std::int64_t x, std::int64_t y, std::int64_t x0,
+                                    std::int64_t y0) const {
         const bool usable = x >= 0 && y >= 0 && x < before.width && y < before.height &&
                             !not_observable.test(static_cast<std::int32_t>(y), static_cast<std::int32_t>(x));
         return scaled(bands[b].before, usable ? pixels(before, b, y)[x] : pixels(before, b, y0)[x0]);
@@ -105,7 +106,8 @@ struct score_row {
             for (std::int64_t k = 0; k < 64 && 64 * i + k < pair.before.width; ++k) {
                 const auto exact = static_cast<double>(score[k]);
                 const double size = Measure == change_measure::cva ? std::sqrt(exact) : exact;
-                out[y * pair.before.width + 64 * i + k] = (seen >> k & 1U) != 0 ? static_cast<float>(size * unit) : -1.0F;
+                out[y * pair.before.width + 64 * i + k] =
+                    (seen >> k & 1U) != 0 ? static_cast<float>(size * unit) : -1.0F;
             }
         }
     }

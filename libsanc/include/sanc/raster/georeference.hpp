@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where pixels lie on the ellipsoid: a lattice of nodes with longitude and latitude in units of 2^-40 degree, read
-// between its nodes in integers. A longitude / latitude grid is a lattice of one cell; the lattice of a projected grid is
-// computed once where its projection is known. From here on there is no projection, and every machine sees the same places.
+// between its nodes in integers. A longitude / latitude grid is a lattice of one cell; the lattice of a projected grid
+// is computed once where its projection is known. From here on there is no projection, and every machine sees the same
+// places.
 #pragma once
 
 #include <vector>
@@ -15,8 +16,8 @@ namespace sanc {
 
 inline constexpr double degree_q40 = 1099511627776.0;  // 2^40: the units of a node in one degree
 
-// Node (i, j) stands on the pixel corner (i step_x_px, j step_y_px), at place j nodes_x + i. Longitudes run on beyond 180
-// degrees where a grid crosses the antimeridian.
+// Node (i, j) stands on the pixel corner (i step_x_px, j step_y_px), at place j nodes_x + i. Longitudes run on beyond
+// 180 degrees where a grid crosses the antimeridian.
 struct lattice_view {
     std::int32_t step_x_px = 0;
     std::int32_t step_y_px = 0;
@@ -25,8 +26,8 @@ struct lattice_view {
     column<const std::int64_t> lon_q40, lat_q40;
     bool rows_alike = false;  // latitude depends on y only and longitude on x only: a row's pixels have one area
 
-    // Bilinear between the nodes around the pixel coordinate (x, y) in units of 2^-16 px, half up; beyond the nodes the last
-    // cell goes on.
+    // Bilinear between the nodes around the pixel coordinate (x, y) in units of 2^-16 px, half up; beyond the nodes the
+    // last cell goes on.
     SANC_HD std::int64_t read(column<const std::int64_t> nodes, std::int64_t x_q16, std::int64_t y_q16) const {
         const std::int64_t step_x = std::int64_t{step_x_px} << 16;
         const std::int64_t step_y = std::int64_t{step_y_px} << 16;
@@ -38,7 +39,8 @@ struct lattice_view {
         const std::int64_t down = y_q16 - j * step_y;
         const std::int64_t first = j * nodes_x + i;
         const int128 top = int128{nodes[first]} * (step_x - right) + int128{nodes[first + 1]} * right;
-        const int128 bottom = int128{nodes[first + nodes_x]} * (step_x - right) + int128{nodes[first + nodes_x + 1]} * right;
+        const int128 bottom =
+            int128{nodes[first + nodes_x]} * (step_x - right) + int128{nodes[first + nodes_x + 1]} * right;
         const int128 cell = int128{step_x} * step_y;
         const int128 sum = 2 * (top * (step_y - down) + bottom * down) + cell;
         const int128 quotient = sum / (2 * cell);
@@ -98,20 +100,29 @@ struct georeference {
     std::vector<std::int64_t> lon_q40, lat_q40;
 
     [[nodiscard]] lattice_view view() const {
-        lattice_view made{step_x_px, step_y_px, nodes_x, nodes_y, sanc::view(lon_q40), sanc::view(lat_q40), nodes_x == 2 && nodes_y == 2};
+        lattice_view made{step_x_px,
+                          step_y_px,
+                          nodes_x,
+                          nodes_y,
+                          sanc::view(lon_q40),
+                          sanc::view(lat_q40),
+                          nodes_x == 2 && nodes_y == 2};
         if (made.rows_alike) {
-            made.rows_alike = lat_q40[0] == lat_q40[1] && lat_q40[2] == lat_q40[3] && lon_q40[0] == lon_q40[2] && lon_q40[1] == lon_q40[3];
+            made.rows_alike = lat_q40[0] == lat_q40[1] && lat_q40[2] == lat_q40[3] && lon_q40[0] == lon_q40[2] &&
+                              lon_q40[1] == lon_q40[3];
         }
         return made;
     }
 };
 
-// The lattice of a longitude / latitude grid: `affine` in GDAL's order, lon = a0 + x a1 + y a2, lat = a3 + x a4 + y a5 in
-// degrees. Its corners are rounded to 2^-40 degree (0.1 um), far below 2^-16 px of any image. Throws
+// The lattice of a longitude / latitude grid: `affine` in GDAL's order, lon = a0 + x a1 + y a2, lat = a3 + x a4 + y a5
+// in degrees. Its corners are rounded to 2^-40 degree (0.1 um), far below 2^-16 px of any image. Throws
 // std::invalid_argument when a corner is not finite or not on the globe.
 inline georeference geographic_grid(const double (&affine)[6], std::int32_t width, std::int32_t height) {
     georeference made{width, height, 2, 2, {}, {}};
-    if (width < 1 || height < 1) bad_argument("geographic_grid", "size", std::to_string(width) + " x " + std::to_string(height), "give an image");
+    if (width < 1 || height < 1)
+        bad_argument("geographic_grid", "size", std::to_string(width) + " x " + std::to_string(height),
+                     "give an image");
     for (int corner = 0; corner < 4; ++corner) {
         const double x = corner % 2 == 0 ? 0.0 : width;
         const double y = corner / 2 == 0 ? 0.0 : height;
@@ -135,15 +146,17 @@ inline void check_lattice(const georeference& lattice, std::int32_t width, std::
     const auto nodes = static_cast<std::size_t>(lattice.nodes_x) * static_cast<std::size_t>(lattice.nodes_y);
     if (lattice.step_x_px < 1 || lattice.step_y_px < 1 || lattice.nodes_x < 2 || lattice.nodes_y < 2 ||
         lattice.lon_q40.size() != nodes || lattice.lat_q40.size() != nodes) {
-        bad_argument("georeference", "nodes", std::to_string(nodes), "give 2 x 2 nodes or more, a step of 1 px or more");
+        bad_argument("georeference", "nodes", std::to_string(nodes),
+                     "give 2 x 2 nodes or more, a step of 1 px or more");
     }
-    if (std::int64_t{lattice.step_x_px} * (lattice.nodes_x - 1) < width || std::int64_t{lattice.step_y_px} * (lattice.nodes_y - 1) < height) {
+    if (std::int64_t{lattice.step_x_px} * (lattice.nodes_x - 1) < width ||
+        std::int64_t{lattice.step_y_px} * (lattice.nodes_y - 1) < height) {
         bad_argument("georeference", "nodes", std::to_string(nodes), "the lattice ends before the image does");
     }
     for (std::size_t i = 0; i < nodes; ++i) {
         constexpr std::int64_t degree = std::int64_t{1} << 40;
-        if (lattice.lat_q40[i] > 90 * degree || lattice.lat_q40[i] < -90 * degree || lattice.lon_q40[i] > 720 * degree ||
-            lattice.lon_q40[i] < -720 * degree) {
+        if (lattice.lat_q40[i] > 90 * degree || lattice.lat_q40[i] < -90 * degree ||
+            lattice.lon_q40[i] > 720 * degree || lattice.lon_q40[i] < -720 * degree) {
             bad_argument("georeference", "node", std::to_string(i), "lies off the globe");
         }
     }

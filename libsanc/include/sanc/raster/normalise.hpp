@@ -8,9 +8,9 @@
 
 namespace sanc {
 
-inline constexpr int zscore_log2 = 14;                  // a z-score counts in 2^-14 standard deviations
-inline constexpr std::int64_t zscore_limit = 1 << 26;   // and ends at +-4,096 of them
-inline constexpr std::int32_t most_bands = 128;         // squares of that many differences add up in 64 bits
+inline constexpr int zscore_log2 = 14;                 // a z-score counts in 2^-14 standard deviations
+inline constexpr std::int64_t zscore_limit = 1 << 26;  // and ends at +-4,096 of them
+inline constexpr std::int32_t most_bands = 128;        // squares of that many differences add up in 64 bits
 inline constexpr std::int64_t most_pixels = std::int64_t{1} << 36;
 
 // What one band of one date holds over the pixels that are observable on both.
@@ -32,7 +32,8 @@ struct z_form {
     SANC_HD std::int64_t operator()(std::int64_t value) const {
         // Unsigned, since a pixel that is not observable may hold anything; for the others nothing wraps.
         const std::uint64_t product = static_cast<std::uint64_t>(value - centre) * static_cast<std::uint64_t>(times);
-        const std::int64_t z = static_cast<std::int64_t>(product - static_cast<std::uint64_t>(minus) + (1U << 27)) >> 28;
+        const std::int64_t z =
+            static_cast<std::int64_t>(product - static_cast<std::uint64_t>(minus) + (1U << 27)) >> 28;
         return z < -zscore_limit ? -zscore_limit : z > zscore_limit ? zscore_limit : z;
     }
 };
@@ -111,7 +112,8 @@ struct merge_moments {
         for (std::int64_t i = s + series; i < tallies.size; i += series) {
             const band_moments& more = tallies[i];
             total.count += more.count;
-            total.sum = static_cast<std::int64_t>(static_cast<std::uint64_t>(total.sum) + static_cast<std::uint64_t>(more.sum));
+            total.sum =
+                static_cast<std::int64_t>(static_cast<std::uint64_t>(total.sum) + static_cast<std::uint64_t>(more.sum));
             total.squares += more.squares;
             total.low = more.low < total.low ? more.low : total.low;
             total.high = more.high > total.high ? more.high : total.high;
@@ -139,9 +141,9 @@ std::vector<band_moments> moments(const Policy& policy, raster_view<T> before, r
     return made;
 }
 
-// The z-score of a band from its moments, exact up to the rounding of two numbers: with n, s, q its count, sum and sum of
-// squares, times = floor(2^42 n / sqrt(n q - s^2)), the root taken to 63 bits or more; centre = floor(s / n);
-// minus = floor((s - n centre) times / n). |v - mean| <= sqrt(n - 1) standard deviations keeps the product below 2^62.
+// The z-score of a band from its moments, exact up to the rounding of two numbers: with n, s, q its count, sum and sum
+// of squares, times = floor(2^42 n / sqrt(n q - s^2)), the root taken to 63 bits or more; centre = floor(s / n); minus
+// = floor((s - n centre) times / n). |v - mean| <= sqrt(n - 1) standard deviations keeps the product below 2^62.
 inline z_form z_form_of(const band_moments& m) {
     z_form form;
     if (m.count == 0) return form;

@@ -28,7 +28,8 @@ SANC_HD constexpr change_sign sign_of(const change_sums& sums) {
 // min(1, sum of residual x |gradient| / T), the residual in 1/64 px; 0 where the residual or T is.
 inline double shift_share(const change_sums& sums, std::int32_t residual_q6) {
     if (residual_q6 == 0 || sums.absolute_sum == 0) return 0.0;
-    const double share = static_cast<double>(sums.gradient_sum) * residual_q6 / (128.0 * static_cast<double>(sums.absolute_sum));
+    const double share =
+        static_cast<double>(sums.gradient_sum) * residual_q6 / (128.0 * static_cast<double>(sums.absolute_sum));
     return share < 1.0 ? share : 1.0;
 }
 
@@ -92,7 +93,8 @@ inline area_bounds bounds_of(run_view runs, column<const std::int64_t> members, 
     for (std::int64_t i = 0; i < members.size; ++i) {
         const std::int64_t r = members[i];
         std::uint64_t* row = object.view().row(runs.y[r] - y0);
-        for (std::int32_t x = runs.begin[r] - x0; x < runs.end[r] - x0; ++x) row[x >> 6] |= std::uint64_t{1} << (x & 63);
+        for (std::int32_t x = runs.begin[r] - x0; x < runs.end[r] - x0; ++x)
+            row[x >> 6] |= std::uint64_t{1} << (x & 63);
     }
     area_bounds bounds;
     dilate(seq, object.view(), grown.view(), radius);
@@ -107,25 +109,27 @@ inline std::int64_t to_dm2(int128 area_mm2) { return static_cast<std::int64_t>((
 }  // namespace detail
 
 // The table `objects` of the components of `bits`. Areas are sums over pixels in mm2, rounded once to dm2; the low and
-// high one are those of the object eroded and dilated by ceil(residual) px. The centroid is rounded to 2^-16 px. `lattice`
-// nullptr: places and areas are null. `unit` is how many units of the difference make one of the measure.
+// high one are those of the object eroded and dilated by ceil(residual) px. The centroid is rounded to 2^-16 px.
+// `lattice` nullptr: places and areas are null. `unit` is how many units of the difference make one of the measure.
 // O(changed pixels x bands + corners) work. Throws cancelled.
 template <class Policy, class T, normalisation Normal>
-table make_objects(const Policy& policy, bit_view bits, run_view runs, const run_labels& labels, const component_runs& groups,
-                   column<const component> components, const detail::difference<T, Normal>& pair, double unit,
-                   const georeference* lattice, std::int32_t residual_q6, const monitor& watch = {}) {
+table make_objects(const Policy& policy, bit_view bits, run_view runs, const run_labels& labels,
+                   const component_runs& groups, column<const component> components,
+                   const detail::difference<T, Normal>& pair, double unit, const georeference* lattice,
+                   std::int32_t residual_q6, const monitor& watch = {}) {
     const std::int64_t count = components.size;
     const lattice_view places = lattice != nullptr ? lattice->view() : lattice_view{};
     auto of_run = make_buffer<object_sums>(policy, runs.size());
     for_each_chunk(policy, runs.size(), 1 << 16, watch.part(0.0, 0.4),
                    detail::sum_run<T, Normal>{pair, runs, places, residual_q6 != 0, view(of_run)});
     auto of_object = make_buffer<object_sums>(policy, count);
-    for_each_index(policy, count, detail::sum_object{view(groups.first), view(groups.runs), view(of_run), view(of_object)});
+    for_each_index(policy, count,
+                   detail::sum_object{view(groups.first), view(groups.runs), view(of_run), view(of_object)});
 
     const std::int32_t radius = (residual_q6 + 63) / 64;
     const auto rows = static_cast<std::size_t>(count);
-    std::vector<std::int64_t> object(rows), area_px(rows), area(rows), area_low(rows), area_high(rows), min_x(rows), min_y(rows),
-        max_x(rows), max_y(rows), lon(rows), lat(rows);
+    std::vector<std::int64_t> object(rows), area_px(rows), area(rows), area_low(rows), area_high(rows), min_x(rows),
+        min_y(rows), max_x(rows), max_y(rows), lon(rows), lat(rows);
     std::vector<std::uint32_t> sign(rows), flag(rows, 0);
     std::vector<double> mean_change(rows), share(rows);
     std::vector<std::uint8_t> flagged(rows, 0);
@@ -141,20 +145,23 @@ table make_objects(const Policy& policy, bit_view bits, run_view runs, const run
         max_x[i] = box.max_x;
         max_y[i] = box.max_y;
         sign[i] = static_cast<std::uint32_t>(sign_of(sums.change));
-        mean_change[i] = static_cast<double>(sums.change.signed_sum) / static_cast<double>(box.area_px * pair.bands.size) / unit;
+        mean_change[i] =
+            static_cast<double>(sums.change.signed_sum) / static_cast<double>(box.area_px * pair.bands.size) / unit;
         share[i] = shift_share(sums.change, residual_q6);
         flagged[i] = share[i] > 0.5;
         if (lattice == nullptr) continue;
         area[i] = area_low[i] = area_high[i] = detail::to_dm2(sums.area_mm2);
         if (radius > 0) {
-            const column<const std::int64_t> members{groups.runs.data() + groups.first[c], groups.first[c + 1] - groups.first[c]};
+            const column<const std::int64_t> members{groups.runs.data() + groups.first[c],
+                                                     groups.first[c + 1] - groups.first[c]};
             const auto bounds = detail::bounds_of(runs, members, box, places, bits.width, radius);
             area_low[i] = detail::to_dm2(bounds.low_mm2);
             area_high[i] = detail::to_dm2(bounds.high_mm2);
         }
         // (sum / area + 1/2) x 2^16, half up.
         const auto centre = [&](std::int64_t sum) {
-            return static_cast<std::int64_t>(((2 * int128{sum} + box.area_px) * 65536 + box.area_px) / (2 * int128{box.area_px}));
+            return static_cast<std::int64_t>(((2 * int128{sum} + box.area_px) * 65536 + box.area_px) /
+                                             (2 * int128{box.area_px}));
         };
         const lonlat place = places.place(centre(box.sum_x), centre(box.sum_y));
         lon[i] = place.lon_e7;

@@ -16,7 +16,8 @@ struct not_observable_row {
     bit_view cloud_before, cloud_after;  // words == nullptr: none
     mutable_bit_view out;
 
-    SANC_HD std::uint64_t nodata_bits(const raster_view<T>& image, std::int32_t band, std::int32_t y, std::int64_t i) const {
+    SANC_HD std::uint64_t nodata_bits(const raster_view<T>& image, std::int32_t band, std::int32_t y,
+                                      std::int64_t i) const {
         const T* pixel = image.data + band * image.band_stride + y * image.row_stride + 64 * i;
         const int count = image.width - 64 * i < 64 ? static_cast<int>(image.width - 64 * i) : 64;
         std::uint64_t word = 0;

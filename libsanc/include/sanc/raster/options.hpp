@@ -47,7 +47,7 @@ inline int unit_log2(const change_options& options) {
 // Fractional bits of the root that CVA's histogram counts: none where units are small already.
 inline int root_log2(const change_options& options) { return options.normalise == normalisation::zscore ? 0 : 8; }
 
-inline double power_of_two(int log2) {
+inline double two_to_the(int log2) {
     double power = 1.0;
     for (int i = 0; i < log2; ++i) power *= 2.0;
     for (int i = 0; i > log2; --i) power *= 0.5;
@@ -62,7 +62,9 @@ inline std::int64_t to_e9(std::uint64_t value, int log2) {
 template <class T>
 std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_view<T>& after, bit_view cloud_before,
                                      bit_view cloud_after, const change_options& options) {
-    const auto size = [](std::int64_t width, std::int64_t height) { return std::to_string(width) + " x " + std::to_string(height); };
+    const auto size = [](std::int64_t width, std::int64_t height) {
+        return std::to_string(width) + " x " + std::to_string(height);
+    };
     if (before.width < 1 || before.height < 1 || std::int64_t{before.width} * before.height > most_pixels) {
         bad_argument("change", "before", size(before.width, before.height), "give an image of 1 to 2^36 pixels");
     }
@@ -82,9 +84,12 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
     if (options.connectivity != 4 && options.connectivity != 8) {
         bad_argument("change", "connectivity", std::to_string(options.connectivity), "give 8 or 4");
     }
-    if (options.min_area_px < 1) bad_argument("change", "min_area_px", std::to_string(options.min_area_px), "give 1 or more");
-    if (options.residual_q6 < 0) bad_argument("change", "residual", std::to_string(options.residual_q6), "give 0 or more");
-    if (options.chunk_rows < 1) bad_argument("change", "chunk_rows", std::to_string(options.chunk_rows), "give 1 or more");
+    if (options.min_area_px < 1)
+        bad_argument("change", "min_area_px", std::to_string(options.min_area_px), "give 1 or more");
+    if (options.residual_q6 < 0)
+        bad_argument("change", "residual", std::to_string(options.residual_q6), "give 0 or more");
+    if (options.chunk_rows < 1)
+        bad_argument("change", "chunk_rows", std::to_string(options.chunk_rows), "give 1 or more");
     if (options.value_log2 < -60 || options.value_log2 > 60) {
         bad_argument("change", "value_log2", std::to_string(options.value_log2), "give -60 to 60");
     }
@@ -92,7 +97,8 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
     for (std::size_t i = 0; i < options.bands.size(); ++i) {
         const std::int32_t band = options.bands[i];
         if (band < 1 || band > before.bands) {
-            bad_argument("change", "bands", std::to_string(band), "the images have bands 1 to " + std::to_string(before.bands));
+            bad_argument("change", "bands", std::to_string(band),
+                         "the images have bands 1 to " + std::to_string(before.bands));
         }
         for (const std::int32_t other : bands) {
             if (other == band - 1) bad_argument("change", "bands", std::to_string(band), "given twice");
@@ -125,7 +131,8 @@ inline void check_range(const std::vector<band_moments>& all, std::int64_t pixel
         span += 4 * (int128{high} - low);
     }
     if (span * pixels >> 63 != 0) {
-        bad_argument("change", "pixels", std::to_string(pixels), "sums would pass 64 bits; quantise with a smaller scale");
+        bad_argument("change", "pixels", std::to_string(pixels),
+                     "sums would pass 64 bits; quantise with a smaller scale");
     }
 }
 

@@ -30,7 +30,8 @@ struct quantise_row {
             std::int32_t whole = quantised_nodata;
             // Infinity is as little a measurement as NaN.
             const bool finite = value - value == 0.0;
-            const bool fits = value >= -static_cast<double>(quantised_limit) && value <= static_cast<double>(quantised_limit);
+            const bool fits =
+                value >= -static_cast<double>(quantised_limit) && value <= static_cast<double>(quantised_limit);
             if (fits && !(image.has_nodata && from[x] == image.nodata)) {
                 whole = static_cast<std::int32_t>(value);
                 whole -= static_cast<double>(whole) > value;
@@ -67,8 +68,14 @@ raster_view<std::int32_t> quantise(const Policy& policy, raster_view<T> image, i
         bad_argument("quantise", "scale_log2", std::to_string(scale_log2),
                      std::to_string(outside) + " pixels lie beyond +-2^27 of its units; give a smaller one");
     }
-    return {out, image.width, image.height, image.bands, image.width, std::int64_t{image.width} * image.height,
-            quantised_nodata, true};
+    return {out,
+            image.width,
+            image.height,
+            image.bands,
+            image.width,
+            std::int64_t{image.width} * image.height,
+            quantised_nodata,
+            true};
 }
 
 }  // namespace sanc

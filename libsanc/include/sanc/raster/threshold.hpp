@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Threshold: a pixel changed if its score > t. `fixed:V` and `otsu` both end in one integer limit on the decision form of
-// the score (|d|, or the sum of squares), so that no pixel is decided by a rounding.
-// Source: Otsu, "A threshold selection method from gray-level histograms", IEEE Trans. SMC 9, 1979.
+// Threshold: a pixel changed if its score > t. `fixed:V` and `otsu` both end in one integer limit on the decision form
+// of the score (|d|, or the sum of squares), so that no pixel is decided by a rounding. Source: Otsu, "A threshold
+// selection method from gray-level histograms", IEEE Trans. SMC 9, 1979.
 #pragma once
 
 #include <string_view>
 
-#include <sanc/raster/difference.hpp>
+#include <sanc/raster/histogram.hpp>
+#include <sanc/raster/wide_number.hpp>
 #include <sanc/text/number.hpp>
 
 namespace sanc {
-
-inline constexpr int histogram_bins = 4096;
 
 // otsu, or a value in units of the measure as value_e9 / 10^9.
 struct threshold_choice {
@@ -30,20 +29,6 @@ inline threshold_choice parse_threshold(std::string_view text) {
     return choice;
 }
 
-// Counts of the scores in 4,096 equal bins over [low, high]. They are counted on the scale of the measure: |d|, and for
-// CVA floor(2^root_log2 sqrt(score)); score s of that scale falls in bin floor((s - low) x 4096 / (high - low + 1)).
-struct score_histogram {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
-    std::int64_t count[histogram_bins] = {};
-
-    // The largest score of bin k.
-    [[nodiscard]] std::uint64_t end_of(int k) const {
-        const uint128 span = static_cast<uint128>(high - low) + 1;
-        return low + static_cast<std::uint64_t>((span * static_cast<uint128>(k + 1) + histogram_bins - 1) / histogram_bins) - 1;
-    }
-};
-
 // A threshold t on the scale of the histogram, and how much of the variance of the bins it explains.
 struct otsu_result {
     std::uint64_t t = 0;
@@ -51,100 +36,6 @@ struct otsu_result {
 };
 
 namespace detail {
-
-// floor(2^root_log2 sqrt(score)). The double is at most one off below 2^52.
-SANC_HD inline std::uint64_t scaled_root(std::uint64_t score, int root_log2) {
-    const auto times = static_cast<double>(std::uint64_t{1} << root_log2);
-    auto root = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(score)) * times);
-    const uint128 square = static_cast<uint128>(score) << (2 * root_log2);
-    while (static_cast<uint128>(root) * root > square) --root;
-    while (static_cast<uint128>(root + 1) * (root + 1) <= square) ++root;
-    return root;
-}
-
-struct score_range {
-    std::uint64_t low = UINT64_MAX;
-    std::uint64_t high = 0;
-    std::int64_t count = 0;
-};
-
-template <class T, normalisation Normal, change_measure Measure>
-struct range_of_chunk {
-    difference<T, Normal> pair;
-    std::int64_t chunk_rows;
-    column<score_range> out;
-
-    SANC_HD void operator()(std::int64_t chunk) const {
-        const std::int64_t last = (chunk + 1) * chunk_rows;
-        std::uint64_t score[64];
-        score_range range;
-        for (std::int64_t y = chunk * chunk_rows; y < last && y < pair.before.height; ++y) {
-            for (std::int64_t i = 0; i < pair.not_observable.words_per_row(); ++i) {
-                std::uint64_t seen = pair.seen(y, i);
-                if (seen == 0) continue;
-                pair.template scores<Measure>(y, i, score);
-                range.count += count_ones(seen);
-                for (; seen != 0; seen &= seen - 1) {
-                    const std::uint64_t s = score[lowest_one(seen)];
-                    range.low = s < range.low ? s : range.low;
-                    range.high = s > range.high ? s : range.high;
-                }
-            }
-        }
-        out[chunk] = range;
-    }
-};
-
-struct merge_ranges {
-    column<score_range> ranges;
-    SANC_HD void operator()(std::int64_t) const {
-        for (std::int64_t i = 1; i < ranges.size; ++i) {
-            ranges[0].low = ranges[i].low < ranges[0].low ? ranges[i].low : ranges[0].low;
-            ranges[0].high = ranges[i].high > ranges[0].high ? ranges[i].high : ranges[0].high;
-            ranges[0].count += ranges[i].count;
-        }
-    }
-};
-
-template <class T, normalisation Normal, change_measure Measure>
-struct histogram_of_chunk {
-    difference<T, Normal> pair;
-    std::int64_t chunk_rows;
-    int root_log2;
-    std::uint64_t low, high;
-    column<score_histogram> out;
-
-    SANC_HD void operator()(std::int64_t chunk) const {
-        score_histogram& tally = out[chunk];
-        tally.low = low;
-        tally.high = high;
-        for (std::int64_t& count : tally.count) count = 0;
-        const std::int64_t last = (chunk + 1) * chunk_rows;
-        const auto span = static_cast<double>(high - low + 1);
-        std::uint64_t score[64];
-        for (std::int64_t y = chunk * chunk_rows; y < last && y < pair.before.height; ++y) {
-            for (std::int64_t i = 0; i < pair.not_observable.words_per_row(); ++i) {
-                std::uint64_t seen = pair.seen(y, i);
-                if (seen == 0) continue;
-                pair.template scores<Measure>(y, i, score);
-                for (; seen != 0; seen &= seen - 1) {
-                    std::uint64_t s = score[lowest_one(seen)];
-                    if constexpr (Measure == change_measure::cva) s = scaled_root(s, root_log2);
-                    // Exact: both are below 2^53, and a quotient short of a whole number is so by more than 2^-41.
-                    const double place = static_cast<double>((s - low) * histogram_bins) / span;
-                    ++tally.count[static_cast<std::int64_t>(place)];
-                }
-            }
-        }
-    }
-};
-
-struct merge_histograms {
-    column<score_histogram> tallies;
-    SANC_HD void operator()(std::int64_t bin) const {
-        for (std::int64_t i = 1; i < tallies.size; ++i) tallies[0].count[bin] += tallies[i].count[bin];
-    }
-};
 
 template <class T, normalisation Normal, change_measure Measure>
 struct threshold_row {
@@ -163,39 +54,11 @@ struct threshold_row {
     }
 };
 
-// A natural number of up to 384 bits: Otsu's rule compares fractions exactly.
-struct wide_number {
-    std::uint32_t limb[12] = {};
-
-    explicit wide_number(uint128 value) {
-        for (int i = 0; i < 4; ++i) limb[i] = static_cast<std::uint32_t>(value >> (32 * i));
-    }
-    // The product, which fits: the callers multiply less than 2^384.
-    [[nodiscard]] wide_number times(const wide_number& other) const {
-        wide_number product{0};
-        for (int i = 0; i < 12; ++i) {
-            std::uint64_t carry = 0;
-            for (int j = 0; i + j < 12; ++j) {
-                carry += std::uint64_t{limb[i]} * other.limb[j] + product.limb[i + j];
-                product.limb[i + j] = static_cast<std::uint32_t>(carry);
-                carry >>= 32;
-            }
-        }
-        return product;
-    }
-    [[nodiscard]] bool less(const wide_number& other) const {
-        for (int i = 11; i >= 0; --i) {
-            if (limb[i] != other.limb[i]) return limb[i] < other.limb[i];
-        }
-        return false;
-    }
-};
-
 }  // namespace detail
 
-// Otsu's threshold of a histogram of at most 2^36 scores: the end of the bin that splits it with the largest between-class
-// variance, the lowest one on a tie, decided in exact integers; and that variance's share of the whole, rounded down.
-// With all scores in one bin t = high and the separation 0: nothing stands out. O(bins) work.
+// Otsu's threshold of a histogram of at most 2^36 scores: the end of the bin that splits it with the largest
+// between-class variance, the lowest one on a tie, decided in exact integers; and that variance's share of the whole,
+// rounded down. With all scores in one bin t = high and the separation 0: nothing stands out. O(bins) work.
 inline otsu_result otsu(const score_histogram& histogram) {
     using detail::wide_number;
     int128 count = 0;

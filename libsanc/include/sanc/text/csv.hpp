@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CSV (RFC 4180) from bytes in memory, built for files that nobody promised to be well-formed: a defect is reported with
-// its record and never shifts the reading of what follows.
+// CSV (RFC 4180) from bytes in memory, built for files that nobody promised to be well-formed: a defect is reported
+// with its record and never shifts the reading of what follows.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ namespace sanc {
 inline constexpr std::int64_t csv_line_limit = 65'536;  // bytes of a record, without its line end
 inline constexpr std::int64_t csv_field_limit = 4'096;  // bytes of a field, without its quotes
 
-// Walks the records of `bytes`, which must outlive it. Takes LF and CRLF line ends, a last line without one, and skips a
-// UTF-8 byte-order mark, empty lines and, if asked, lines that start with '#'. A field that starts with a quote may hold
-// delimiters, line ends and quotes written twice. O(bytes) work in all, scratch of one record.
+// Walks the records of `bytes`, which must outlive it. Takes LF and CRLF line ends, a last line without one, and skips
+// a UTF-8 byte-order mark, empty lines and, if asked, lines that start with '#'. A field that starts with a quote may
+// hold delimiters, line ends and quotes written twice. O(bytes) work in all, scratch of one record.
 //
 //   csv_reader reader(bytes);
 //   while (reader.next()) {
@@ -29,9 +29,10 @@ inline constexpr std::int64_t csv_field_limit = 4'096;  // bytes of a field, wit
 class csv_reader {
 public:
     explicit csv_reader(std::string_view bytes, char delimiter = ',', bool hash_comments = false)
-        : at_(bytes.data()), begin_(at_), end_(at_ + bytes.size()), delimiter_(delimiter), hash_comments_(hash_comments) {
+        : begin_(bytes.data()), end_(begin_ + bytes.size()), delimiter_(delimiter), hash_comments_(hash_comments) {
         if (delimiter == '"' || delimiter == '\n' || delimiter == '\r' || delimiter == '\0' || delimiter < 0) {
-            bad_argument("csv_reader", "delimiter", escape_text({&delimiter, 1}), "give a printable ASCII character or a tab");
+            bad_argument("csv_reader", "delimiter", escape_text({&delimiter, 1}),
+                         "give a printable ASCII character or a tab");
         }
         if (bytes.substr(0, 3) == "\xEF\xBB\xBF") at_ += 3;
     }
@@ -141,9 +142,7 @@ private:
         text_ = record;
         at_ = p == end_ ? end_ : p + 1;
         for (const char c : record) lines_ += c == '\n' ? 1 : 0;
-        const std::string_view field_defect = defect_;
         check_bytes();
-        if (defect_.empty()) defect_ = field_defect;
     }
 
     // Adds the field that begins behind its opening quote; returns what follows the closing one, or null without one.
@@ -172,9 +171,9 @@ private:
 
     void bad_quote() { defect_ = "bad_quote"; }
 
-    const char* at_;
     const char* begin_;
     const char* end_;
+    const char* at_ = begin_;
     char delimiter_;
     bool hash_comments_;
     std::int64_t line_ = 0;

@@ -16,8 +16,8 @@ namespace detail {
 constexpr bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
 constexpr unsigned digit_of(char c) { return static_cast<unsigned char>(c - '0'); }
 
-// The double nearest to q 2^exponent, ties to even, where q has its highest bit set and `more` says that the true number
-// lies above by less than one unit of q. False where that is beyond the largest double.
+// The double nearest to q 2^exponent, ties to even, where q has its highest bit set and `more` says that the true
+// number lies above by less than one unit of q. False where that is beyond the largest double.
 inline bool round_to_double(std::uint64_t q, std::int64_t exponent, bool more, double& value) {
     const std::int64_t unit = exponent + 11 < -1074 ? -1074 : exponent + 11;  // 2^unit: the last place of the result
     const std::int64_t shift = unit - exponent;                               // >= 11
@@ -164,10 +164,10 @@ inline int shortest_digits(double value, char (&digits)[17], int& point) {
 
 }  // namespace detail
 
-// Reads decimal text: an optional sign, digits with at most one point and a digit on at least one side, and optionally e
-// or E, a sign and digits. The result is the double nearest to the exact number, ties to even, however long the text;
-// what is too small becomes zero of its sign. False, with `value` as it was, for other text (nan and inf too) and for what
-// rounds beyond the largest double. O(length).
+// Reads decimal text: an optional sign, digits with at most one point and a digit on at least one side, and optionally
+// e or E, a sign and digits. The result is the double nearest to the exact number, ties to even, however long the text;
+// what is too small becomes zero of its sign. False, with `value` as it was, for other text (nan and inf too) and for
+// what rounds beyond the largest double. O(length).
 inline bool parse_double(std::string_view text, double& value) {
     constexpr int most_digits = 800;  // a number half way between two doubles has at most 767
     const char* at = text.data();

@@ -9,8 +9,8 @@
 
 namespace sanc {
 
-// The fewest insertions, deletions, changes and swaps of neighbours that make b of a, bytes, letters of either case being
-// one. O(|a| |b|) work and scratch. Source: Damerau, CACM 7(3), 1964; Lowrance and Wagner, JACM 22(2), 1975.
+// The fewest insertions, deletions, changes and swaps of neighbours that make b of a, bytes, letters of either case
+// being one. O(|a| |b|) work and scratch. Source: Damerau, CACM 7(3), 1964; Lowrance and Wagner, JACM 22(2), 1975.
 inline std::int64_t edit_distance(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); };
     const std::size_t width = b.size() + 2;

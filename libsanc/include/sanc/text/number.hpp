@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers to and from decimal text, the same on every platform: no locale, no libc. Nothing may stand before or behind a
-// number, blanks included; "nan" and "inf" are no numbers. double lives in double_text.hpp.
+// Numbers to and from decimal text, the same on every platform: no locale, no libc. Nothing may stand before or behind
+// a number, blanks included; "nan" and "inf" are no numbers. double lives in double_text.hpp.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +40,8 @@ constexpr bool with_sign(bool negative, std::uint64_t magnitude, std::int64_t& v
 }  // namespace detail
 
 // Reads decimal text times 10^decimals (0 to 18): an optional sign, digits, at most one point, a digit on at least one
-// side of it; no exponent. Digits beyond the decimals round half away from zero, exactly, however many there are. False,
-// with `scaled` as it was, for other text and for a result beyond int64. O(length). Throws bad_argument.
+// side of it; no exponent. Digits beyond the decimals round half away from zero, exactly, however many there are.
+// False, with `scaled` as it was, for other text and for a result beyond int64. O(length). Throws bad_argument.
 inline bool parse_fixed(std::string_view text, int decimals, std::int64_t& scaled) {
     detail::check_decimals("parse_fixed", decimals);
     const char* at = text.data();

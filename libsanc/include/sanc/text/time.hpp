@@ -91,7 +91,7 @@ inline bool take_clock(text_cursor& text, civil_date date, std::int64_t& ms, std
     if (!text.number(2, hour) || !text.take(':') || !text.number(2, minute)) {
         return refuse(reason, "the time of day must read hh:mm:ss");
     }
-    if (!text.take(':') || !text.number(2, second)) return refuse(reason, "no seconds: the time of day must read hh:mm:ss");
+    if (!text.take(':') || !text.number(2, second)) return refuse(reason, "no seconds: write hh:mm:ss");
     if (hour == 24) return refuse(reason, "hour 24: write 00:00:00 of the next day");
     if (hour > 23 || minute > 59) return refuse(reason, "no such time of day");
     if (second == 60) return refuse(reason, "second 60: leap seconds are not taken");
@@ -121,7 +121,7 @@ inline bool take_zone(text_cursor& text, std::int64_t& offset_ms, std::string_vi
     if ((colon || !text.rest.empty()) && !text.number(2, minutes)) {
         return refuse(reason, "the zone must read Z, UTC, +hh:mm, +hhmm or +hh");
     }
-    if (minutes > 59 || 60 * hours + minutes > 18 * 60) return refuse(reason, "no such zone: at most 18 hours from UTC");
+    if (minutes > 59 || 60 * hours + minutes > 18 * 60) return refuse(reason, "no such zone: beyond 18 hours");
     offset_ms = (60 * hours + minutes) * std::int64_t{60'000} * (west ? -1 : 1);
     return true;
 }
@@ -138,9 +138,9 @@ inline bool parse_zone(std::string_view text, std::int64_t& offset_ms, std::stri
     return true;
 }
 
-// Reads "2022-01-03T00:00:00": date and time of day to the second, 'T' or a blank between them, optionally a fraction of
-// 1 to 9 digits (rounded to the ms, a half up) and a zone (as parse_zone; a blank may stand before it). Where the text
-// has no zone, zone_offset_ms is it.
+// Reads "2022-01-03T00:00:00": date and time of day to the second, 'T' or a blank between them, optionally a fraction
+// of 1 to 9 digits (rounded to the ms, a half up) and a zone (as parse_zone; a blank may stand before it). Where the
+// text has no zone, zone_offset_ms is it.
 inline bool parse_time(std::string_view text, std::optional<std::int64_t> zone_offset_ms, std::int64_t& utc_ms,
                        std::string_view& reason) {
     using detail::refuse;

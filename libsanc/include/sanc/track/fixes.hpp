@@ -50,23 +50,6 @@ struct fixes {
 
 namespace detail {
 
-// Ids in canonical order, and the place there of each one given.
-inline std::vector<std::int32_t> arrange_ids(std::vector<std::string>& ids) {
-    std::vector<std::int32_t> order(ids.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int32_t>(i);
-    std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
-        return compare_ids(ids[static_cast<std::size_t>(a)], ids[static_cast<std::size_t>(b)]) < 0;
-    });
-    std::vector<std::int32_t> place(ids.size());
-    std::vector<std::string> sorted(ids.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        place[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
-        sorted[i] = std::move(ids[static_cast<std::size_t>(order[i])]);
-    }
-    ids = std::move(sorted);
-    return place;
-}
-
 struct fix_key_body {
     column<const std::int32_t> vessel;
     column<const std::int64_t> time_ms;
@@ -127,14 +110,13 @@ inline bool before(const fixes& f, std::int64_t a, std::int64_t b) {
 
 // Brings rows into the canonical order: vessels by compare_ids, then time, lon, lat; of equal (vessel, time, lon, lat)
 // one is kept and the others come back as row numbers of the given `rows`, by (source, line). Fills the ECEF columns.
-// On entry `vessel` numbers the ids in any order and the rows stand by (source, line). O(n) radix passes, a copy of the
-// rows as scratch.
+// On entry `vessel` numbers `ids` as they came, and the rows stand by (source, line); place[old number] = new number.
+// O(n) radix passes, a copy of the rows as scratch.
 template <class Policy>
-std::vector<std::int64_t> arrange(const Policy& policy, fixes& rows) {
-    auto ids = *rows.vessels;
-    const auto place = detail::arrange_ids(ids);
-    rows.vessels = std::make_shared<const std::vector<std::string>>(std::move(ids));
-    for (auto& v : rows.vessel) v = place[static_cast<std::size_t>(v)];
+std::vector<std::int64_t> arrange(const Policy& policy, fixes& rows, id_table& ids, std::vector<std::uint32_t>& place) {
+    ids.sort_canonical(place);
+    rows.vessels = std::make_shared<const std::vector<std::string>>(ids.strings());
+    for (auto& v : rows.vessel) v = static_cast<std::int32_t>(place[static_cast<std::size_t>(v)]);
 
     const std::int64_t count = rows.size();
     std::vector<std::int64_t> order(static_cast<std::size_t>(count));

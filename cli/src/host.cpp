@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host.hpp"
+
+#include <memory>
+#include <utility>
+
+#include <sanc/error.hpp>
+#include <sanc/evidence/lattice_text.hpp>
+#include <sanc/io/file.hpp>
+#include <sanc/io/lattice.hpp>
+#include <sanc/io/raster.hpp>
+
+namespace sanc::cli {
+
+evidence::input_image read_image(const std::filesystem::path& path, const std::string& name, std::int64_t memory_limit,
+                                 const stored_lattices& lattices, const monitor& watch) {
+    io::raster_options options;
+    options.memory_limit = memory_limit;
+    auto raster = std::make_shared<io::georaster>(io::read_raster(path, options, watch));
+    evidence::input_image image;
+    image.name = name;
+    image.size = static_cast<std::int64_t>(std::filesystem::file_size(path));
+    image.sha256 = raster->sha256;
+    image.pixels_sha256 = io::pixel_sha256(*raster);
+    switch (raster->type) {
+        case io::pixel_type::uint8: image.pixels = raster->view<std::uint8_t>(); break;
+        case io::pixel_type::uint16: image.pixels = raster->view<std::uint16_t>(); break;
+        case io::pixel_type::int16: image.pixels = raster->view<std::int16_t>(); break;
+        case io::pixel_type::float32: image.pixels = raster->view<float>(); break;
+    }
+    image.masked = raster->masked;
+    image.geotransform = raster->geotransform;
+    image.crs = raster->crs_wkt;
+    image.warnings = raster->warnings;
+    if (const auto stored = lattices.find(name); stored != lattices.end()) {
+        image.has_places = true;
+        image.lattice = stored->second;
+        image.places = evidence::parse_lattice(stored->second, name);
+    } else if (auto placed = io::place_of(*raster, watch)) {
+        image.has_places = true;
+        image.places = std::move(placed->nodes);
+        if (!raster->crs_is_geographic) image.lattice = evidence::lattice_text(image.places);
+    }
+    image.owner = std::move(raster);
+    return image;
+}
+
+evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit, const stored_lattices& lattices,
+                           const monitor& watch) {
+    evidence::host host;
+    host.read = [=](const std::string& name) {
+        auto file = io::read_file(io::inside(folder, name), memory_limit, watch);
+        return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
+    };
+    host.image = [=](const std::string& name) { return read_image(io::inside(folder, name), name, memory_limit, lattices, watch); };
+    return host;
+}
+
+}  // namespace sanc::cli

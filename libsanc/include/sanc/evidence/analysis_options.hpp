@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parameters of every analysis with their defaults, and the lists by which the command line and the case file name
+// them. A section of the case file is [analysis.VERB], its keys are the names here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sanc/evidence/case.hpp>
+#include <sanc/evidence/network.hpp>
+#include <sanc/evidence/option.hpp>
+#include <sanc/evidence/rank.hpp>
+#include <sanc/raster/change.hpp>
+#include <sanc/track/contacts.hpp>
+#include <sanc/track/gaps.hpp>
+#include <sanc/track/segments.hpp>
+
+namespace sanc::evidence {
+
+struct segment_options {
+    std::int64_t max_speed_mkn = 50'000;  // 0.001 kn
+};
+
+struct reach_parameters {
+    std::int64_t speed_mkn = 30'000;            // 0.001 kn
+    std::int64_t position_error_mm = 20'000;    // of one position
+    std::int64_t edge_ms = 7 * 86'400'000;      // how far before or after the window a single bound still counts
+};
+
+struct analysis_options {
+    change_options change;
+    segment_options segments;
+    gap_options gaps;
+    contact_options contacts;
+    reach_parameters reach;
+    rank_options rank;
+    path_options paths;
+};
+
+namespace detail {
+
+inline option bands_option(std::vector<std::int32_t>& bands) {
+    return {"bands", "N,N,..", "bands to compare, from 1; empty = all",
+            [&bands](std::string_view text) {
+                std::vector<std::int32_t> chosen;
+                while (!text.empty()) {
+                    const std::string_view item = text.substr(0, text.find(','));
+                    text.remove_prefix(item.size() < text.size() ? item.size() + 1 : item.size());
+                    std::int64_t band = 0;
+                    if (!parse_int(item, band) || band < 1 || band > 65535) bad_value(item, "give band numbers from 1, as 1,2,3");
+                    chosen.push_back(static_cast<std::int32_t>(band));
+                }
+                bands = chosen;
+            },
+            [&bands] {
+                std::string text;
+                for (const auto band : bands) text += (text.empty() ? "" : ",") + std::to_string(band);
+                return text;
+            }};
+}
+
+inline option threshold_option(threshold_choice& threshold) {
+    return {"threshold", "otsu|fixed:V", "a pixel changed if its score is above: Otsu's, or V in the measure's units",
+            [&threshold](std::string_view text) { threshold = parse_threshold(text); },
+            [&threshold] { return threshold.otsu ? std::string("otsu") : "fixed:" + shortest_decimal(threshold.value_e9, 9); }};
+}
+
+inline option measures_option(std::vector<std::string>& measures) {
+    return {"measure", "NAME,..", "betweenness, pagerank",
+            [&measures](std::string_view text) {
+                std::vector<std::string> chosen;
+                while (!text.empty()) {
+                    const std::string item(text.substr(0, text.find(',')));
+                    text.remove_prefix(item.size() < text.size() ? item.size() + 1 : item.size());
+                    if (std::find(known_measures.begin(), known_measures.end(), item) == known_measures.end()) {
+                        const auto near = nearest_name(item, known_measures);
+                        bad_value(item, near.empty() ? "choose from betweenness, pagerank" : "did you mean '" + std::string(near) + "'?");
+                    }
+                    if (std::find(chosen.begin(), chosen.end(), item) == chosen.end()) chosen.push_back(item);
+                }
+                if (chosen.empty()) bad_value("", "name at least one measure");
+                measures = chosen;
+            },
+            [&measures] {
+                std::string text;
+                for (const auto& measure : measures) text += (text.empty() ? "" : ",") + measure;
+                return text;
+            }};
+}
+
+inline option as_of_option(std::optional<std::int64_t>& as_of_ms) {
+    return {"as_of", "TIME", "open gaps are counted up to here; empty = the last accepted time",
+            [&as_of_ms](std::string_view text) {
+                std::int64_t time = 0;
+                std::string_view reason;
+                if (!parse_time(text, std::nullopt, time, reason)) bad_value(text, std::string(reason));
+                as_of_ms = time;
+            },
+            [&as_of_ms] { return as_of_ms ? format_time(*as_of_ms) : std::string(); }};
+}
+
+// Scores are compared with doubles below; the text is kept as read.
+inline option tolerance_option(double& tolerance) {
+    return {"tolerance", "X", "PageRank stops at a smaller change in one step",
+            [&tolerance](std::string_view text) {
+                double value = 0.0;
+                if (!parse_double(text, value) || !(value >= 1e-15 && value < 1.0)) bad_value(text, "give a number from 1e-15 to below 1");
+                tolerance = value;
+            },
+            [&tolerance] { return format_double(tolerance); }};
+}
+
+}  // namespace detail
+
+inline option_list change_list(change_options& o, std::string& registration) {
+    return {detail::bands_option(o.bands),
+            choice_option<change_measure>("measure", "how the difference of a pixel is measured", o.measure,
+                                          {{"cva", change_measure::cva}, {"absolute", change_measure::absolute}}),
+            detail::threshold_option(o.threshold),
+            choice_option<normalisation>("normalise", "bring both dates to one scale, per band", o.normalise,
+                                         {{"zscore", normalisation::zscore}, {"none", normalisation::none}}),
+            choice_option<std::string>("register", "co-registration; this version has none, the residual counts as 0", registration,
+                                       {{"none", "none"}}),
+            choice_option<int>("connectivity", "neighbours that make one object", o.connectivity, {{"8", 8}, {"4", 4}}),
+            integer_option("min_area_px", "PIXELS", "drop smaller objects", o.min_area_px, 1, std::int64_t{1} << 36)};
+}
+
+inline option_list segments_list(segment_options& o) {
+    return {decimal_option("max_speed_kn", "KNOTS", "a faster leap begins another segment", o.max_speed_mkn, 3, 1, 1'000'000'000)};
+}
+
+inline option_list gaps_list(gap_options& o) {
+    return {duration_option("min_gap", "shortest silence that is a gap", o.min_gap_ms), detail::as_of_option(o.as_of_ms)};
+}
+
+inline option_list contacts_list(contact_options& o) {
+    constexpr std::int64_t most_mm = 100'000'000;
+    return {decimal_option("d_in_m", "METRES", "a contact comes within this distance", o.d_in_mm, 3, 0, most_mm),
+            decimal_option("d_out_m", "METRES", "and lasts while within this one", o.d_out_mm, 3, 0, most_mm),
+            duration_option("min_duration", "shortest contact", o.min_duration_ms),
+            duration_option("max_gap", "a longer time between two fixes is silence, never interpolated", o.max_gap_ms),
+            decimal_option("position_sigma_m", "METRES", "standard error of a position, for certain and marginal", o.position_sigma_mm, 3, 0,
+                           most_mm)};
+}
+
+inline option max_median_speed_option(contact_options& o) {
+    return decimal_option("max_median_speed_kn", "KNOTS", "keep contacts with both median speeds at most this; -0.001 = all",
+                          o.max_median_speed_mkn, 3, -1, 1'000'000'000);
+}
+
+inline option_list reach_list(reach_parameters& o) {
+    return {decimal_option("speed_kn", "KNOTS", "the fastest a vessel may have gone", o.speed_mkn, 3, 1, 1'000'000'000),
+            decimal_option("position_error_m", "METRES", "how far a fix may be off", o.position_error_mm, 3, 0, 100'000'000),
+            duration_option("edge", "how far from the window a vessel's first or last fix still counts", o.edge_ms)};
+}
+
+inline option_list rank_list(rank_options& o) {
+    return {detail::measures_option(o.measures),
+            choice_option<bool>("undirected", "take every row both ways", o.undirected, {{"false", false}, {"true", true}}),
+            choice_option<bool>("loops", "rows from a vertex to itself", o.keep_loops, {{"drop", false}, {"keep", true}}),
+            detail::tolerance_option(o.tolerance)};
+}
+
+inline option_list paths_list(path_options& o) {
+    return {integer_option("max_hops", "N", "longest path told", o.max_hops, 1, 64),
+            choice_option<direction>("direction", "over an arc from owner to owned: against it, along it or either way", o.way,
+                                     {{"against", direction::against}, {"along", direction::along}, {"either", direction::either}})};
+}
+
+// The sections of a case file, each with its options bound to `o`. The lists refer into `o` and `registration`.
+inline std::vector<std::pair<std::string, option_list>> sections_of(analysis_options& o, std::string& registration) {
+    auto contacts = contacts_list(o.contacts);
+    contacts.push_back(max_median_speed_option(o.contacts));
+    return {{"change", change_list(o.change, registration)}, {"segments", segments_list(o.segments)},
+            {"gaps", gaps_list(o.gaps)},                     {"contacts", std::move(contacts)},
+            {"reach", reach_list(o.reach)},                  {"rank", rank_list(o.rank)},
+            {"paths", paths_list(o.paths)}};
+}
+
+// Sets the options that a case gives. Throws io_error "NAME:LINE: analysis.SECTION.KEY: what" for an unknown section or key
+// (naming the nearest) and for a bad value.
+inline void apply_parameters(const case_definition& the_case, const std::string& name,
+                             const std::vector<std::pair<std::string, option_list>>& sections) {
+    std::vector<std::string_view> section_names;
+    for (const auto& [section, options] : sections) section_names.push_back(section);
+    const auto unknown = [](std::string_view given, const std::vector<std::string_view>& known) {
+        const auto near = nearest_name(given, known);
+        return near.empty() ? "unknown; known are: " + join(known) : "unknown; did you mean '" + std::string(near) + "'?";
+    };
+    for (const auto& given : the_case.parameters) {
+        const std::string where = name + ":" + std::to_string(given.line) + ": analysis." + given.section;
+        const option_list* options = nullptr;
+        for (const auto& [section, list] : sections) {
+            if (section == given.section) options = &list;
+        }
+        if (options == nullptr) throw io_error(where + ": " + unknown(given.section, section_names));
+        const option* found = find_option(*options, given.key);
+        if (found == nullptr) {
+            std::vector<std::string_view> keys;
+            for (const auto& each : *options) keys.push_back(each.name);
+            throw io_error(where + "." + given.key + ": " + unknown(given.key, keys));
+        }
+        try {
+            found->set(given.value);
+        } catch (const std::invalid_argument& problem) {
+            throw io_error(where + "." + given.key + ": " + problem.what());
+        }
+    }
+}
+
+}  // namespace sanc::evidence

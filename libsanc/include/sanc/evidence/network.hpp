@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// The network of a case: its graphs by layer, ranks in each, and the paths from vessels to listed parties with the rows
+// that prove them.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sanc/evidence/case.hpp>
+#include <sanc/evidence/inputs.hpp>
+#include <sanc/evidence/rank.hpp>
+#include <sanc/graph/csr.hpp>
+#include <sanc/graph/paths.hpp>
+
+namespace sanc::evidence {
+
+// One entry of a list: who is named, on which list, and what kind of list that is.
+struct listed_party {
+    std::string id;
+    std::string name;
+    std::string list;        // the file
+    std::string list_class;  // designation, port-state, mention, unknown
+};
+
+// A path from a vessel to a listed party, in words that stand alone.
+struct listed_path {
+    std::string vessel;  // as in the tracks
+    listed_party party;
+    std::vector<std::string> vertices;            // from the vessel's vertex to the party
+    std::vector<std::vector<std::string>> rows;   // per step "FILE:LINE", sorted
+    std::vector<bool> along;                      // per step: the arc leads towards the party
+};
+
+// The graph of one layer, with the list it was made of.
+struct network_layer {
+    std::string name;
+    edge_list edges;
+    graph made;
+    table ranks{schema{}};
+};
+
+struct path_options {
+    std::int64_t max_hops = 6;
+    direction way = direction::against;  // from what is owned to who owns it
+};
+
+// Reads a list `id,name,...` with a header. Throws io_error.
+inline std::vector<listed_party> parse_watchlist(std::string_view bytes, const std::string& name, const std::string& list_class) {
+    csv_reader reader(bytes);
+    if (!reader.next()) throw io_error(name + ": empty; a list has a header that names the columns id and name");
+    const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
+    const auto place = [&](std::string_view column) {
+        return static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
+    };
+    const std::size_t id = place("id");
+    const std::size_t label = place("name");
+    if (id == header.size()) throw io_error(name + ":1: no column 'id'; write it as in the graph");
+    std::vector<listed_party> parties;
+    while (reader.next()) {
+        const auto& fields = reader.fields();
+        if (!reader.defect().empty() || fields.size() <= id || fields[id].empty()) {
+            throw io_error(name + ":" + std::to_string(reader.line()) + ": not a row of the list (" +
+                           (reader.defect().empty() ? "no id" : std::string(reader.defect())) + "); mend or remove it");
+        }
+        parties.push_back({std::string(fields[id]), label < fields.size() ? std::string(fields[label]) : std::string(), name, list_class});
+    }
+    return parties;
+}
+
+// The vertices that are a vessel: "mmsi:N" and, where `imo` is known, "imo:N".
+inline std::vector<std::string> vertices_of_vessel(const std::string& vessel, const std::vector<std::string>& imo_numbers) {
+    std::vector<std::string> names{"mmsi:" + vessel};
+    for (const auto& number : imo_numbers) names.push_back("imo:" + number);
+    return names;
+}
+
+// The graphs of a layer in one: reads every [[graph]] of it, builds, ranks. Returns a layer without a vertex when the case
+// has no graph of that layer. Throws io_error, cancelled.
+template <class Policy>
+network_layer make_layer(const Policy& policy, const std::string& name, const case_definition& the_case,
+                         const std::vector<input_file>& files, const rank_options& options, const monitor& watch) {
+    network_layer layer;
+    layer.name = name;
+    layer.edges.keep_loops = options.keep_loops;
+    for (std::size_t i = 0; i < the_case.graphs.size(); ++i) {
+        const auto& entry = the_case.graphs[i];
+        if (entry.layer != name) continue;
+        edge_columns columns;
+        columns.strength = entry.strength;
+        read_edges(layer.edges, files[i].bytes, files[i].name, columns, watch.part(0.0, 0.2));
+    }
+    if (layer.edges.files.empty()) return layer;
+    require_edges(layer.edges);
+    layer.made = build_graph(policy, layer.edges, !options.undirected, watch.part(0.2, 0.3));
+    layer.ranks = rank_graph(policy, layer.made, options, true, watch.part(0.3, 1.0));
+    return layer;
+}
+
+// The shortest path of each (vessel, party) pair joined in the layer, sorted by vessel as given, then party as given.
+template <class Policy>
+std::vector<listed_path> paths_to_listed(const Policy& policy, const network_layer& layer, const std::vector<std::string>& vessels,
+                                         const std::vector<std::vector<std::string>>& imo_numbers,
+                                         const std::vector<listed_party>& parties, const path_options& options,
+                                         const monitor& watch = {}) {
+    std::vector<listed_path> found;
+    if (layer.edges.files.empty()) return found;
+    const graph& g = layer.made;
+    std::vector<std::int32_t> targets;
+    for (const auto& party : parties) {
+        if (const auto v = g.find(party.id); v >= 0) targets.push_back(v);
+    }
+    for (std::size_t i = 0; i < vessels.size(); ++i) {
+        std::vector<std::int32_t> seeds;
+        for (const auto& name : vertices_of_vessel(vessels[i], imo_numbers[i])) {
+            if (const auto v = g.find(name); v >= 0) seeds.push_back(v);
+        }
+        if (seeds.empty()) continue;
+        const auto paths = shortest_paths(policy, g, layer.edges, seeds, targets, options.way,
+                                          static_cast<std::int32_t>(options.max_hops), watch);
+        for (const auto& party : parties) {
+            const graph_path* best = nullptr;
+            for (const auto& path : paths) {
+                if ((*g.ids)[static_cast<std::size_t>(path.vertices.back())] != party.id) continue;
+                if (best == nullptr || path.steps.size() < best->steps.size()) best = &path;
+            }
+            if (best == nullptr) continue;
+            listed_path made{vessels[i], party, {}, {}, {}};
+            for (const auto v : best->vertices) made.vertices.push_back((*g.ids)[static_cast<std::size_t>(v)]);
+            for (const auto& step : best->steps) {
+                std::vector<std::string> rows;
+                for (const auto& row : step.rows) {
+                    rows.push_back(layer.edges.files[static_cast<std::size_t>(row.file)] + ":" + std::to_string(row.line));
+                }
+                made.rows.push_back(std::move(rows));
+                made.along.push_back(step.along);
+            }
+            found.push_back(std::move(made));
+        }
+    }
+    return found;
+}
+
+}  // namespace sanc::evidence
