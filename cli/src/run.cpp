@@ -154,13 +154,22 @@ void run::finish(const table& result, const table* rejects, const json& paramete
     last_line(result.rows(), digest_text, more);
 }
 
+void run::dossier_line(const std::string& folder, const std::string& digest_text, const std::string& result_text) const {
+    const std::string elapsed = format_fixed(static_cast<std::int64_t>(seconds() * 1000.0), 3);
+    if (common_.as_json) {
+        const json told = json::object{{"dossier", folder}, {"digest", digest_text}, {"result_digest", result_text}, {"seconds", elapsed}, {"device", device()}};
+        std::cout << told.dump() << '\n';
+    }
+    std::cout.flush();
+    std::cerr << "dossier: " << folder << "  digest: " << digest_text << "  seconds: " << elapsed << "  device: " << device() << '\n';
+}
+
 void run::last_line(std::int64_t rows, const std::string& digest_text, json more) const {
-    char elapsed[32];
-    std::snprintf(elapsed, sizeof elapsed, "%.3f", seconds());
+    const std::string elapsed = format_fixed(static_cast<std::int64_t>(seconds() * 1000.0), 3);
     if (common_.as_json) {
         more["rows"] = rows;
         more["digest"] = digest_text;
-        more["seconds"] = std::string(elapsed);
+        more["seconds"] = elapsed;
         more["device"] = device();
         std::cout << more.dump() << '\n';
     }

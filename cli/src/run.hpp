@@ -67,6 +67,9 @@ public:
     // The last line and the --json object of a run whose outputs stand already.
     void last_line(std::int64_t rows, const std::string& digest_text, json more) const;
 
+    // The last line of a dossier made or verified, and its --json object.
+    void dossier_line(const std::string& folder, const std::string& digest_text, const std::string& result_text) const;
+
     [[nodiscard]] double seconds() const;
 
 private:

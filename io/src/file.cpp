@@ -30,10 +30,10 @@ descriptor open_regular(const std::filesystem::path& path, std::int64_t& size) {
     descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (file.get() < 0) {
         if (errno == ENOENT) throw io_error("no such file: " + shown(path) + ": check the name");
-        throw io_error("cannot open: " + shown(path) + ": " + std::strerror(errno));
+        throw io_error("cannot open: " + shown(path) + ": " + std::strerror(errno) + ": check its rights");
     }
     struct stat info {};
-    if (::fstat(file.get(), &info) != 0) throw io_error("cannot read: " + shown(path) + ": " + std::strerror(errno));
+    if (::fstat(file.get(), &info) != 0) throw io_error("cannot read: " + shown(path) + ": " + std::strerror(errno) + ": check its rights");
     if (!S_ISREG(info.st_mode)) throw io_error("not a regular file: " + shown(path) + ": give the file itself");
     size = info.st_size;
     return file;
@@ -48,7 +48,7 @@ void for_each_piece(const descriptor& file, std::int64_t size, const std::filesy
     while (true) {
         const ssize_t got = ::read(file.get(), piece.data(), piece.size());
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw io_error("cannot read: " + shown(path) + ": " + std::strerror(errno));
+        if (got < 0) throw io_error("cannot read: " + shown(path) + ": " + std::strerror(errno) + ": check its rights");
         if (got == 0) break;
         done += got;
         if (done > size) break;
@@ -114,7 +114,7 @@ void refuse_special_name(std::string_view name) {
         throw io_error("network address in place of a file: " + text + ": fetch it yourself and give the regular file");
 }
 
-file_bytes read_file(const std::filesystem::path& path, std::int64_t memory_limit, const monitor& watch) {
+file_bytes read_raw(const std::filesystem::path& path, std::int64_t memory_limit, const monitor& watch) {
     file_bytes result;
     result.path = path.string();
     const descriptor file = open_regular(path, result.size);
@@ -128,6 +128,11 @@ file_bytes read_file(const std::filesystem::path& path, std::int64_t memory_limi
         result.bytes.append(data, bytes);
     });
     result.sha256 = hex(hash.finish());
+    return result;
+}
+
+file_bytes read_file(const std::filesystem::path& path, std::int64_t memory_limit, const monitor& watch) {
+    file_bytes result = read_raw(path, memory_limit, watch);
     if (result.bytes.size() >= 2 && result.bytes[0] == '\x1f' && result.bytes[1] == '\x8b') {
         result.bytes = unpack(result.bytes, memory_limit, path);
         result.unpacked = true;

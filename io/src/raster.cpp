@@ -181,7 +181,7 @@ georaster read_raster(const fs::path& path, const raster_options& options, const
     const char* const siblings[] = {base.c_str(), nullptr};
     const dataset_ptr dataset(GDALDataset::Open(full.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_INTERNAL, drivers,
                                                 open_options, siblings));
-    if (!dataset) fail("cannot read the image");
+    if (!dataset || !guard.failure().empty()) fail("damaged image");
     if (dataset->GetRasterXSize() != layout.width || dataset->GetRasterYSize() != layout.height ||
         dataset->GetRasterCount() != layout.samples)
         fail("the image's size is not what its directory states");
@@ -192,6 +192,7 @@ georaster read_raster(const fs::path& path, const raster_options& options, const
     out.height = dataset->GetRasterYSize();
     out.bands = static_cast<std::int32_t>(bands.size());
     read_georeference(*dataset, out);
+    if (!guard.failure().empty()) fail("damaged place or CRS");
 
     GDALRasterBand& first = *dataset->GetRasterBand(bands.front());
     int stated = 0;

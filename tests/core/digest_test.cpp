@@ -107,8 +107,8 @@ TEST(Digest, OfResultAndDossierMoveWithEachPart) {
     json others = parameters;
     others["d_in_m"] = 501;
     EXPECT_NE(result, sanc::result_digest(tables, others));
-    const auto x = sanc::sha256_of("x");
-    const auto y = sanc::sha256_of("y");
+    const std::string x = sanc::hex(sanc::sha256_of("x"));
+    const std::string y = sanc::hex(sanc::sha256_of("y"));
     EXPECT_EQ(sanc::dossier_digest(result, {x, y}), sanc::dossier_digest(result, {y, x}));
     EXPECT_NE(sanc::dossier_digest(result, {x, y}), sanc::dossier_digest(result, {x}));
 }

@@ -69,9 +69,12 @@ inline std::vector<std::string> random_rows(sanc::random_stream& random, std::ui
                                             std::uint64_t lengths) {
     std::vector<std::string> out;
     for (std::uint64_t i = 0; i < rows; ++i) {
-        out.push_back(std::to_string(random.below(vertices)) + "," + std::to_string(random.below(vertices)) + "," +
-                      std::to_string(random.below(1000)) + "." + std::to_string(random.below(1000)) + "," +
-                      std::to_string(1 + random.below(lengths)) + "\n");
+        std::string row = std::to_string(random.below(vertices)) + ",";  // one draw a statement: their order is told
+        row += std::to_string(random.below(vertices)) + ",";
+        row += std::to_string(random.below(1000)) + ".";
+        row += std::to_string(random.below(1000)) + ",";
+        row += std::to_string(1 + random.below(lengths)) + "\n";
+        out.push_back(row);
     }
     return out;
 }

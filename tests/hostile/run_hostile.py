@@ -68,6 +68,8 @@ def faults_of(program, case, victim, before, everything):
         faults.append("not one clear line")
     if status == 0 and (errors or not re.search(r"digest: [0-9a-f]{64}", text)):
         faults.append("no digest, or an error with status 0")
+    if case["says"] and not re.search(case["says"], text):
+        faults.append("does not say: " + case["says"])
     if re.search(r"AddressSanitizer|runtime error|terminate called|assert", text):
         faults.append("broke down")
     if seconds > SECONDS:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Derives the contacts of JSON lines (contact_cases) again, in exact integers, over all pairs of legs, and compares.
 
-    contact_cases random 1000 1 | contacts_oracle.py
-    contact_cases csv noaa < AISdata.csv | contacts_oracle.py
+    contact_cases random 1000 1 | contacts_oracle.py 1000
+    contact_cases csv noaa < AISdata.csv | contacts_oracle.py 1
 
-Shares nothing with the library but the ECEF positions of the fixes. Prints a summary; exits 1 at a difference.
+Shares nothing with the library but the ECEF positions of the fixes. Prints a summary; exits 1 at a
+difference, and where there are not as many cases as the argument says.
 """
 import json
 import sys
@@ -281,6 +282,7 @@ def compare(case, rows, wider):
 
 
 def main():
+    expected = int(sys.argv[1])
     cases = contacts = wrong = 0
     kinds = Counter()
     tally = Counter()
@@ -301,8 +303,10 @@ def main():
             tally["certain"] += r["certain"]
             tally["cut"] += r["cut_begin"] or r["cut_end"]
             tally["one ms"] += r["begin"] == r["end"]
+    if cases != expected:
+        print(f"{cases} cases came, {expected} expected: contact_cases ended early")
     print(f"{cases} cases, {contacts} contacts, {wrong} cases differ; {dict(kinds)}; {dict(tally)}")
-    sys.exit(1 if wrong or cases == 0 else 0)
+    sys.exit(1 if wrong or cases != expected else 0)
 
 
 if __name__ == "__main__":

@@ -175,6 +175,15 @@ TEST(Intake, OwnTableReadsBackAndFiltersAreCounted) {
     EXPECT_TRUE(in.rejects.empty());
 }
 
+TEST(Intake, AHeaderAloneIsAnEmptyInput) {
+    const intake in = read("id,t,x,y,v\n", plain);
+    const sanc::tracks t = sanc::make_segments(sanc::par{2}, in.rows);
+    sanc::validate(t.see());
+    EXPECT_EQ(sanc::fixes_table(in.rows).rows(), 0);
+    EXPECT_EQ(sanc::contacts_table(t, sanc::contacts(sanc::par{2}, t.see(), {})).rows(), 0);
+    EXPECT_EQ(sanc::gaps_table(t, sanc::find_gaps(sanc::par{2}, t.see(), {})).rows(), 0);
+}
+
 TEST(Intake, TablesAreComplete) {
     const intake in = read(std::string(old_header) + "338148873,2022-01-03T00:00:00,33.6,-117.9,0.1,280.0,511,N,,,37,0,14,,,,B\nbad\n");
     const sanc::tracks t = sanc::make_segments(sanc::seq, in.rows);

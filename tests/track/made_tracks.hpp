@@ -55,7 +55,7 @@ struct made_fixes {
         rows.sog_mkn.push_back(sog);
         for (auto* part : {&rows.cog_d, &rows.heading_d, &rows.status}) part->push_back(no_value32);
         rows.source.push_back(0);
-        rows.line.push_back(rows.size() + 1);
+        rows.line.push_back(rows.size());
         rows.offset.push_back(0);
         return *this;
     }

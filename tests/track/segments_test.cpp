@@ -59,20 +59,20 @@ TEST(Segments, SameTimeIsCountedAndMakesNoLeg) {
 
 TEST(Segments, TiesGoToTheLatestLastFixThenTheLowestNumber) {
     made_fixes f;  // two chains 600 m apart, then a fix half way between
-    f.add("7", 0, 0, 0).add("7", 1, 60'000, 0).add("7", 60'000, 30'000, 0);
+    f.add("7", 0, -30'000, 0).add("7", 1, 30'000, 0).add("7", 60'000, 0, 0);
     f.arrange();
     const sanc::tracks t = sanc::make_segments(sanc::seq, f.rows);
     ASSERT_EQ(t.offsets, (std::vector<std::int64_t>{0, 1, 3}));  // equal chords: the later one
     EXPECT_EQ(t.time_ms[2], 60'000);
     made_fixes g;
-    g.add("7", 0, 0, 0).add("7", 0, 60'000, 0).add("7", 60'000, 30'000, 0);
+    g.add("7", 0, -30'000, 0).add("7", 0, 30'000, 0).add("7", 60'000, 0, 0);
     g.arrange();
     EXPECT_EQ(sanc::make_segments(sanc::seq, g.rows).offsets, (std::vector<std::int64_t>{0, 2, 3}));  // the lower number
 }
 
 TEST(Segments, SilenceNeverEndsOne) {
     made_fixes f;
-    f.add("7", 0, 0, 0).add("7", 400 * sanc::test::made_fixes{}.rows.size() + 86'400'000, 1000, 0);
+    f.add("7", 0, 0, 0).add("7", 400 * std::int64_t{86'400'000}, 1000, 0);
     f.arrange();
     EXPECT_EQ(sanc::make_segments(sanc::seq, f.rows).offsets.size(), 2U);
 }

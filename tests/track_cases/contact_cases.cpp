@@ -89,6 +89,7 @@ private:
 
     void choose_options() {
         options.d_out_mm = pick({500'000, 500'000, 250'000, 125'000, 1'000'000, 40'000, 3'125'000});
+        if (kind_ == 10) options.d_out_mm = pick({1'000'000, 3'125'000, 12'000'000});
         options.d_in_mm = below(2) == 0 ? options.d_out_mm : options.d_out_mm * between(0, 10) / 10;
         if (kind_ == 11) options.d_in_mm = options.d_out_mm * between(1, 9) / 10;
         if (kind_ == 13) options.d_in_mm = options.d_out_mm = pick({0, 1, 4, 1000});
@@ -117,9 +118,13 @@ private:
         }
     }
 
-    sanc::ecef shifted(std::int64_t dx, std::int64_t dy, std::int64_t dz) const {
-        return {static_cast<std::int32_t>(origin_.x + dx), static_cast<std::int32_t>(origin_.y + dy),
-                static_cast<std::int32_t>(origin_.z + dz)};
+    struct shift {
+        std::int64_t x, y, z;
+    };
+    // Taken in braces: their values are drawn from left to right under every compiler.
+    sanc::ecef shifted(shift by) const {
+        return {static_cast<std::int32_t>(origin_.x + by.x), static_cast<std::int32_t>(origin_.y + by.y),
+                static_cast<std::int32_t>(origin_.z + by.z)};
     }
 
     sanc::ecef on_ground(double reach_deg) {
@@ -147,8 +152,8 @@ private:
             if (kind_ == 10) wait = pick({1, 2, 7, 60'000, 1'200'000});
             time += wait;
             const std::int64_t way = below(5);
-            if (kind_ == 6) p = shifted(between(-2, 2) * 64'000, between(-2, 2) * 64'000, between(-2, 2) * 64'000);
-            else if (kind_ == 13) p = below(2) == 0 ? shifted(below(3), below(3), 0) : p;
+            if (kind_ == 6) p = shifted({between(-2, 2) * 64'000, between(-2, 2) * 64'000, between(-2, 2) * 64'000});
+            else if (kind_ == 13) p = below(2) == 0 ? shifted({below(3), below(3), 0}) : p;
             else if (way > 0) p = on_ground(reach);
         }
     }
@@ -162,25 +167,25 @@ private:
         const std::int64_t start = time_ + between(0, 3);
         if (v == 0) {
             tracks.add(time_, origin_);
-            tracks.add(time_ + 200'000, below(2) == 0 ? origin_ : shifted(0, 0, 1));
+            tracks.add(time_ + 200'000, below(2) == 0 ? origin_ : shifted({0, 0, 1}));
             return;
         }
         if (below(3) == 0) {  // 3-4-5: a slanted way whose least distance is exact too
-            tracks.add(start, shifted(at / 5 * 3 - 4 * (along / 5), at / 5 * 4 + 3 * (along / 5), 0));
-            tracks.add(start + lasts, shifted(at / 5 * 3 + 4 * (along / 5), at / 5 * 4 - 3 * (along / 5), 0));
+            tracks.add(start, shifted({at / 5 * 3 - 4 * (along / 5), at / 5 * 4 + 3 * (along / 5), 0}));
+            tracks.add(start + lasts, shifted({at / 5 * 3 + 4 * (along / 5), at / 5 * 4 - 3 * (along / 5), 0}));
         } else {
-            tracks.add(start, shifted(at, -along, 0));
-            tracks.add(start + lasts, shifted(at, along + below(2), 0));
+            tracks.add(start, shifted({at, -along, 0}));
+            tracks.add(start + lasts, shifted({at, along + below(2), 0}));
         }
-        tracks.add(start + 2 * lasts, shifted(at, 0, between(-1, 1)));
+        tracks.add(start + 2 * lasts, shifted({at, 0, between(-1, 1)}));
     }
 
     void still(std::int32_t v) {
         const std::int64_t d = options.d_out_mm * 256 / 1000;
-        const sanc::ecef p = shifted(v == 0 ? 0 : d + between(-1, 1), v < 2 ? 0 : between(-3, 3), 0);
+        const sanc::ecef p = shifted({v == 0 ? 0 : d + between(-1, 1), v < 2 ? 0 : between(-3, 3), 0});
         std::int64_t time = time_ + below(1000);
         for (std::int64_t i = between(1, 8); i >= 0; --i) {
-            tracks.add(time, below(6) == 0 ? shifted(v == 0 ? 0 : d, 0, 0) : p);
+            tracks.add(time, below(6) == 0 ? shifted({v == 0 ? 0 : d, 0, 0}) : p);
             time += between(1, step_ms_);
         }
     }
@@ -190,7 +195,7 @@ private:
         const std::int64_t apart = v * (d + between(-1, 1));
         std::int64_t time = time_;
         for (std::int64_t i = 0; i < 8; ++i) {
-            tracks.add(time, shifted(apart + i * 30'000, i * 1001, -i * 77));
+            tracks.add(time, shifted({apart + i * 30'000, i * 1001, -i * 77}));
             time += step_ms_ + (below(4) == 0 ? 1 : 0);
         }
     }

@@ -20,7 +20,11 @@ struct column {
     SANC_HD constexpr T* begin() const { return data; }
     SANC_HD constexpr T* end() const { return data + size; }
     SANC_HD constexpr bool empty() const { return size == 0; }
-    SANC_HD constexpr operator column<const T>() const { return {data, size}; }
+    SANC_HD constexpr operator column<const T>() const
+        requires(!std::is_const_v<T>)
+    {
+        return {data, size};
+    }
 };
 
 // The column over a container with data() and size(): std::vector, std::span, buffer.
@@ -59,7 +63,11 @@ struct basic_bit_view {
     SANC_HD constexpr std::int64_t size() const { return words_per_row() * height; }
     SANC_HD constexpr Word* row(std::int32_t y) const { return words + y * words_per_row(); }
     SANC_HD constexpr bool test(std::int32_t y, std::int32_t x) const { return (row(y)[x >> 6] >> (x & 63)) & 1U; }
-    SANC_HD constexpr operator basic_bit_view<const Word>() const { return {words, width, height}; }
+    SANC_HD constexpr operator basic_bit_view<const Word>() const
+        requires(!std::is_const_v<Word>)
+    {
+        return {words, width, height};
+    }
 };
 using bit_view = basic_bit_view<const std::uint64_t>;
 using mutable_bit_view = basic_bit_view<std::uint64_t>;

@@ -145,12 +145,13 @@ inline digest result_digest(const named_digests& tables, const json& parameters)
     return sha256_of(whole.dump());
 }
 
-// Over the result digest and the sorted SHA-256s of the inputs.
-inline digest dossier_digest(const digest& result, std::vector<digest> inputs) {
+// Over the result digest and the sorted SHA-256s of the inputs, each of 64 hex digits: of every file as given, and of the
+// decoded pixels of every image.
+inline digest dossier_digest(const digest& result, std::vector<std::string> inputs) {
     std::sort(inputs.begin(), inputs.end());
     json whole;
     whole["inputs"] = json::array{};
-    for (const auto& input : inputs) whole["inputs"].push_back(hex(input));
+    for (auto& input : inputs) whole["inputs"].push_back(std::move(input));
     whole["result"] = hex(result);
     return sha256_of(whole.dump());
 }

@@ -144,6 +144,12 @@ inline const schema findings{"findings",
                               {"end", kind::time, null_allowed},
                               {"sources", kind::text},
                               {"independent_sources", kind::integer},
-                              {"alternatives", kind::text}}};
+                              {"alternatives", kind::text},
+                              {"rows", kind::text, false, true}}};
+
+// How many rows of an input were not used, by reason.
+inline const schema reject_counts{"reject_counts",
+                                  "input, reason",
+                                  {{"input", kind::id}, {"reason", kind::id}, {"rows", kind::integer}}};
 
 }  // namespace sanc::schemas

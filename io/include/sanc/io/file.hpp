@@ -30,6 +30,9 @@ void refuse_special_name(std::string_view name);
 file_bytes read_file(const std::filesystem::path& path, std::int64_t memory_limit = default_memory_limit,
                      const monitor& watch = {});
 
+// The same without unpacking: the bytes as given.
+file_bytes read_raw(const std::filesystem::path& path, std::int64_t memory_limit = default_memory_limit, const monitor& watch = {});
+
 // SHA-256 of a regular file as given, in O(1) memory; 64 hex digits. Throws io_error as read_file does.
 std::string file_sha256(const std::filesystem::path& path, const monitor& watch = {});
 

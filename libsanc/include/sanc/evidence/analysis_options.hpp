@@ -16,6 +16,7 @@
 #include <sanc/raster/change.hpp>
 #include <sanc/track/contacts.hpp>
 #include <sanc/track/gaps.hpp>
+#include <sanc/track/reach.hpp>
 #include <sanc/track/segments.hpp>
 
 namespace sanc::evidence {
@@ -24,18 +25,12 @@ struct segment_options {
     std::int64_t max_speed_mkn = 50'000;  // 0.001 kn
 };
 
-struct reach_parameters {
-    std::int64_t speed_mkn = 30'000;            // 0.001 kn
-    std::int64_t position_error_mm = 20'000;    // of one position
-    std::int64_t edge_ms = 7 * 86'400'000;      // how far before or after the window a single bound still counts
-};
-
 struct analysis_options {
     change_options change;
     segment_options segments;
     gap_options gaps;
     contact_options contacts;
-    reach_parameters reach;
+    reach_options reach;
     rank_options rank;
     path_options paths;
 };
@@ -137,13 +132,14 @@ inline option_list gaps_list(gap_options& o) {
 }
 
 inline option_list contacts_list(contact_options& o) {
-    constexpr std::int64_t most_mm = 100'000'000;
+    constexpr std::int64_t most_mm = 50'000'000;
+    constexpr std::int64_t most_sigma_mm = 10'000'000;
     return {decimal_option("d_in_m", "METRES", "a contact comes within this distance", o.d_in_mm, 3, 0, most_mm),
             decimal_option("d_out_m", "METRES", "and lasts while within this one", o.d_out_mm, 3, 0, most_mm),
             duration_option("min_duration", "shortest contact", o.min_duration_ms),
             duration_option("max_gap", "a longer time between two fixes is silence, never interpolated", o.max_gap_ms),
             decimal_option("position_sigma_m", "METRES", "standard error of a position, for certain and marginal", o.position_sigma_mm, 3, 0,
-                           most_mm)};
+                           most_sigma_mm)};
 }
 
 inline option max_median_speed_option(contact_options& o) {
@@ -151,10 +147,11 @@ inline option max_median_speed_option(contact_options& o) {
                           o.max_median_speed_mkn, 3, -1, 1'000'000'000);
 }
 
-inline option_list reach_list(reach_parameters& o) {
+inline option_list reach_list(reach_options& o) {
     return {decimal_option("speed_kn", "KNOTS", "the fastest a vessel may have gone", o.speed_mkn, 3, 1, 1'000'000'000),
-            decimal_option("position_error_m", "METRES", "how far a fix may be off", o.position_error_mm, 3, 0, 100'000'000),
-            duration_option("edge", "how far from the window a vessel's first or last fix still counts", o.edge_ms)};
+            decimal_option("position_sigma_m", "METRES", "standard error of a position", o.position_sigma_mm, 3, 0, 10'000'000),
+            duration_option("max_gap", "a longer time between two fixes is silence, never interpolated", o.max_gap_ms),
+            duration_option("far", "beyond a vessel's first or last fix by more than this: unknown", o.far_ms)};
 }
 
 inline option_list rank_list(rank_options& o) {

@@ -49,7 +49,8 @@ SANC_HD inline sin_cos sin_cos_kernel(std::int64_t q, double x, double low) {
     }
 }
 
-// The first 26 bits of v (Veltkamp); v less them is exact. Not by way of float: clang 14 for WASM with SIMD loses the rest.
+// The first 26 bits of v (Veltkamp); v less them is exact. Not by way of float: where g++ 12 -O2 or clang 14 for WASM
+// vectorise (double)(float)v they lose its rounding.
 SANC_HD inline double leading_half(double v) {
     const double t = v * 134217729.0;
     return t - (t - v);

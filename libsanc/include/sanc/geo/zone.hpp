@@ -45,9 +45,8 @@ public:
 
     [[nodiscard]] std::int64_t unclosed() const { return unclosed_; }  // rings given without their closing vertex
     [[nodiscard]] zone_view view() const {
-        return {sanc::view(lon_),   sanc::view(lat_),    sanc::view(rings_),
-                sanc::view(boxes_), sanc::view(points_), sanc::view(blocks_),
-                north_pole_inside_};
+        return {sanc::view(lon_),    sanc::view(lat_),    sanc::view(rings_), sanc::view(boxes_),
+                sanc::view(points_), sanc::view(blocks_), north_pole_inside_};
     }
 
 private:

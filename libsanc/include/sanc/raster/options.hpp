@@ -86,8 +86,9 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
     }
     if (options.min_area_px < 1)
         bad_argument("change", "min_area_px", std::to_string(options.min_area_px), "give 1 or more");
-    if (options.residual_q6 < 0)
-        bad_argument("change", "residual", std::to_string(options.residual_q6), "give 0 or more");
+    if (options.residual_q6 < 0 || options.residual_q6 > 1 << 16) {
+        bad_argument("change", "residual", std::to_string(options.residual_q6), "give 0 to 65536 of 1/64 px");
+    }
     if (options.chunk_rows < 1)
         bad_argument("change", "chunk_rows", std::to_string(options.chunk_rows), "give 1 or more");
     if (options.value_log2 < -60 || options.value_log2 > 60) {

@@ -3,6 +3,7 @@
 // milliseconds is decided exactly: by doubles with an error bound, and by 256-bit integers where that is not enough.
 #pragma once
 
+#include <sanc/detail/gallop.hpp>
 #include <sanc/detail/int256.hpp>
 #include <sanc/track/legs.hpp>
 
@@ -27,43 +28,6 @@ struct distance_limit {
 };
 
 namespace detail {
-
-// The least t in [low, high] with holds(t), or high + 1. `holds` is false up to some point and true from there on.
-// Gallops from `guess`: two questions when the guess is right.
-template <class Predicate>
-SANC_HD std::int64_t first_true(std::int64_t low, std::int64_t high, std::int64_t guess, const Predicate& holds) {
-    if (low > high) return low;
-    if (guess < low) guess = low;
-    if (guess > high) guess = high;
-    std::int64_t no = low - 1;     // false here, or before the range
-    std::int64_t yes = high + 1;  // true here, or behind the range
-    if (holds(guess)) {
-        yes = guess;
-        for (std::int64_t step = 1; yes > low; step *= 2) {
-            const std::int64_t probe = yes - low > step ? yes - step : low;
-            if (!holds(probe)) {
-                no = probe;
-                break;
-            }
-            yes = probe;
-        }
-    } else {
-        no = guess;
-        for (std::int64_t step = 1; no < high; step *= 2) {
-            const std::int64_t probe = high - no > step ? no + step : high;
-            if (holds(probe)) {
-                yes = probe;
-                break;
-            }
-            no = probe;
-        }
-    }
-    while (yes - no > 1) {
-        const std::int64_t middle = no + (yes - no) / 2;
-        (holds(middle) ? yes : no) = middle;
-    }
-    return yes;
-}
 
 SANC_HD constexpr std::int64_t part_of(const ecef& p, int c) { return c == 0 ? p.x : c == 1 ? p.y : p.z; }
 

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+// The main job: a case in, a dossier out. One implementation for every host: it sees bytes and pixels, never a file system.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sanc/config.hpp>
+#include <sanc/digest.hpp>
+#include <sanc/evidence/dossier_json.hpp>
+#include <sanc/evidence/findings.hpp>
+#include <sanc/evidence/model.hpp>
+#include <sanc/evidence/report.hpp>
+#include <sanc/table_text.hpp>
+
+namespace sanc::evidence {
+
+// A dossier in memory: every output file by its name in the folder, but manifest.json, which also tells of the run.
+struct dossier {
+    std::string case_id;
+    std::map<std::string, std::string> files;
+    json manifest;                      // without the member "run"
+    std::string result_digest;          // 64 hex digits
+    std::string digest;                 // of the dossier
+    std::int64_t findings = 0;
+    std::vector<std::string> warnings;  // one line each
+};
+
+namespace detail {
+
+// One input as the manifest lists it.
+struct listed_input {
+    std::string name, role, sha256, pixels_sha256;
+    std::int64_t size = 0;
+};
+
+inline json case_parameters(const case_definition& c) {
+    json made;
+    made["id"] = c.id;
+    made["title"] = c.title;
+    made["question"] = c.question;
+    made["begin"] = format_time(c.begin_ms);
+    made["end"] = format_time(c.end_ms);
+    made["as_of"] = c.as_of_ms ? format_time(*c.as_of_ms) : "";
+    for (const auto* key : {"images", "tracks", "watchlists", "graphs"}) made[key] = json::array{};
+    for (const auto& image : c.images) {
+        made["images"].push_back(json::object{{"time", format_time(image.time_ms)}, {"time_sigma", format_duration(image.time_sigma_ms)},
+                                              {"sensor", image.sensor}, {"control", image.control}, {"masked", !image.cloud_mask.empty()}});
+    }
+    // Not one entry a file: splitting a file must not move the digest.
+    std::vector<std::string> sources;
+    for (const auto& entry : c.tracks) {
+        sources.push_back(entry.source + " | " + entry.schema + " | " + entry.tz + " | " + std::to_string(entry.position_sigma_m) + " m");
+    }
+    for (auto& line : sorted_set(std::move(sources))) made["tracks"].push_back(std::move(line));
+    for (const auto& entry : c.watchlists) made["watchlists"].push_back(json::object{{"class", entry.list_class}, {"retrieved", entry.retrieved}});
+    std::vector<std::string> layers;
+    for (const auto& entry : c.graphs) layers.push_back(entry.layer + " | " + entry.strength);
+    for (auto& line : sorted_set(std::move(layers))) made["graphs"].push_back(std::move(line));
+    return made;
+}
+
+// Reads and hashes the inputs of a case in the order of the case file.
+class input_reader {
+public:
+    input_reader(const host& from, std::vector<listed_input>& list) : from_(from), list_(list) {}
+
+    input_file file(const std::string& name, const std::string& role) {
+        input_file read = from_.read(name);
+        list_.push_back({name, role, read.sha256, "", read.size});
+        return read;
+    }
+    input_image image(const std::string& name, const std::string& role, std::vector<std::string>& warnings) {
+        input_image read = from_.image(name);
+        list_.push_back({name, role, read.sha256, read.pixels_sha256, read.size});
+        for (const auto& warning : read.warnings) warnings.push_back(warning);
+        return read;
+    }
+
+private:
+    const host& from_;
+    std::vector<listed_input>& list_;
+};
+
+template <class Policy>
+void examine_images(const Policy& policy, dossier_model& m, const std::vector<input_image>& clouds, const analysis_options& options,
+                    const monitor& watch) {
+    const auto& images = m.the_case.images;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const auto cloud = std::find_if(clouds.begin(), clouds.end(), [&](const input_image& c) { return c.name == images[i].cloud_mask; });
+        m.hidden.push_back(hidden_pixels(policy, m.images[i], cloud == clouds.end() ? nullptr : &*cloud));
+        const auto& image = m.images[i];
+        if (!image.has_places && !m.zones.empty()) {
+            throw io_error(image.name + ": no georeference; zones cannot be placed in it. Give a GeoTIFF with a coordinate system");
+        }
+        for (const auto& z : m.zones) {
+            if (z.role != "ignore") continue;
+            add_bits(policy, zone_mask(policy, image.places.view(), width_of(image), height_of(image), z.shape.view()), m.hidden[i]);
+        }
+    }
+    m.coverage.resize(m.zones.size());
+    for (std::size_t z = 0; z < m.zones.size(); ++z) {
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            const auto& image = m.images[i];
+            const auto mask = zone_mask(policy, image.places.view(), width_of(image), height_of(image), m.zones[z].shape.view());
+            m.coverage[z].push_back(observable_permille(policy, mask, m.hidden[i]));
+        }
+    }
+    m.pairs = choose_pairs(images, m.zones, m.coverage);
+    for (std::size_t p = 0; p < m.pairs.size(); ++p) {
+        auto& pair = m.pairs[p];
+        const auto before = static_cast<std::size_t>(pair.before);
+        const auto after = static_cast<std::size_t>(pair.after);
+        const double low = static_cast<double>(p) / static_cast<double>(m.pairs.size());
+        const double high = static_cast<double>(p + 1) / static_cast<double>(m.pairs.size());
+        pair.result = compare_images(policy, m.images[before], m.images[after], m.hidden[before], m.hidden[after], options.change, watch.part(low, high));
+        for (const std::int32_t z : pair.zones) {
+            const auto& image = m.images[before];
+            const auto mask = zone_mask(policy, image.places.view(), width_of(image), height_of(image), m.zones[static_cast<std::size_t>(z)].shape.view());
+            auto found = events_in_zone(policy, pair, static_cast<std::int32_t>(p), z, mask, image.places, images[before], images[after],
+                                        options.change.min_area_px);
+            m.events.insert(m.events.end(), found.begin(), found.end());
+        }
+    }
+}
+
+inline table count_rejects(const std::vector<std::pair<std::string, const table*>>& inputs) {
+    std::map<std::pair<std::string, std::string>, std::int64_t> counts;
+    for (const auto& [input, rejects] : inputs) {
+        const auto& reasons = rejects->texts("reason");
+        for (std::int64_t row = 0; row < rejects->rows(); ++row) ++counts[{input, reasons[static_cast<std::size_t>(row)]}];
+    }
+    table t(schemas::reject_counts);
+    std::vector<std::string> input, reason;
+    std::vector<std::int64_t> rows;
+    for (const auto& [key, count] : counts) {
+        input.push_back(key.first);
+        reason.push_back(key.second);
+        rows.push_back(count);
+    }
+    t.texts("input", std::move(input));
+    t.texts("reason", std::move(reason));
+    t.integers("rows", std::move(rows));
+    return t;
+}
+
+inline coordinate_text corner_of(const input_image& image) {
+    if (!image.has_places) return {};
+    return [places = image.places.view()](std::int32_t x, std::int32_t y) {
+        const lonlat at = places.place(std::int64_t{x} * 65536, std::int64_t{y} * 65536);
+        return position_text(at.lon_e7, at.lat_e7);
+    };
+}
+
+// Rows of the tracks that were not used, those with the time of their chain's last fix among them.
+inline table rejected_tracks(const vessel_part& part) {
+    std::vector<reject> all = part.rows.rejects;
+    for (const std::int64_t f : part.segments.same_time) {
+        const auto i = static_cast<std::size_t>(f);
+        all.push_back({part.rows.rows.source[i], part.rows.rows.line[i], "same_time",
+                       part.vessels[static_cast<std::size_t>(part.rows.rows.vessel[i])]});
+    }
+    std::stable_sort(all.begin(), all.end(), [](const reject& a, const reject& b) {
+        return a.source != b.source ? a.source < b.source : a.line < b.line;
+    });
+    return rejects_table(all, *part.rows.rows.sources);
+}
+
+// The tables of a dossier: those in the digest, and the lists of rejects beside them.
+struct dossier_tables {
+    std::vector<std::pair<std::string, table>> in_digest;
+    std::vector<std::pair<std::string, table>> beside;
+};
+
+inline dossier_tables make_tables(const dossier_model& m, const std::vector<finding>& findings) {
+    dossier_tables made;
+    for (std::size_t p = 0; p < m.pairs.size(); ++p) made.in_digest.emplace_back("objects_" + std::to_string(p + 1), m.pairs[p].result.objects);
+    if (m.vessels.present) {
+        const auto& v = m.vessels;
+        made.in_digest.emplace_back("vessels", vessels_table(v.rows.claims, v.rows.rows.vessels));
+        made.in_digest.emplace_back("segments", segments_table(v.segments, measure_segments(seq, v.segments.see())));
+        made.in_digest.emplace_back("gaps", gaps_table(v.segments, v.gaps));
+        made.in_digest.emplace_back("contacts", contacts_table(v.segments, v.meetings));
+        made.in_digest.emplace_back("reach", reach_table(v.reach, v.rows.rows.vessels));
+        made.beside.emplace_back("rejects_tracks", rejected_tracks(v));
+    }
+    for (const auto* layer : {&m.ownership, &m.transfer}) {
+        if (layer->edges.files.empty()) continue;
+        made.in_digest.emplace_back("ranks_" + layer->name, layer->ranks);
+        made.beside.emplace_back("rejects_" + layer->name, rejects_of(layer->edges));
+    }
+    made.in_digest.emplace_back("findings", findings_table(findings));
+    std::vector<std::pair<std::string, const table*>> inputs;
+    for (const auto& [name, rejects] : made.beside) inputs.emplace_back(name.substr(8), &rejects);
+    made.in_digest.emplace_back("reject_counts", count_rejects(inputs));
+    return made;
+}
+
+}  // namespace detail
+
+// What a run may set besides the case.
+struct dossier_overrides {
+    std::string as_of;  // "" = the case's own
+};
+
+// Runs a case: reads every input through `from`, computes, and makes every file of the dossier. `name` is the case file as
+// errors name it, `text` its bytes. The same bytes for every policy and host. Throws io_error, std::invalid_argument,
+// cancelled; std::runtime_error where bits_ok() is false.
+template <class Policy>
+dossier make_dossier(const Policy& policy, std::string_view text, const std::string& name, const host& from,
+                     const dossier_overrides& overrides = {}, const monitor& watch = {}) {
+    require_bits();
+    dossier_model m;
+    m.case_name = name;
+    m.the_case = parse_case(text, name);
+    if (!overrides.as_of.empty()) {
+        std::int64_t as_of_ms = 0;
+        std::string_view reason;
+        if (!parse_time(overrides.as_of, std::nullopt, as_of_ms, reason)) bad_argument("dossier", "--as-of", overrides.as_of, reason);
+        m.the_case.as_of_ms = as_of_ms;
+    }
+    analysis_options options;
+    std::string registration = "none";
+    const auto sections = sections_of(options, registration);
+    apply_parameters(m.the_case, name, sections);
+    if (!options.gaps.as_of_ms) options.gaps.as_of_ms = m.the_case.as_of_ms ? m.the_case.as_of_ms : m.the_case.end_ms;
+    for (const auto& entry : m.the_case.tracks) {
+        options.contacts.position_sigma_mm = std::max(options.contacts.position_sigma_mm, entry.position_sigma_m * 1000);
+        options.reach.position_sigma_mm = std::max(options.reach.position_sigma_mm, entry.position_sigma_m * 1000);
+    }
+    options.gaps.max_gap_ms = options.contacts.max_gap_ms;
+    m.parameters["case"] = detail::case_parameters(m.the_case);
+    for (const auto& [section, list] : sections) m.parameters["analysis"][section] = values_of(list);
+
+    dossier made;
+    made.case_id = m.the_case.id;
+    std::vector<detail::listed_input> inputs;
+    detail::input_reader reader(from, inputs);
+    inputs.push_back({name, "case", hex(sha256_of(text)), "", static_cast<std::int64_t>(text.size())});
+    if (!m.the_case.zones.empty()) {
+        m.zones = parse_zones(reader.file(m.the_case.zones, "zones").bytes, m.the_case.zones);
+        for (const auto& z : m.zones) {
+            if (z.shape.unclosed() > 0) made.warnings.push_back(m.the_case.zones + ": zone " + z.name + " has a ring that is not closed; it was closed");
+        }
+    }
+    std::vector<input_image> clouds;
+    for (const auto& entry : m.the_case.images) {
+        m.images.push_back(reader.image(entry.file, "image", made.warnings));
+        if (!entry.cloud_mask.empty()) clouds.push_back(reader.image(entry.cloud_mask, "cloud mask", made.warnings));
+        if (const auto& lattice = m.images.back().lattice; !lattice.empty()) {
+            const std::string file = "lattices/" + std::to_string(m.images.size()) + ".json";
+            made.files[file] = lattice;
+            inputs.push_back({file, "lattice", hex(sha256_of(lattice)), "", static_cast<std::int64_t>(lattice.size())});
+        }
+        watch(0.15 * static_cast<double>(m.images.size()) / static_cast<double>(m.the_case.images.size()));
+    }
+    std::vector<input_file> track_files, graph_files;
+    for (const auto& entry : m.the_case.tracks) track_files.push_back(reader.file(entry.file, "tracks"));
+    for (const auto& entry : m.the_case.watchlists) {
+        for (auto& party : parse_watchlist(reader.file(entry.file, "watchlist").bytes, entry.file, entry.list_class)) m.parties.push_back(std::move(party));
+    }
+    for (const auto& entry : m.the_case.graphs) graph_files.push_back(reader.file(entry.file, "graph"));
+    for (const auto& entry : m.the_case.events) reader.file(entry, "events");
+
+    detail::examine_images(policy, m, clouds, options, watch.part(0.15, 0.4));
+    m.vessels = examine_vessels(policy, m.the_case, track_files, m.zones, m.events, options, watch.part(0.4, 0.6));
+    m.ownership = make_layer(policy, "ownership", m.the_case, graph_files, options.rank, watch.part(0.6, 0.65));
+    m.transfer = make_layer(policy, "transfer", m.the_case, graph_files, options.rank, watch.part(0.65, 0.9));
+    std::vector<std::string> seeds;
+    std::vector<std::vector<std::string>> seed_numbers;
+    for (const std::int32_t v : considered_vessels(m)) {
+        seeds.push_back(m.vessels.vessels[static_cast<std::size_t>(v)]);
+        seed_numbers.push_back(m.vessels.imo_numbers[static_cast<std::size_t>(v)]);
+    }
+    m.paths = paths_to_listed(policy, m.ownership, seeds, seed_numbers, m.parties, options.paths);
+
+    const auto findings = make_findings(m, options.rank);
+    const auto tables = detail::make_tables(m, findings);
+    named_digests digests;
+    for (const auto& [table_name, each] : tables.in_digest) digests.emplace_back(table_name, table_digest(each));
+    std::vector<std::string> input_digests;
+    made.manifest["inputs"] = json::array{};
+    for (const auto& input : inputs) {
+        json entry;
+        entry["name"] = input.name;
+        entry["role"] = input.role;
+        entry["sha256"] = input.sha256;
+        entry["size"] = input.size;
+        input_digests.push_back(input.sha256);
+        if (!input.pixels_sha256.empty()) {
+            entry["pixels_sha256"] = input.pixels_sha256;
+            input_digests.push_back(input.pixels_sha256);
+        }
+        made.manifest["inputs"].push_back(entry);
+    }
+    const digest result = result_digest(digests, m.parameters);
+    made.result_digest = hex(result);
+    made.digest = hex(dossier_digest(result, input_digests));
+    made.findings = static_cast<std::int64_t>(findings.size());
+
+    made.manifest["format"] = 1;
+    made.manifest["as_of_option"] = overrides.as_of;
+    made.manifest["case"] = m.the_case.id;
+    made.manifest["parameters"] = m.parameters;
+    made.manifest["semantics_version"] = semantics_version;
+    made.manifest["result_digest"] = made.result_digest;
+    made.manifest["dossier_digest"] = made.digest;
+    made.manifest["tables"] = json::object{};
+    for (const auto& [table_name, value] : digests) made.manifest["tables"][table_name] = hex(value);
+
+    for (const auto* group : {&tables.in_digest, &tables.beside}) {
+        for (const auto& [table_name, each] : *group) made.files["tables/" + table_name + ".csv"] = to_csv(each);
+    }
+    for (std::size_t p = 0; p < m.pairs.size(); ++p) {
+        const auto& image = m.images[static_cast<std::size_t>(m.pairs[p].before)];
+        made.files["tables/objects_" + std::to_string(p + 1) + ".geojson"] =
+            to_geojson(m.pairs[p].result.objects, detail::corner_of(image), image.has_places ? "longitude, latitude" : "pixels, y downwards");
+    }
+    for (const auto& [table_name, each] : tables.in_digest) {
+        if (table_name == "contacts" || table_name == "gaps") made.files["tables/" + table_name + ".geojson"] = to_geojson(each);
+    }
+    made.files["case.toml"] = std::string(text);
+    made.files["dossier.json"] = dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n";
+    made.files["report.html"] = make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms);
+    made.manifest["outputs"] = json::object{};
+    for (const auto& [file, bytes] : made.files) made.manifest["outputs"][file] = hex(sha256_of(bytes));
+    watch(1.0);
+    return made;
+}
+
+}  // namespace sanc::evidence

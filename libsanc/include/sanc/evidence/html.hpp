@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the report is written with: escaped text, tables, and the frame of a page that loads nothing.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sanc::evidence {
+
+inline std::string html_escape(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: out += c;
+        }
+    }
+    return out;
+}
+
+// A table of cells that are HTML already; the names in `numeric` columns are set to the right.
+class html_table {
+public:
+    explicit html_table(std::vector<std::string> header, std::vector<bool> numeric = {}) : numeric_(std::move(numeric)) {
+        out_ = "<div class=\"scroll\"><table><thead><tr>";
+        for (std::size_t i = 0; i < header.size(); ++i) out_ += "<th" + style(i) + " scope=\"col\">" + header[i] + "</th>";
+        out_ += "</tr></thead><tbody>\n";
+    }
+    void row(const std::vector<std::string>& cells, std::string_view id = {}) {
+        out_ += id.empty() ? "<tr>" : "<tr id=\"" + std::string(id) + "\">";
+        for (std::size_t i = 0; i < cells.size(); ++i) out_ += "<td" + style(i) + ">" + cells[i] + "</td>";
+        out_ += "</tr>\n";
+    }
+    [[nodiscard]] std::string text() const { return out_ + "</tbody></table></div>\n"; }
+
+private:
+    [[nodiscard]] std::string style(std::size_t i) const { return i < numeric_.size() && numeric_[i] ? " class=\"n\"" : ""; }
+
+    std::string out_;
+    std::vector<bool> numeric_;
+};
+
+inline constexpr std::string_view report_style = R"(
+:root{--ink:#1d2329;--soft:#5b6570;--line:#d9dee3;--paper:#fff;--band:#f4f6f8;--accent:#1f5f8b;--alert:#b3401f;--sea:#eaf1f6}
+@media (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#9aa6b2;--line:#37414b;--paper:#14191e;--band:#1c232a;--accent:#7db8e0;--alert:#f0926e;--sea:#18222b}}
+@media print{:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--band:#f4f4f4;--accent:#1f5f8b;--alert:#b3401f;--sea:#f2f6f9}nav{display:none}section{break-inside:auto}figure,tr{break-inside:avoid}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums}
+main{max-width:66rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
+h1{font-size:1.7rem;line-height:1.2;margin:.2rem 0 .4rem}
+h2{font-size:1.15rem;margin:2.4rem 0 .6rem;padding-top:.6rem;border-top:2px solid var(--line)}
+h3{font-size:1rem;margin:1.4rem 0 .4rem}
+p{margin:.4rem 0;max-width:46rem}
+.soft{color:var(--soft)}
+.lead{font-size:1.1rem}
+code,.mono{font:12.5px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
+nav a{margin-right:.9rem;color:var(--accent);text-decoration:none;white-space:nowrap}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.8rem 0}
+dt{color:var(--soft)}dd{margin:0}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:13.5px}
+th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+th{color:var(--soft);font-weight:600;white-space:nowrap}
+td.n,th.n{text-align:right}
+.tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .35rem;font-size:12px;white-space:nowrap}
+.seen,.possible{color:var(--alert)}.excluded{color:var(--accent)}.unknown{color:var(--soft)}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1rem;margin:.6rem 0 1rem}
+figure{margin:0}
+figure svg,figure img{width:100%;height:auto;display:block;border:1px solid var(--line)}
+figcaption{font-size:13px;color:var(--soft);margin-top:.25rem}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.8rem;margin:1rem 0}
+.card{background:var(--band);border-radius:4px;padding:.7rem .9rem}
+.card b{display:block;font-size:1.5rem;line-height:1.2}
+svg text{font:11px system-ui,sans-serif;fill:var(--ink)}
+svg .soft{fill:var(--soft)}
+)";
+
+// A whole page: strict policy, no script, no request.
+inline std::string html_page(const std::string& title, const std::string& body) {
+    return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
+           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+           html_escape(title) + "</title>\n<style>" + std::string(report_style) + "</style></head>\n<body><main>\n" + body + "</main></body></html>\n";
+}
+
+}  // namespace sanc::evidence

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// The drawings of the report as SVG: a map of tracks and zones, a timeline. Coordinates are integers of 0.1 unit, so the
+// bytes are the same everywhere.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sanc/evidence/findings.hpp>
+#include <sanc/evidence/html.hpp>
+#include <sanc/evidence/model.hpp>
+#include <sanc/geo/trig.hpp>
+
+namespace sanc::evidence {
+
+namespace detail {
+
+inline std::string tenth(std::int64_t value) { return format_fixed(value, 1); }
+
+// Longitude and latitude to the plane of a drawing: equirectangular about its middle latitude, 0.1 unit.
+class map_frame {
+public:
+    static constexpr std::int64_t width = 9600;
+
+    map_frame(std::int64_t west, std::int64_t south, std::int64_t east, std::int64_t north) {
+        const std::int64_t tall = std::max<std::int64_t>(north - south, 1000);
+        const std::int64_t middle = (south + north) / 2;
+        const double squeeze = sin_cos_e7(static_cast<std::int32_t>(middle)).cos;
+        const auto lon_of = [&](std::int64_t lat) { return static_cast<std::int64_t>(static_cast<double>(lat) / squeeze); };
+        const std::int64_t wide = std::max(east - west, lon_of(tall));
+        west_ = (west + east) / 2 - wide * 11 / 20;
+        span_ = wide * 11 / 10;
+        height_ = 6000;
+        const auto tall_span = static_cast<std::int64_t>(static_cast<double>(span_) * squeeze);
+        tall_ = std::max(tall * 11 / 10, tall_span * 6 / 10);
+        height_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(static_cast<double>(width) * (static_cast<double>(tall_) / static_cast<double>(tall_span))), 3000, 9600);
+        north_ = middle + tall_ / 2;
+        squeeze_ = squeeze;
+    }
+    [[nodiscard]] std::int64_t x(std::int64_t lon_e7) const { return width * (lon_e7 - west_) / span_; }
+    [[nodiscard]] std::int64_t y(std::int64_t lat_e7) const { return height_ * (north_ - lat_e7) / tall_; }
+    [[nodiscard]] std::int64_t height() const { return height_; }
+    [[nodiscard]] std::string at(std::int64_t lon_e7, std::int64_t lat_e7) const { return tenth(x(lon_e7)) + " " + tenth(y(lat_e7)); }
+    [[nodiscard]] bool holds(std::int64_t lon_e7, std::int64_t lat_e7) const {
+        return x(lon_e7) >= 0 && x(lon_e7) <= width && y(lat_e7) >= 0 && y(lat_e7) <= height_;
+    }
+
+    // A scale bar of 1, 2 or 5 times a power of ten metres, at most a quarter of the width.
+    [[nodiscard]] std::string scale_bar() const {
+        const double metres_wide = static_cast<double>(span_) * 1e-7 * 111320.0 * squeeze_;
+        std::int64_t bar_m = 1;
+        for (std::int64_t unit = 1; static_cast<double>(unit) < metres_wide / 4; unit *= 10) {
+            for (const std::int64_t times : {1, 2, 5}) {
+                if (static_cast<double>(unit * times) <= metres_wide / 4) bar_m = unit * times;
+            }
+        }
+        const auto length = static_cast<std::int64_t>(static_cast<double>(width) * (static_cast<double>(bar_m) / metres_wide));
+        const std::string label = bar_m >= 1000 ? std::to_string(bar_m / 1000) + " km" : std::to_string(bar_m) + " m";
+        const std::string y = tenth(height_ - 200);
+        return "<path d=\"M20 " + y + "h" + tenth(length) + "\" stroke=\"var(--ink)\" stroke-width=\"2\"/><text x=\"20\" y=\"" +
+               tenth(height_ - 270) + "\">" + label + "</text>";
+    }
+
+private:
+    std::int64_t west_ = 0, span_ = 1, north_ = 0, tall_ = 1, height_ = 6000;
+    double squeeze_ = 1.0;
+};
+
+inline std::string zone_outline(const map_frame& frame, const zone_view& shape) {
+    std::string path;
+    for (std::int64_t r = 0; r + 1 < shape.rings.size; ++r) {
+        for (std::int64_t i = shape.rings[r]; i < shape.rings[r + 1]; ++i) {
+            path += (i == shape.rings[r] ? "M" : "L") + frame.at(shape.lon_e7[i], shape.lat_e7[i]);
+        }
+        path += "Z";
+    }
+    return path;
+}
+
+// The legs of a segment, and its silences as a second path. Points nearer than half a unit to the last one are left out.
+inline std::pair<std::string, std::string> track_paths(const map_frame& frame, const tracks& t, std::int64_t segment, std::int64_t max_gap_ms) {
+    std::string legs, silences;
+    const auto first = static_cast<std::size_t>(t.offsets[static_cast<std::size_t>(segment)]);
+    const auto last = static_cast<std::size_t>(t.offsets[static_cast<std::size_t>(segment) + 1]);
+    std::int64_t x = 0, y = 0;
+    for (std::size_t f = first; f < last; ++f) {
+        const bool starts = f == first || t.time_ms[f] - t.time_ms[f - 1] > max_gap_ms;
+        if (starts && f > first) silences += "M" + frame.at(t.lon_e7[f - 1], t.lat_e7[f - 1]) + "L" + frame.at(t.lon_e7[f], t.lat_e7[f]);
+        const std::int64_t fx = frame.x(t.lon_e7[f]);
+        const std::int64_t fy = frame.y(t.lat_e7[f]);
+        if (!starts && f + 1 < last && (fx - x) * (fx - x) + (fy - y) * (fy - y) < 25) continue;
+        legs += (starts ? "M" : "L") + frame.at(t.lon_e7[f], t.lat_e7[f]);
+        x = fx;
+        y = fy;
+    }
+    return {legs, silences};
+}
+
+}  // namespace detail
+
+// Zones, the tracks of the vessels that are seen or possible, contacts. "" where the case has neither zones nor tracks.
+inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
+    std::int64_t west = std::int64_t{1} << 40, south = west, east = -west, north = -west;
+    const auto cover = [&](std::int64_t lon, std::int64_t lat) {
+        west = std::min(west, lon);
+        east = std::max(east, lon);
+        south = std::min(south, lat);
+        north = std::max(north, lat);
+    };
+    std::vector<std::int32_t> shown = considered_vessels(m);
+    if (shown.size() > 60) shown.resize(60);
+    for (const auto& z : m.zones) {
+        const zone_view shape = z.shape.view();
+        for (std::int64_t i = 0; i < shape.lon_e7.size; ++i) cover(shape.lon_e7[i], shape.lat_e7[i]);
+    }
+    const auto& t = m.vessels.segments;
+    const auto is_shown = [&](std::int32_t vessel) { return std::binary_search(shown.begin(), shown.end(), vessel); };
+    for (std::size_t s = 0; s < t.vessel.size(); ++s) {
+        if (!is_shown(t.vessel[s])) continue;
+        for (auto f = static_cast<std::size_t>(t.offsets[s]); f < static_cast<std::size_t>(t.offsets[s + 1]); ++f) cover(t.lon_e7[f], t.lat_e7[f]);
+    }
+    if (east < west) return {};
+    const detail::map_frame frame(west, south, east, north);
+    std::string svg = "<svg viewBox=\"0 0 960 " + detail::tenth(frame.height()) + "\" role=\"img\" aria-label=\"Map of zones, tracks and contacts\">";
+    svg += "<rect width=\"960\" height=\"" + detail::tenth(frame.height()) + "\" fill=\"var(--sea)\"/>";
+    for (std::size_t s = 0; s < t.vessel.size(); ++s) {
+        if (!is_shown(t.vessel[s])) continue;
+        const auto [legs, silences] = detail::track_paths(frame, t, static_cast<std::int64_t>(s), max_gap_ms);
+        const std::string id = html_escape(m.vessels.vessels[static_cast<std::size_t>(t.vessel[s])]);
+        svg += "<g fill=\"none\" stroke=\"var(--accent)\"><title>" + id + "</title><path stroke-width=\"1.5\" d=\"" + legs +
+               "\"/><path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"" + silences + "\"/></g>";
+        const auto end = static_cast<std::size_t>(t.offsets[s + 1] - 1);
+        svg += "<text x=\"" + detail::tenth(frame.x(t.lon_e7[end]) + 50) + "\" y=\"" + detail::tenth(frame.y(t.lat_e7[end]) - 40) + "\">" + id + "</text>";
+    }
+    for (const auto& z : m.zones) {
+        svg += "<path d=\"" + detail::zone_outline(frame, z.shape.view()) + "\" fill=\"var(--alert)\" fill-opacity=\".15\" stroke=\"var(--alert)\"><title>" +
+               html_escape(z.name) + "</title></path>";
+    }
+    std::int64_t told = 0;
+    for (const auto& row : m.vessels.meetings.rows) {
+        if (!frame.holds(row.place.lon_e7, row.place.lat_e7) || told++ == 500) continue;
+        svg += "<circle cx=\"" + detail::tenth(frame.x(row.place.lon_e7)) + "\" cy=\"" + detail::tenth(frame.y(row.place.lat_e7)) +
+               "\" r=\"4\" fill=\"none\" stroke=\"var(--ink)\" stroke-width=\"1.5\"><title>contact</title></circle>";
+    }
+    return svg + frame.scale_bar() + "</svg>";
+}
+
+// Images, windows, and the gaps and contacts of the vessels that are seen or possible, on one axis of the case's period.
+inline std::string timeline_svg(const dossier_model& m) {
+    const std::int64_t begin = m.the_case.begin_ms;
+    const std::int64_t end = m.the_case.end_ms;
+    const std::int64_t left = 1700, right = 9500;
+    const auto x = [&](std::int64_t ms) {
+        const std::int64_t inside = std::clamp(ms, begin, end);
+        return left + static_cast<std::int64_t>(int128{right - left} * (inside - begin) / (end - begin));
+    };
+    std::string rows;
+    std::int64_t y = 300;
+    const auto label = [&](const std::string& text) {
+        rows += "<text x=\"0\" y=\"" + detail::tenth(y + 40) + "\">" + html_escape(text) + "</text>";
+    };
+    const auto bar = [&](std::int64_t from, std::int64_t to, const char* color, const std::string& title) {
+        if (to < begin || from > end) return;
+        rows += "<rect x=\"" + detail::tenth(x(from)) + "\" y=\"" + detail::tenth(y - 50) + "\" width=\"" + detail::tenth(std::max<std::int64_t>(x(to) - x(from), 20)) +
+                "\" height=\"10\" fill=\"" + color + "\"><title>" + html_escape(title) + "</title></rect>";
+    };
+    if (!m.the_case.images.empty()) {
+        label("images");
+        for (const auto& image : m.the_case.images) {
+            if (image.time_ms < begin || image.time_ms > end) continue;
+            rows += "<path d=\"M" + detail::tenth(x(image.time_ms)) + " " + detail::tenth(y - 60) + "v12\" stroke=\"var(--ink)\" stroke-width=\"" +
+                    (image.control ? "1" : "3") + "\"><title>" + html_escape(image.file + " " + detail::minute(image.time_ms)) + "</title></path>";
+        }
+        y += 220;
+    }
+    for (const auto& window : m.vessels.reach) {
+        label(window.window + " " + window.zone);
+        bar(window.time.begin_ms, window.time.end_ms, "var(--alert)", detail::minute(window.time.begin_ms) + " to " + detail::minute(window.time.end_ms));
+        y += 200;
+    }
+    auto shown = considered_vessels(m);
+    if (shown.size() > 30) shown.resize(30);
+    for (const std::int32_t v : shown) {
+        const auto own = [&](std::int64_t segment) { return m.vessels.segments.vessel[static_cast<std::size_t>(segment)] == v; };
+        bool any = false;
+        const std::size_t mark = rows.size();
+        label(m.vessels.vessels[static_cast<std::size_t>(v)]);
+        for (const gap& g : m.vessels.gaps.rows) {
+            if (!own(g.segment)) continue;
+            bar(g.begin_ms, g.end_ms, "var(--soft)", "silent " + detail::spoken(g.end_ms - g.begin_ms));
+            any = true;
+        }
+        for (const auto& c : m.vessels.meetings.rows) {
+            if (!own(c.segment_a) && !own(c.segment_b)) continue;
+            bar(c.begin_ms, c.end_ms, "var(--accent)", "contact " + detail::spoken(c.end_ms - c.begin_ms));
+            any = true;
+        }
+        if (any) {
+            y += 200;
+        } else {
+            rows.resize(mark);
+        }
+    }
+    std::string axis;
+    const std::int64_t day = 86'400'000;
+    const std::int64_t days = (end - begin) / day + 1;
+    const std::int64_t step = std::max<std::int64_t>(1, (days + 9) / 10) * day;
+    for (std::int64_t at = begin - ((begin % day) + day) % day; at <= end; at += step) {
+        if (at < begin) continue;
+        axis += "<path d=\"M" + detail::tenth(x(at)) + " 15V" + detail::tenth(y) + "\" stroke=\"var(--line)\"/><text class=\"soft\" x=\"" +
+                detail::tenth(x(at) + 30) + "\" y=\"12\">" + format_time(at).substr(0, 10) + "</text>";
+    }
+    return "<svg viewBox=\"0 0 960 " + detail::tenth(y) + "\" role=\"img\" aria-label=\"Timeline\">" + axis + rows + "</svg>";
+}
+
+}  // namespace sanc::evidence
