@@ -8,7 +8,7 @@
 #include <sanc/graph/ranks.hpp>
 #include <sanc/random.hpp>
 
-#include "made_tracks.hpp"
+#include "made_rows.hpp"
 #include "report.hpp"
 
 namespace contract {

@@ -10,6 +10,8 @@
 #include <sanc/text/time.hpp>
 #include <sanc/track/intake.hpp>
 
+#include "made_rows.hpp"
+
 namespace contract {
 
 inline constexpr std::int64_t made_begin_ms = 1'641'168'000'000;  // 2022-01-03T00:00:00Z
@@ -41,9 +43,8 @@ inline std::vector<std::string> made_rows() {
             lon += still ? 0 : (around.lon_e7 - lon) / 60 + within(30000);
             lat += still ? 0 : (around.lat_e7 - lat) / 60 + within(15000);
             const std::int64_t turned = lon > 1800000000 ? lon - 3600000000 : lon < -1800000000 ? lon + 3600000000 : lon;
-            const std::int64_t shown_lat = (two_ships && fix % 2 == 1 ? lat - 30000000 : lat) > 900000000
-                                               ? 900000000
-                                               : (two_ships && fix % 2 == 1 ? lat - 30000000 : lat);
+            const std::int64_t there = two_ships && fix % 2 == 1 ? lat - 30000000 : lat;
+            const std::int64_t shown_lat = there > 900000000 ? 900000000 : there;
             std::string row = id + "," + sanc::format_time(time).substr(0, 19) + "," + sanc::format_fixed(shown_lat, 7) + "," +
                               sanc::format_fixed(turned, 7) + "," +
                               (random.below(30) == 0 ? "102.3" : sanc::format_fixed(static_cast<std::int64_t>(random.below(200)), 1)) +
@@ -65,22 +66,6 @@ inline std::vector<std::string> made_rows() {
             rows.push_back(std::move(row));
         }
     }
-    return rows;
-}
-
-inline std::string join_rows(const std::vector<std::string>& rows, const char* header = made_header,
-                             const char* line_end = "\n") {
-    std::string out = header;
-    out += line_end;
-    for (const auto& row : rows) out.append(row).append(line_end);
-    return out;
-}
-
-// Fisher and Yates.
-template <class T>
-std::vector<T> shuffled(std::vector<T> rows, std::uint64_t seed) {
-    sanc::random_stream random(seed);
-    for (std::size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[random.below(i)]);
     return rows;
 }
 

@@ -238,7 +238,7 @@ void image_cases(const Policy& policy, report& out) {
 // Contacts take tracks as views: here from where the policy computes.
 template <class Policy>
 void contact_cases(const Policy& policy, report& out) {
-    const std::string csv = join_rows(made_rows());
+    const std::string csv = join_rows(made_rows(), made_header);
     const auto taken = sanc::read_fixes(sanc::seq, {{"made.csv", csv}}, {});
     const sanc::tracks t = sanc::make_segments(sanc::seq, taken.rows);
     const auto put = [&](const auto& values) { return to_device(policy, view(values)); };

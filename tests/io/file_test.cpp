@@ -49,7 +49,7 @@ TEST_F(file, is_hashed_as_given_and_unpacked) {
 
     const file_bytes two = read_file(folder.file("two.gz", gzip(plain) + gzip("more\n") + std::string(512, '\0')));
     EXPECT_EQ(two.bytes, plain + "more\n");
-    EXPECT_EQ(read_raw(folder.path / "a.csv.gz"), gzip(plain));
+    EXPECT_EQ(read_raw(folder.path / "a.csv.gz").bytes, gzip(plain));
     EXPECT_EQ(read_file(folder.file("empty", "")).bytes, "");
     EXPECT_EQ(read_file(folder.file("empty.gz", gzip(""))).bytes, "");
     EXPECT_EQ(file_sha256(folder.path / "empty"), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

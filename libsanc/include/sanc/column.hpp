@@ -20,9 +20,10 @@ struct column {
     SANC_HD constexpr T* begin() const { return data; }
     SANC_HD constexpr T* end() const { return data + size; }
     SANC_HD constexpr bool empty() const { return size == 0; }
-    SANC_HD constexpr operator column<const T>() const
-        requires(!std::is_const_v<T>)
-    {
+    // A template, since nvcc warns of a plain conversion of column<const T> to itself.
+    template <class U>
+        requires(std::is_same_v<U, const T> && !std::is_const_v<T>)
+    SANC_HD constexpr operator column<U>() const {
         return {data, size};
     }
 };
@@ -63,9 +64,9 @@ struct basic_bit_view {
     SANC_HD constexpr std::int64_t size() const { return words_per_row() * height; }
     SANC_HD constexpr Word* row(std::int32_t y) const { return words + y * words_per_row(); }
     SANC_HD constexpr bool test(std::int32_t y, std::int32_t x) const { return (row(y)[x >> 6] >> (x & 63)) & 1U; }
-    SANC_HD constexpr operator basic_bit_view<const Word>() const
-        requires(!std::is_const_v<Word>)
-    {
+    template <class U>
+        requires(std::is_same_v<U, const Word> && !std::is_const_v<Word>)
+    SANC_HD constexpr operator basic_bit_view<U>() const {
         return {words, width, height};
     }
 };

@@ -5,6 +5,8 @@
 #include <cfloat>
 #include <cstdint>
 
+#include <sanc/detail/unit_probe.hpp>
+
 #if defined(__FAST_MATH__)
 #error "libsanc: -ffast-math changes results; the same-bits promise cannot be kept. Link sanc::sanc for the right flags."
 #endif

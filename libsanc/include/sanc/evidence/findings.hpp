@@ -26,6 +26,7 @@ struct finding {
     std::vector<std::string> alternatives;  // "NAME: how it was tested, or why it was not"
     std::string rows;                       // files and lines behind it: told, but not in the digest
     std::int32_t window = -1;               // of a vessel or a change: the window it belongs to
+    std::int32_t vessel = -1;               // of a vessel: which
 };
 
 // At most so many contacts, and so many gaps, become findings; the tables hold all.
@@ -174,6 +175,7 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
             finding f;
             f.kind = "vessel";
             f.window = static_cast<std::int32_t>(w);
+            f.vessel = fact.vessel;
             const auto& id = m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];
             f.statement = "Vessel " + id + " was " + (fact.is == reach_class::seen ? "seen" : "possible") + " in zone " + window.zone + " in window " +
                           window.window + (fact.has_margin ? ", with " + spoken(fact.margin_ms) + " to spare." : ".");
@@ -277,7 +279,8 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
                           " of the " + layer->name + " layer (" + format_double(scores[first]) + ").";
             f.value = 1;
             f.unit = "rank";
-            f.basis = std::to_string(std::count(places.begin(), places.end(), 1)) + " vertices share the first place";
+            const auto sharing = std::count(places.begin(), places.end(), 1);
+            f.basis = sharing == 1 ? "alone in the first place" : std::to_string(sharing) + " vertices share the first place";
             f.sources = {layer->name + " layer"};
             for (const auto& file : layer->edges.files) f.rows += (f.rows.empty() ? "" : " ") + file;
             f.alternatives = {"missing rows: not tested, no rank interval in this version"};
@@ -355,9 +358,9 @@ inline table findings_table(const std::vector<finding>& findings) {
     return t;
 }
 
-// How many kinds of source bear on a change, and which: imagery always; tracks where a vessel was seen or possible in its
-// window; the network where such a vessel is joined to a listed party. A ship's own transmissions are one kind however
-// many stations heard them.
+// Which kinds of source bear on a finding. A window and the vessels in it stand on imagery and tracks; a change on imagery,
+// and on tracks where a vessel was seen or possible in its window; the network adds where that vessel (one of them) is
+// joined to a designated party. A ship's own transmissions are one kind however many stations heard them.
 struct corroboration {
     bool imagery = false, tracks = false, network = false;
     [[nodiscard]] int count() const { return imagery + tracks + network; }
@@ -373,6 +376,7 @@ inline corroboration corroborate(const dossier_model& m, const finding& f) {
     found.imagery = true;  // a window exists because images show a change
     for (const auto& fact : m.vessels.reach[static_cast<std::size_t>(f.window)].facts) {
         if (fact.is != reach_class::seen && fact.is != reach_class::possible) continue;
+        if (f.vessel >= 0 && fact.vessel != f.vessel) continue;
         found.tracks = true;
         for (const auto& path : m.paths) {
             const bool same = path.vessel == m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];

@@ -67,13 +67,16 @@ table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:13.5px}
 th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 td.n,th.n{text-align:right}
+td.id{white-space:nowrap}
 .tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .35rem;font-size:12px;white-space:nowrap}
 .seen,.possible{color:var(--alert)}.excluded{color:var(--accent)}.unknown{color:var(--soft)}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1rem;margin:.6rem 0 1rem}
+.figures{display:flex;flex-wrap:wrap;gap:1rem;margin:.6rem 0 1rem}
+.figures figure{flex:0 1 auto;max-width:min(100%,31rem)}
+figure.chip svg{width:auto;height:24rem;max-width:100%}
 figure{margin:0}
 figure svg,figure img{width:100%;height:auto;display:block;border:1px solid var(--line)}
 figcaption{font-size:13px;color:var(--soft);margin-top:.25rem}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.8rem;margin:1rem 0}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.8rem;margin:1rem 0}
 .card{background:var(--band);border-radius:4px;padding:.7rem .9rem}
 .card b{display:block;font-size:1.5rem;line-height:1.2}
 svg text{font:11px system-ui,sans-serif;fill:var(--ink)}

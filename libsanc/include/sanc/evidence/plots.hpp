@@ -81,10 +81,16 @@ inline std::string zone_outline(const map_frame& frame, const zone_view& shape) 
 }
 
 // The legs of a segment, and its silences as a second path. Points nearer than half a unit to the last one are left out.
-inline std::pair<std::string, std::string> track_paths(const map_frame& frame, const tracks& t, std::int64_t segment, std::int64_t max_gap_ms) {
+struct drawn_track {
     std::string legs, silences;
-    const auto first = static_cast<std::size_t>(t.offsets[static_cast<std::size_t>(segment)]);
-    const auto last = static_cast<std::size_t>(t.offsets[static_cast<std::size_t>(segment) + 1]);
+    std::size_t last = 0;  // the last fix drawn, or the number of fixes where none is
+};
+inline drawn_track draw_track(const map_frame& frame, const tracks& t, std::int64_t segment, std::int64_t max_gap_ms, time_window drawn) {
+    std::string legs, silences;
+    auto first = static_cast<std::size_t>(t.offsets[static_cast<std::size_t>(segment)]);
+    auto last = static_cast<std::size_t>(t.offsets[static_cast<std::size_t>(segment) + 1]);
+    while (first < last && t.time_ms[first] < drawn.begin_ms) ++first;
+    while (last > first && t.time_ms[last - 1] > drawn.end_ms) --last;
     std::int64_t x = 0, y = 0;
     for (std::size_t f = first; f < last; ++f) {
         const bool starts = f == first || t.time_ms[f] - t.time_ms[f - 1] > max_gap_ms;
@@ -96,13 +102,20 @@ inline std::pair<std::string, std::string> track_paths(const map_frame& frame, c
         x = fx;
         y = fy;
     }
-    return {legs, silences};
+    return {legs, silences, first == last ? t.time_ms.size() : last - 1};
 }
 
 }  // namespace detail
 
-// Zones, the tracks of the vessels that are seen or possible, contacts. "" where the case has neither zones nor tracks.
+// Zones, the tracks of the vessels that are seen or possible, contacts. Where the case has windows, tracks are drawn from
+// six hours before the first to six hours after the last. "" where the case has neither zones nor tracks.
 inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
+    constexpr std::int64_t margin_ms = 6 * 3'600'000;
+    time_window drawn{std::int64_t{1} << 62, -(std::int64_t{1} << 62)};
+    for (const auto& window : m.vessels.reach) {
+        drawn = {std::min(drawn.begin_ms, window.time.begin_ms - margin_ms), std::max(drawn.end_ms, window.time.end_ms + margin_ms)};
+    }
+    if (m.vessels.reach.empty()) drawn = {-(std::int64_t{1} << 62), std::int64_t{1} << 62};
     std::int64_t west = std::int64_t{1} << 40, south = west, east = -west, north = -west;
     const auto cover = [&](std::int64_t lon, std::int64_t lat) {
         west = std::min(west, lon);
@@ -120,7 +133,9 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
     const auto is_shown = [&](std::int32_t vessel) { return std::binary_search(shown.begin(), shown.end(), vessel); };
     for (std::size_t s = 0; s < t.vessel.size(); ++s) {
         if (!is_shown(t.vessel[s])) continue;
-        for (auto f = static_cast<std::size_t>(t.offsets[s]); f < static_cast<std::size_t>(t.offsets[s + 1]); ++f) cover(t.lon_e7[f], t.lat_e7[f]);
+        for (auto f = static_cast<std::size_t>(t.offsets[s]); f < static_cast<std::size_t>(t.offsets[s + 1]); ++f) {
+            if (t.time_ms[f] >= drawn.begin_ms && t.time_ms[f] <= drawn.end_ms) cover(t.lon_e7[f], t.lat_e7[f]);
+        }
     }
     if (east < west) return {};
     const detail::map_frame frame(west, south, east, north);
@@ -128,11 +143,11 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
     svg += "<rect width=\"960\" height=\"" + detail::tenth(frame.height()) + "\" fill=\"var(--sea)\"/>";
     for (std::size_t s = 0; s < t.vessel.size(); ++s) {
         if (!is_shown(t.vessel[s])) continue;
-        const auto [legs, silences] = detail::track_paths(frame, t, static_cast<std::int64_t>(s), max_gap_ms);
+        const auto [legs, silences, end] = detail::draw_track(frame, t, static_cast<std::int64_t>(s), max_gap_ms, drawn);
+        if (end == t.time_ms.size()) continue;
         const std::string id = html_escape(m.vessels.vessels[static_cast<std::size_t>(t.vessel[s])]);
-        svg += "<g fill=\"none\" stroke=\"var(--accent)\"><title>" + id + "</title><path stroke-width=\"1.5\" d=\"" + legs +
+        svg += "<g fill=\"none\" stroke=\"var(--accent)\"><title>" + id + "</title><path stroke-width=\"1.2\" opacity=\".75\" d=\"" + legs +
                "\"/><path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"" + silences + "\"/></g>";
-        const auto end = static_cast<std::size_t>(t.offsets[s + 1] - 1);
         svg += "<text x=\"" + detail::tenth(frame.x(t.lon_e7[end]) + 50) + "\" y=\"" + detail::tenth(frame.y(t.lat_e7[end]) - 40) + "\">" + id + "</text>";
     }
     for (const auto& z : m.zones) {

@@ -29,7 +29,7 @@ inline std::string image_figure(const dossier_model& m, std::int32_t index, cons
     const auto i = static_cast<std::size_t>(index);
     const std::string png = to_base64(to_png(render(m.images[i], window, m.hidden[i].view())));
     const std::string size = std::to_string(window.width()) + " " + std::to_string(window.height());
-    return "<figure><svg viewBox=\"0 0 " + size + "\" role=\"img\" aria-label=\"" + html_escape(caption) + "\"><image width=\"" +
+    return "<figure class=\"chip\"><svg viewBox=\"0 0 " + size + "\" role=\"img\" aria-label=\"" + html_escape(caption) + "\"><image width=\"" +
            std::to_string(window.width()) + "\" height=\"" + std::to_string(window.height()) +
            "\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64," + png +
            "\"/><path d=\"" + outline + "\" fill=\"none\" stroke=\"#e0442a\" stroke-width=\"1.2\" vector-effect=\"non-scaling-stroke\"/></svg><figcaption>" +
@@ -73,7 +73,7 @@ inline std::string findings_section(const std::vector<finding>& findings, const 
         if (f.low && f.high && f.unit == "dm2") what += " <span class=\"soft\">Bounds " + metres2(*f.low) + " to " + metres2(*f.high) + ".</span>";
         std::string basis = html_escape(f.basis);
         if (!f.rows.empty()) basis += "<br><span class=\"mono soft\">" + html_escape(f.rows) + "</span>";
-        rows.row({finding_id(i), f.kind, what, basis, joined(f.sources), corroborate(m, f).grade()}, finding_id(i));
+        rows.row({"<span class=\"tag soft\">" + finding_id(i) + "</span>", f.kind, what, basis, joined(f.sources), corroborate(m, f).grade()}, finding_id(i));
     }
     return rows.text() + "<p class=\"soft\">Grade: how many kinds of source bear on it - imagery, tracks, network: A three, B two, C one.</p>";
 }
@@ -101,7 +101,8 @@ inline std::string changes_section(const dossier_model& m) {
             rows.row({html_escape(zone_name(m, event.zone)), change_signs[static_cast<std::size_t>(event.sign)], metres2(event.area_dm2),
                       metres2(event.low_dm2), metres2(event.high_dm2), std::to_string(event.area_px)});
         }
-        out += rows.text();
+        const bool any = std::any_of(m.events.begin(), m.events.end(), [&](const change_event& e) { return e.pair == static_cast<std::int32_t>(p); });
+        out += any ? rows.text() : "<p class=\"soft\">No change in a zone that was looked at.</p>";
         std::int32_t last = -1;
         for (const auto& event : m.events) {
             if (event.pair != static_cast<std::int32_t>(p) || event.zone == last) continue;
@@ -118,7 +119,7 @@ inline std::string changes_section(const dossier_model& m) {
             out += "</div>\n";
         }
     }
-    return out.empty() ? "<p>No image pair was compared.</p>" : out;
+    return out.empty() ? "<p>No image pair was compared.</p>" : out + "<p class=\"soft\">Each picture is stretched by itself; hatched: not observable.</p>";
 }
 
 inline std::string vessels_section(const dossier_model& m) {
@@ -126,7 +127,8 @@ inline std::string vessels_section(const dossier_model& m) {
     if (m.vessels.reach.empty()) return "<p>No change, so no window to class vessels for.</p>";
     std::string out;
     for (const auto& window : m.vessels.reach) {
-        out += "<h3>" + window.window + ": zone " + html_escape(window.zone) + ", " + minute(window.time.begin_ms) + " to " + minute(window.time.end_ms) + "</h3>";
+        const std::string changed = zone_name(m, m.vessels.windows[static_cast<std::size_t>(&window - m.vessels.reach.data())].zone);
+        out += "<h3>" + window.window + ": zone " + html_escape(window.zone) + (changed == window.zone ? "" : " (for the change in " + html_escape(changed) + ")") + ", " + minute(window.time.begin_ms) + " to " + minute(window.time.end_ms) + "</h3>";
         html_table rows({"Vessel", "Class", "Margin", "Basis", "Decided by the fixes of"}, {false, false, true});
         std::int64_t left = 0;
         std::vector<reach_fact> sorted = window.facts;

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+# The idiom in four compilers: one driver (tests/contract), many builds, one digest. SANC_NVCC names an nvcc to take.
+set -uo pipefail
+. scripts/lib.sh
+out=build/contract
+units=(driver text_cases portable_cases raster_cases track_cases graph_cases)
+architectures=(75 80 86 89 90 100 120)
+mkdir -p "$out"
+nvcc=${SANC_NVCC:-$(need_nvcc)} || exit 1
+
+# The flags of every build of this library.
+options() { sed -n "s/.*$1>:\(-[^>]*\)>.*/\1/p" cmake/Reproducible.cmake | paste -s -d ' '; }
+reproducible=$(options CXX,GNU,Clang,AppleClang)
+warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \(.*\))/\1/p' cmake/Reproducible.cmake)
+common="-std=c++20 $reproducible $warnings -Ilibsanc/include"
+device="-std=c++20 -O2 $(options CUDA,NVIDIA) -Werror=all-warnings -Ilibsanc/include -Icuda/include"
+one="-gencode arch=compute_75,code=compute_75"  # runs on any device
+all="$(printf -- '-gencode arch=compute_%s,code=sm_%s ' $(printf '%s\n' "${architectures[@]}" | sed 's/.*/& &/'))"
+all+="-gencode arch=compute_${architectures[-1]},code=compute_${architectures[-1]}"
+
+# build NAME RULE COMPILER COMPILE-FLAGS LINK-FLAGS PROGRAM UNIT...
+build() {
+    local name=$1 rule=$2 unit objects=()
+    for unit in "${@:7}"; do
+        printf 'build %s: %s tests/contract/%s.cpp\n cxx = %s\n flags = %s\n' "$out/$name/$unit.o" "$rule" "$unit" "$3" "$4"
+        objects+=("$out/$name/$unit.o")
+    done
+    printf 'build %s: link %s\n cxx = %s\n flags = %s\n' "$out/$name/$6" "${objects[*]}" "$3" "$5"
+}
+
+cache=$(command -v ccache || true)
+{
+    cat <<RULES
+rule cxx
+  command = $cache \$cxx \$flags -MMD -MF \$out.d -c \$in -o \$out
+  description = \$out
+  deps = gcc
+  depfile = \$out.d
+rule cu
+  command = $cache \$cxx \$flags -MMD -MF \$out.d -x cu -c \$in -o \$out
+  description = \$out
+  deps = gcc
+  depfile = \$out.d
+rule link
+  command = \$cxx \$in \$flags -o \$out
+  description = \$out
+RULES
+    # GCC 12 takes the parts of a std::variant that is moved for uninitialised at -O2.
+    build gcc-O2 cxx g++ "$common -Wno-maybe-uninitialized -O2" -pthread driver main "${units[@]}"
+    build gcc-O3-native cxx g++ "$common -Wno-maybe-uninitialized -O3 -march=native" -pthread driver main "${units[@]}"
+    build clang-O2 cxx clang++-14 "$common -O2" -pthread driver main "${units[@]}"
+    build clang-O3-native cxx clang++-14 "$common -O3 -march=native" -pthread driver main "${units[@]}"
+    wasm="-sSTANDALONE_WASM --no-entry -sEXPORTED_FUNCTIONS=_sanc_contract -sINITIAL_MEMORY=268435456"
+    for kind in simd scalar; do
+        flags="-O2 -fwasm-exceptions$([ $kind = simd ] && echo ' -msimd128')"
+        build wasm-$kind cxx em++ "$common $flags" "$flags $wasm" driver.wasm "${units[@]}"
+    done
+    build nvcc cu "$nvcc" "$device $one" "-L$(dirname "$nvcc")/../lib" driver main "${units[@]}"
+    printf 'build %s: cu tests/contract/%s\n cxx = %s\n flags = %s\n' \
+        "$out/nvcc/bodies.o" bodies.cu "$nvcc" "$device $all" "$out/nvcc/verbs.o" main.cpp "$nvcc" "$device $all"
+} > "$out/build.ninja"
+NINJA_STATUS='[%f/%t, %es] ' ninja -k 0 -f "$out/build.ninja" || echo "failed: not everything was built"
+
+passed=0 failed=0 skipped=0 reason=""
+reference=$out/reference.txt
+"$out/gcc-O2/driver" seq > "$reference" || : > "$reference"
+common_digest=$(sed -n 's/^all //p' "$reference")
+[ -n "$common_digest" ] || { echo "failed: no reference: gcc-O2 seq"; cat "$reference"; failed=$((failed + 1)); }
+
+# agrees NAME COMMAND...: prints the reference, or a part of it under `cuda`.
+agrees() {
+    local name=$1 begin=$EPOCHREALTIME status=0 text=$out/output.txt
+    "${@:2}" > "$text" || status=$?
+    local took=$(((${EPOCHREALTIME/./} - ${begin/./}) / 1000))
+    if grep -q '^skipped: ' "$text"; then
+        skipped=$((skipped + 1)) reason=$(sed -n 's/^skipped: //p' "$text")
+        printf '%-24s skipped: %s\n' "$name" "$reason"
+    elif [ $status = 0 ] && [ -n "$common_digest" ] && ! grep -v '^all ' "$text" | grep -qvxFf "$reference" &&
+        { [[ $name == *cuda ]] || cmp -s "$text" "$reference"; }; then
+        passed=$((passed + 1))
+        printf '%-24s %6d ms  %s\n' "$name" "$took" "$(tail -n 1 "$text")"
+    else
+        failed=$((failed + 1))
+        echo "failed: $name: status $status, differs from gcc-O2 seq:"
+        diff "$reference" "$text" | head -n 20
+    fi
+}
+for threads in 1 2 8; do agrees "gcc-O2 par $threads" "$out/gcc-O2/driver" par $threads; done
+for name in gcc-O2 gcc-O3-native clang-O2 clang-O3-native nvcc; do
+    agrees "$name seq" "$out/$name/driver" seq
+    agrees "$name par 3" "$out/$name/driver" par 3
+done
+for kind in simd scalar; do
+    agrees "wasm-$kind seq" node tests/contract/run_wasm.mjs "$out/wasm-$kind/driver.wasm" 0
+    agrees "wasm-$kind par 1" node tests/contract/run_wasm.mjs "$out/wasm-$kind/driver.wasm" 1
+done
+agrees "nvcc cuda" "$out/nvcc/driver" cuda
+
+# Kernels of every body for every architecture; none is left out of the list.
+for object in bodies verbs; do
+    if [ -f "$out/nvcc/$object.o" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: nvcc/$object.o"; fi
+done
+bodies=$(find libsanc/include/sanc -name '*.hpp' ! -path '*/evidence/*' -exec cat {} + | awk '
+    /^(struct|class) [a-z_0-9]+ / { name = $2 }
+    /SANC_HD void operator\(\)\(std::int64_t[^,]*\) const/ { print name }' | sort -u)
+missing=$(for body in $bodies; do grep -qw "$body" tests/contract/bodies.cu || echo "$body"; done)
+if [ -z "$missing" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: not in bodies.cu:" $missing; fi
+
+echo "RESULT passed=$passed failed=$failed skipped=$skipped reason=\"$reason\""
+[ $failed = 0 ]
