@@ -13,6 +13,7 @@
 #include <sanc/io/raster.hpp>
 
 #include "host.hpp"
+#include "instances.hpp"
 #include "run.hpp"
 
 namespace sanc::cli {
@@ -102,11 +103,12 @@ void run_change(change_verb& verb) {
             }
             if (!verb.score.empty()) {
                 std::vector<float> score(static_cast<std::size_t>(like.width) * static_cast<std::size_t>(like.height));
-                evidence::on_common_grid(policy, before, after, before_hidden, after_hidden,
+                const par team(verb.common.backend == "seq" ? 1 : verb.common.threads);
+                evidence::on_common_grid(team, before, after, before_hidden, after_hidden,
                                          [&](const auto& a, const auto& b, bit_view hidden_a, bit_view hidden_b, const georeference*, int value_log2) {
                                              change_options options = verb.options;
                                              options.value_log2 = value_log2;
-                                             change_score(policy, a, b, hidden_a, hidden_b, options, score.data());
+                                             change_score(team, a, b, hidden_a, hidden_b, options, score.data());
                                          });
                 for (auto& value : score) value = value < 0.0F ? std::nanf("") : value;
                 io::write_score(outputs.stage(verb.score), {score.data(), static_cast<std::int64_t>(score.size())}, like);

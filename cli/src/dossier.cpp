@@ -14,6 +14,7 @@
 #include <sanc/io/output.hpp>
 
 #include "host.hpp"
+#include "instances.hpp"
 #include "run.hpp"
 
 namespace sanc::cli {

@@ -36,6 +36,7 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
         image.has_places = true;
         image.lattice = stored->second;
         image.places = evidence::parse_lattice(stored->second, name);
+        check_lattice(image.places, raster->width, raster->height);
     } else if (auto placed = io::place_of(*raster, watch)) {
         image.has_places = true;
         image.places = std::move(placed->nodes);

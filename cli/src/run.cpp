@@ -11,7 +11,7 @@
 #include <map>
 #include <memory>
 
-#include <sanc/text/nearest.hpp>
+#include <sanc/evidence/table_plot.hpp>
 
 namespace sanc::cli {
 
@@ -51,6 +51,7 @@ void add_common(CLI::App& verb, common_options& common, bool table_outputs) {
         verb.add_option("-o,--output", common.outputs, "write the result: FILE.csv, FILE.geojson, or - for CSV on standard output; repeatable")
             ->group(group)->type_name("FILE");
         verb.add_option("--rejects", common.rejects, "write the rows that were not used, with the reason")->group(group)->type_name("FILE.csv");
+        verb.add_option("--plot", common.plot, "draw the result")->group(group)->type_name("FILE.svg");
     }
     verb.add_option("--backend", common.backend, "auto|seq|par|cuda: all give the same bytes")
         ->group(group)->type_name("NAME")->check(CLI::IsMember({"auto", "seq", "par", "cuda"}));
@@ -141,6 +142,7 @@ void run::finish(const table& result, const table* rejects, const json& paramete
             throw std::invalid_argument("-o " + target + ": the ending says the form; use .csv or .geojson");
         }
     }
+    if (!common_.plot.empty()) files.write(common_.plot, evidence::plot_svg(result));
     if (!common_.rejects.empty() && rejects != nullptr) files.write(common_.rejects, to_csv(*rejects));
     const std::string digest_text = hex(result_digest({{result.name(), table_digest(result)}}, parameters));
     files.commit();

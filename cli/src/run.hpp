@@ -23,6 +23,7 @@ namespace sanc::cli {
 struct common_options {
     std::vector<std::string> outputs;  // -o
     std::string rejects;
+    std::string plot;
     std::string backend = "auto";
     unsigned threads = 0;
     std::string memory_limit = "2GB";

@@ -116,6 +116,7 @@ void list_same_time(intake& rows, const tracks& segments) {
 template <class Policy>
 table make_result(const std::string& name, const Policy& policy, intake& rows, const track_verb& verb, const run& job, const monitor& watch) {
     if (name == "fixes") return fixes_table(rows.rows);
+    if (name == "vessels") return vessels_table(rows.claims, rows.rows.vessels);
     const tracks segments = make_segments(policy, rows.rows, verb.segments.max_speed_mkn);
     list_same_time(rows, segments);
     if (name == "segments") return segments_table(segments, measure_segments(policy, segments.see()));
@@ -134,7 +135,7 @@ void add_verb(CLI::App& app, const std::string& name, const std::string& meaning
     auto verb = std::make_shared<track_verb>();
     CLI::App* command = app.add_subcommand(name, meaning);
     command->add_option("FILE", verb->files, "CSV files, gzip or not; several are one input")->required()->type_name("");
-    if (name != "fixes") verb->own = evidence::segments_list(verb->segments);
+    if (name != "fixes" && name != "vessels") verb->own = evidence::segments_list(verb->segments);
     const auto more = name == "gaps"       ? evidence::gaps_list(verb->gaps)
                       : name == "contacts" ? evidence::contacts_list(verb->contacts)
                                            : evidence::option_list{};
@@ -159,6 +160,7 @@ void add_verb(CLI::App& app, const std::string& name, const std::string& meaning
 
 void add_track_verbs(CLI::App& app, int& status) {
     add_verb(app, "fixes", "positions of vessels, cleaned: every row used or listed with its reason", status);
+    add_verb(app, "vessels", "what vessels say of themselves, with the time in which they said it", status);
     add_verb(app, "segments", "the chains of fixes that a ship could have sailed", status);
     add_verb(app, "gaps", "silences between fixes and since the last one", status);
     add_verb(app, "contacts", "who was near whom, when: exact in whole milliseconds, never across silence", status);

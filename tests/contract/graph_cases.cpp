@@ -23,9 +23,11 @@ std::vector<std::string> made_edges() {
     std::vector<std::string> rows;
     for (int i = 0; i < 2400; ++i) {
         const std::uint64_t from = random.below(random.below(5) == 0 ? 12 : 600);
-        const std::uint64_t to = random.below(4) == 0 ? random.below(600) : (from / 50 * 50 + random.below(50)) % 600;
-        rows.push_back(id(from) + "," + id(to) + "," + sanc::format_fixed(static_cast<std::int64_t>(random.below(1000000)), 3) + "," +
-                       std::to_string(1 + random.below(9)));
+        const std::uint64_t near = (from / 50 * 50 + random.below(50)) % 600;
+        const std::uint64_t to = random.below(4) == 0 ? random.below(600) : near;
+        const auto amount = static_cast<std::int64_t>(random.below(1000000));
+        const std::uint64_t cost = 1 + random.below(9);
+        rows.push_back(id(from) + "," + id(to) + "," + sanc::format_fixed(amount, 3) + "," + std::to_string(cost));
         if (random.below(40) == 0) rows.push_back(rows.back());
         if (random.below(200) == 0) rows.push_back("," + id(to) + ",1,1");
         if (random.below(200) == 0) rows.push_back(id(from) + "," + id(to) + ",nan,1");

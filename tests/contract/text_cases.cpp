@@ -96,9 +96,12 @@ void text_cases(report& out) {
 
     std::string read;
     for (int i = 0; i < 20000; ++i) {
-        const std::string text = (random.below(2) == 0 ? "-" : "") + digits(random, i % 9 == 0 ? 60 : 20) + "." +
-                                 digits(random, 25) +
-                                 (random.below(2) == 0 ? "" : "e" + std::to_string(static_cast<std::int64_t>(random.below(700)) - 350));
+        // One statement for each draw: the order within an expression is the compiler's.
+        std::string text = random.below(2) == 0 ? "-" : "";
+        text += digits(random, i % 9 == 0 ? 60 : 20);
+        text += '.';
+        text += digits(random, 25);
+        if (random.below(2) == 0) text += "e" + std::to_string(static_cast<std::int64_t>(random.below(700)) - 350);
         double value = 0.0;
         std::int64_t scaled = 0;
         read += sanc::parse_double(text, value) ? std::to_string(bits_of(value)) : "none";
@@ -121,7 +124,10 @@ void text_cases(report& out) {
     out.add("text/times", times);
 
     std::vector<std::string> ids;
-    for (int i = 0; i < 3000; ++i) ids.push_back((random.below(3) == 0 ? "v" : random.below(3) == 0 ? "0" : "") + digits(random, 25));
+    for (int i = 0; i < 3000; ++i) {
+        const std::uint64_t form = random.below(9);
+        ids.push_back((form < 3 ? "v" : form < 5 ? "0" : "") + digits(random, 25));
+    }
     std::sort(ids.begin(), ids.end(), [](const auto& a, const auto& b) { return sanc::compare_ids(a, b) < 0; });
     std::string order;
     for (const auto& id : ids) order += id + "\n";

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace sanc {
@@ -20,28 +19,28 @@ public:
     using object = std::map<std::string, json>;  // byte order: the canonical one
 
     json() = default;  // null
-    json(bool value) : value_(value) {}
-    json(std::string value) : value_(std::move(value)) {}
-    json(std::string_view value) : value_(std::string(value)) {}
-    json(const char* value) : value_(std::string(value)) {}
-    json(array value) : value_(std::move(value)) {}
-    json(object value) : value_(std::move(value)) {}
+    json(bool value) : is_(type::truth), number_(value ? 1 : 0) {}
+    json(std::string value) : is_(type::text), text_(std::move(value)) {}
+    json(std::string_view value) : is_(type::text), text_(value) {}
+    json(const char* value) : is_(type::text), text_(value) {}
+    json(array value) : is_(type::array), items_(std::move(value)) {}
+    json(object value) : is_(type::object), members_(std::move(value)) {}
     template <class Integer>
         requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
-    json(Integer value) : value_(static_cast<std::int64_t>(value)) {}
+    json(Integer value) : is_(type::number), number_(static_cast<std::int64_t>(value)) {}
 
+    // The member of that name, made where there is none; anything but an object becomes one first.
     json& operator[](const std::string& key) {
-        if (!std::holds_alternative<object>(value_)) value_ = object{};
-        return std::get<object>(value_)[key];
+        if (is_ != type::object) *this = object{};
+        return members_[key];
     }
     void push_back(json value) {
-        if (!std::holds_alternative<array>(value_)) value_ = array{};
-        std::get<array>(value_).push_back(std::move(value));
+        if (is_ != type::array) *this = array{};
+        items_.push_back(std::move(value));
     }
-    [[nodiscard]] const object* members() const { return std::get_if<object>(&value_); }
-    [[nodiscard]] const array* items() const { return std::get_if<array>(&value_); }
-    [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&value_); }
-    [[nodiscard]] bool empty_object() const { return members() != nullptr && members()->empty(); }
+    [[nodiscard]] const object* members() const { return is_ == type::object ? &members_ : nullptr; }
+    [[nodiscard]] const array* items() const { return is_ == type::array ? &items_ : nullptr; }
+    [[nodiscard]] const std::string* text() const { return is_ == type::text ? &text_ : nullptr; }
 
     // The canonical text. `indented` levels are broken into lines of two spaces a level; what lies deeper stays on one.
     [[nodiscard]] std::string dump(int indented = 0) const {
@@ -76,27 +75,29 @@ private:
     }
 
     void write(std::string& out, int indented, int level) const {
-        if (std::holds_alternative<std::monostate>(value_)) {
-            out += "null";
-        } else if (const auto* truth = std::get_if<bool>(&value_)) {
-            out += *truth ? "true" : "false";
-        } else if (const auto* number = std::get_if<std::int64_t>(&value_)) {
-            constexpr std::int64_t exact = std::int64_t{1} << 53;
-            const bool quoted = *number > exact || *number < -exact;
-            if (quoted) out += '"';
-            out += std::to_string(*number);
-            if (quoted) out += '"';
-        } else if (const auto* string = std::get_if<std::string>(&value_)) {
-            append_text(out, *string);
-        } else if (const auto* list = std::get_if<array>(&value_)) {
-            write_members(out, '[', ']', *list, indented, level, [&](const json& item) { item.write(out, indented, level + 1); });
-        } else {
-            write_members(out, '{', '}', std::get<object>(value_), indented, level, [&](const auto& member) {
-                append_text(out, member.first);
-                out += level < indented ? ": " : ":";
-                member.second.write(out, indented, level + 1);
-            });
+        switch (is_) {
+            case type::null: out += "null"; break;
+            case type::truth: out += number_ != 0 ? "true" : "false"; break;
+            case type::number: append_number(out, number_); break;
+            case type::text: append_text(out, text_); break;
+            case type::array:
+                write_members(out, '[', ']', items_, indented, level, [&](const json& item) { item.write(out, indented, level + 1); });
+                break;
+            case type::object:
+                write_members(out, '{', '}', members_, indented, level, [&](const auto& member) {
+                    append_text(out, member.first);
+                    out += level < indented ? ": " : ":";
+                    member.second.write(out, indented, level + 1);
+                });
         }
+    }
+
+    static void append_number(std::string& out, std::int64_t number) {
+        constexpr std::int64_t exact = std::int64_t{1} << 53;
+        const bool quoted = number > exact || number < -exact;
+        if (quoted) out += '"';
+        out += std::to_string(number);
+        if (quoted) out += '"';
     }
 
     template <class Members, class Write>
@@ -114,7 +115,13 @@ private:
         out += close;
     }
 
-    std::variant<std::monostate, bool, std::int64_t, std::string, array, object> value_;
+    enum class type : std::uint8_t { null, truth, number, text, array, object };
+
+    type is_ = type::null;
+    std::int64_t number_ = 0;
+    std::string text_;
+    array items_;
+    object members_;
 };
 
 }  // namespace sanc

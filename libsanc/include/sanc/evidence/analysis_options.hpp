@@ -89,6 +89,10 @@ inline option measures_option(std::vector<std::string>& measures) {
 inline option as_of_option(std::optional<std::int64_t>& as_of_ms) {
     return {"as_of", "TIME", "open gaps are counted up to here; empty = the last accepted time",
             [&as_of_ms](std::string_view text) {
+                if (text.empty()) {
+                    as_of_ms.reset();
+                    return;
+                }
                 std::int64_t time = 0;
                 std::string_view reason;
                 if (!parse_time(text, std::nullopt, time, reason)) bad_value(text, std::string(reason));

@@ -104,6 +104,7 @@ inline case_image read_image(toml_reader from) {
     image.file = from.text("file");
     image.time_ms = read_time(from, "time", from.text("time"));
     image.time_sigma_ms = read_duration(from, "time_sigma", from.text_or("time_sigma", "0s"));
+    if (image.time_sigma_ms > 366 * ms_per_day) from.fail("time_sigma", "give at most 366d");
     image.sensor = from.text_or("sensor", "");
     image.cloud_mask = from.text_or("cloud_mask", "");
     image.control = from.truth_or("control", false);

@@ -81,6 +81,7 @@ figcaption{font-size:13px;color:var(--soft);margin-top:.25rem}
 .card b{display:block;font-size:1.5rem;line-height:1.2}
 svg text{font:11px system-ui,sans-serif;fill:var(--ink)}
 svg .soft{fill:var(--soft)}
+svg .halo{paint-order:stroke;stroke:var(--sea);stroke-width:3px}
 )";
 
 // A whole page: strict policy, no script, no request.

@@ -104,8 +104,12 @@ private:
 inline json_node parse_json(std::string_view text, const std::string& name) {
     if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
     detail::json_tree_builder builder;
-    const bool whole = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
+    bool whole = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
     if (builder.too_deep) throw io_error(name + ": JSON nested deeper than 64 levels is refused");
+    if (const std::size_t nul = text.find('\0'); whole && nul != std::string_view::npos) {  // the parser takes it for the end
+        whole = false;
+        builder.error_at = static_cast<std::int64_t>(nul) + 1;
+    }
     if (!whole) {
         std::int64_t line = 1;
         for (std::int64_t i = 0; i + 1 < builder.error_at && i < static_cast<std::int64_t>(text.size()); ++i) {

@@ -29,13 +29,13 @@ inline std::string lattice_text(const georeference& lattice) {
     return made.dump(1) + "\n";
 }
 
-// Reads it back. Throws io_error for anything else.
+// Reads it back; check_lattice() says whether it covers an image. Throws io_error for anything else.
 inline georeference parse_lattice(std::string_view text, const std::string& name) {
     const json_node root = parse_json(text, name);
     const auto fail = [&]() { throw io_error(name + ": not the lattice of an image; restore the file from the dossier"); };
     const auto integer = [&](const json_node* node) {
         std::int64_t value = 0;
-        if (node == nullptr || !parse_int(node->value, value)) fail();
+        if (node == nullptr || node->is != json_node::type::number || !parse_int(node->value, value)) fail();
         return value;
     };
     const auto nodes = [&](std::string_view key) {
@@ -51,8 +51,11 @@ inline georeference parse_lattice(std::string_view text, const std::string& name
         return static_cast<std::int32_t>(value);
     };
     georeference made{size("step_x_px"), size("step_y_px"), size("nodes_x"), size("nodes_y"), nodes("lon_q40"), nodes("lat_q40")};
-    const std::size_t count = static_cast<std::size_t>(made.nodes_x) * static_cast<std::size_t>(made.nodes_y);
-    if (made.lon_q40.size() != count || made.lat_q40.size() != count) fail();
+    try {
+        check_lattice(made, 1, 1);
+    } catch (const std::invalid_argument&) {
+        fail();
+    }
     return made;
 }
 

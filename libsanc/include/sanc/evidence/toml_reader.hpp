@@ -64,7 +64,7 @@ public:
         return static_cast<std::int64_t>(node != nullptr ? node->source().begin.line : table_->source().begin.line);
     }
 
-    [[nodiscard]] bool has(std::string_view key) const { return table_->contains(key); }
+    bool has(std::string_view key) { return ask(key) != nullptr; }
 
     [[nodiscard]] std::vector<std::string> keys() const {
         std::vector<std::string> names;

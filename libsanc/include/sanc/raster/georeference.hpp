@@ -143,9 +143,9 @@ inline georeference geographic_grid(const double (&affine)[6], std::int32_t widt
 
 // Throws std::invalid_argument unless the lattice covers a width x height image with nodes on the globe.
 inline void check_lattice(const georeference& lattice, std::int32_t width, std::int32_t height) {
-    const auto nodes = static_cast<std::size_t>(lattice.nodes_x) * static_cast<std::size_t>(lattice.nodes_y);
+    const std::int64_t nodes = std::int64_t{lattice.nodes_x} * lattice.nodes_y;
     if (lattice.step_x_px < 1 || lattice.step_y_px < 1 || lattice.nodes_x < 2 || lattice.nodes_y < 2 ||
-        lattice.lon_q40.size() != nodes || lattice.lat_q40.size() != nodes) {
+        static_cast<std::int64_t>(lattice.lon_q40.size()) != nodes || static_cast<std::int64_t>(lattice.lat_q40.size()) != nodes) {
         bad_argument("georeference", "nodes", std::to_string(nodes),
                      "give 2 x 2 nodes or more, a step of 1 px or more");
     }
@@ -153,7 +153,7 @@ inline void check_lattice(const georeference& lattice, std::int32_t width, std::
         std::int64_t{lattice.step_y_px} * (lattice.nodes_y - 1) < height) {
         bad_argument("georeference", "nodes", std::to_string(nodes), "the lattice ends before the image does");
     }
-    for (std::size_t i = 0; i < nodes; ++i) {
+    for (std::size_t i = 0; i < lattice.lon_q40.size(); ++i) {
         constexpr std::int64_t degree = std::int64_t{1} << 40;
         if (lattice.lat_q40[i] > 90 * degree || lattice.lat_q40[i] < -90 * degree ||
             lattice.lon_q40[i] > 720 * degree || lattice.lon_q40[i] < -720 * degree) {

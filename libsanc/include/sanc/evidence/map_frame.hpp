@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Longitude and latitude on a drawing of 960 units width, in integers of 0.1 unit, with a scale bar.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include <sanc/evidence/html.hpp>
+#include <sanc/geo/trig.hpp>
+#include <sanc/text/number.hpp>
+
+namespace sanc::evidence::detail {
+
+inline std::string tenth(std::int64_t value) { return format_fixed(value, 1); }
+
+// Longitude and latitude to the plane of a drawing: equirectangular about its middle latitude, 0.1 unit.
+class map_frame {
+public:
+    static constexpr std::int64_t width = 9600;
+
+    map_frame(std::int64_t west, std::int64_t south, std::int64_t east, std::int64_t north) {
+        const std::int64_t tall = std::max<std::int64_t>(north - south, 1000);
+        const std::int64_t middle = (south + north) / 2;
+        const double squeeze = sin_cos_e7(static_cast<std::int32_t>(middle)).cos;
+        const auto lon_of = [&](std::int64_t lat) { return static_cast<std::int64_t>(static_cast<double>(lat) / squeeze); };
+        const std::int64_t wide = std::max(east - west, lon_of(tall));
+        west_ = (west + east) / 2 - wide * 11 / 20;
+        span_ = wide * 11 / 10;
+        height_ = 6000;
+        const auto tall_span = static_cast<std::int64_t>(static_cast<double>(span_) * squeeze);
+        tall_ = std::max(tall * 11 / 10, tall_span * 6 / 10);
+        height_ = std::clamp<std::int64_t>(static_cast<std::int64_t>(static_cast<double>(width) * (static_cast<double>(tall_) / static_cast<double>(tall_span))), 3000, 9600);
+        north_ = middle + tall_ / 2;
+        squeeze_ = squeeze;
+    }
+    [[nodiscard]] std::int64_t x(std::int64_t lon_e7) const { return width * (lon_e7 - west_) / span_; }
+    [[nodiscard]] std::int64_t y(std::int64_t lat_e7) const { return height_ * (north_ - lat_e7) / tall_; }
+    [[nodiscard]] std::int64_t height() const { return height_; }
+    [[nodiscard]] std::string at(std::int64_t lon_e7, std::int64_t lat_e7) const { return tenth(x(lon_e7)) + " " + tenth(y(lat_e7)); }
+    [[nodiscard]] bool holds(std::int64_t lon_e7, std::int64_t lat_e7) const {
+        return x(lon_e7) >= 0 && x(lon_e7) <= width && y(lat_e7) >= 0 && y(lat_e7) <= height_;
+    }
+
+    // A scale bar of 1, 2 or 5 times a power of ten metres, at most a quarter of the width.
+    [[nodiscard]] std::string scale_bar(const std::string& color) const {
+        const double metres_wide = static_cast<double>(span_) * 1e-7 * 111320.0 * squeeze_;
+        std::int64_t bar_m = 1;
+        for (std::int64_t unit = 1; static_cast<double>(unit) < metres_wide / 4; unit *= 10) {
+            for (const std::int64_t times : {1, 2, 5}) {
+                if (static_cast<double>(unit * times) <= metres_wide / 4) bar_m = unit * times;
+            }
+        }
+        const auto length = static_cast<std::int64_t>(static_cast<double>(width) * (static_cast<double>(bar_m) / metres_wide));
+        const std::string label = bar_m >= 1000 ? std::to_string(bar_m / 1000) + " km" : std::to_string(bar_m) + " m";
+        const std::string y = tenth(height_ - 200);
+        return "<path d=\"M20 " + y + "h" + tenth(length) + "\" stroke=\"" + color + "\" stroke-width=\"2\"/><text x=\"20\" y=\"" +
+               tenth(height_ - 270) + "\">" + label + "</text>";
+    }
+
+private:
+    std::int64_t west_ = 0, span_ = 1, north_ = 0, tall_ = 1, height_ = 6000;
+    double squeeze_ = 1.0;
+};
+
+}  // namespace sanc::evidence::detail

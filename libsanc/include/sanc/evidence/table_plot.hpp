@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// A result as a picture, for `--plot FILE.svg`: outlines of objects, a map of places or lines, bars of ranks or of times.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <sanc/evidence/map_frame.hpp>
+#include <sanc/table.hpp>
+#include <sanc/table_text.hpp>
+
+namespace sanc::evidence {
+
+namespace detail {
+
+inline bool has_column(const table& t, std::string_view name) {
+    const auto& fields = t.definition().fields;
+    return std::any_of(fields.begin(), fields.end(), [&](const field& f) { return f.name == name; });
+}
+
+inline std::string svg_page(std::int64_t height, const std::string& title, const std::string& body) {
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 960 " + tenth(height + 400) +
+           "\" font-family=\"sans-serif\" font-size=\"11\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><text x=\"10\" y=\"22\" "
+           "font-size=\"15\">" + title + "</text><g transform=\"translate(0 36)\">" + body + "</g></svg>\n";
+}
+
+inline const char* sign_color(const std::string& sign) { return sign == "gain" ? "#1f5f8b" : sign == "loss" ? "#b3401f" : "#777"; }
+
+inline std::string plot_objects(const table& t, std::int64_t& height) {
+    const auto& shapes = t.geometry("geometry");
+    std::int32_t width_px = 1;
+    std::int32_t height_px = 1;
+    for (std::size_t i = 0; i < shapes.x.size(); ++i) {
+        width_px = std::max(width_px, shapes.x[i]);
+        height_px = std::max(height_px, shapes.y[i]);
+    }
+    height = std::int64_t{9600} * height_px / std::max(width_px, height_px);
+    const auto scale = [&](std::int32_t v) { return tenth(std::int64_t{9600} * v / std::max(width_px, height_px)); };
+    std::string body = "<rect width=\"960\" height=\"" + tenth(height) + "\" fill=\"#f4f6f8\"/>";
+    for (std::int64_t row = 0; row < t.rows(); ++row) {
+        const auto f = static_cast<std::size_t>(row);
+        std::string path;
+        const auto first = static_cast<std::size_t>(shapes.polygons[static_cast<std::size_t>(shapes.features[f])]);
+        const auto last = static_cast<std::size_t>(shapes.polygons[static_cast<std::size_t>(shapes.features[f + 1])]);
+        for (std::size_t r = first; r < last; ++r) {
+            for (auto i = static_cast<std::size_t>(shapes.rings[r]); i < static_cast<std::size_t>(shapes.rings[r + 1]); ++i) {
+                path += (i == static_cast<std::size_t>(shapes.rings[r]) ? "M" : "L") + scale(shapes.x[i]) + " " + scale(shapes.y[i]);
+            }
+            path += "Z";
+        }
+        body += "<path fill-rule=\"evenodd\" fill=\"" + std::string(sign_color(t.texts("sign")[f])) + "\" d=\"" + path + "\"/>";
+    }
+    return body;
+}
+
+inline std::string plot_places(const table& t, std::int64_t& height) {
+    const bool lines = has_column(t, "from_lon_deg");
+    const auto& lon = t.integers(lines ? "from_lon_deg" : "lon_deg");
+    const auto& lat = t.integers(lines ? "from_lat_deg" : "lat_deg");
+    std::int64_t west = std::int64_t{1} << 40, south = west, east = -west, north = -west;
+    const auto cover = [&](std::int64_t x, std::int64_t y) {
+        west = std::min(west, x);
+        east = std::max(east, x);
+        south = std::min(south, y);
+        north = std::max(north, y);
+    };
+    for (std::size_t i = 0; i < lon.size(); ++i) {
+        cover(lon[i], lat[i]);
+        if (lines && t.has_value("to_lon_deg", static_cast<std::int64_t>(i))) cover(t.integers("to_lon_deg")[i], t.integers("to_lat_deg")[i]);
+    }
+    if (lon.empty()) cover(0, 0);
+    const map_frame frame(west, south, east, north);
+    height = frame.height();
+    std::string body = "<rect width=\"960\" height=\"" + tenth(height) + "\" fill=\"#eaf1f6\"/>";
+    // Of very many places every n-th is drawn.
+    const std::size_t step = lon.size() / 20000 + 1;
+    for (std::size_t i = 0; i < lon.size(); i += step) {
+        if (lines && t.has_value("to_lon_deg", static_cast<std::int64_t>(i))) {
+            body += "<path stroke=\"#1f5f8b\" stroke-opacity=\".6\" fill=\"none\" d=\"M" + frame.at(lon[i], lat[i]) + "L" +
+                    frame.at(t.integers("to_lon_deg")[i], t.integers("to_lat_deg")[i]) + "\"/>";
+        }
+        body += "<circle r=\"" + std::string(lon.size() > 1000 ? "1" : "3") + "\" fill=\"#b3401f\" fill-opacity=\".7\" cx=\"" + tenth(frame.x(lon[i])) +
+                "\" cy=\"" + tenth(frame.y(lat[i])) + "\"/>";
+    }
+    return body + frame.scale_bar("#1d2329");
+}
+
+struct bar_row {
+    std::string label, told;
+    std::int64_t from, length;  // 0.1 unit within 6,400
+};
+
+inline std::string plot_bars(const std::vector<bar_row>& bars, std::int64_t& height) {
+    std::string body;
+    std::int64_t y = 100;
+    for (const auto& bar : bars) {
+        body += "<text x=\"10\" y=\"" + tenth(y + 40) + "\">" + html_escape(bar.label) + "</text><rect x=\"" + tenth(2000 + bar.from) + "\" y=\"" + tenth(y - 60) +
+                "\" height=\"12\" fill=\"#1f5f8b\" width=\"" + tenth(std::max<std::int64_t>(bar.length, 10)) + "\"/><text x=\"" +
+                tenth(2050 + bar.from + bar.length) + "\" y=\"" + tenth(y + 40) + "\">" + html_escape(bar.told) + "</text>";
+        y += 200;
+    }
+    height = y;
+    return body;
+}
+
+inline std::string plot_ranks(const table& t, std::int64_t& height) {
+    const std::string measure = t.definition().fields[3].name;
+    const auto& scores = t.scores(measure);
+    std::vector<std::size_t> order(scores.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const std::size_t shown = std::min<std::size_t>(order.size(), 30);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+    std::vector<bar_row> bars;
+    for (std::size_t i = 0; i < shown; ++i) {
+        const double most = scores[order[0]] > 0.0 ? scores[order[0]] : 1.0;
+        bars.push_back({t.texts("vertex")[order[i]], format_double(scores[order[i]]), 0, static_cast<std::int64_t>(scores[order[i]] / most * 6400.0)});
+    }
+    return plot_bars(bars, height);
+}
+
+inline std::string plot_times(const table& t, std::int64_t& height) {
+    const auto& begin = t.integers("begin");
+    const auto& end = t.integers("end");
+    std::vector<bar_row> bars;
+    if (!begin.empty()) {
+        const std::int64_t low = *std::min_element(begin.begin(), begin.end());
+        const std::int64_t high = std::max(low + 1, *std::max_element(end.begin(), end.end()));
+        const auto at = [&](std::int64_t ms) { return static_cast<std::int64_t>(int128{6400} * (ms - low) / (high - low)); };
+        for (std::size_t i = 0; i < begin.size() && i < 60; ++i) {
+            bars.push_back({t.texts("vessel")[i] + " / " + std::to_string(t.integers("segment")[i]), format_time(begin[i]).substr(5, 11), at(begin[i]), at(end[i]) - at(begin[i])});
+        }
+    }
+    return plot_bars(bars, height);
+}
+
+}  // namespace detail
+
+// The picture of a result table; the same bytes everywhere. O(rows).
+inline std::string plot_svg(const table& t) {
+    std::int64_t height = 0;
+    std::string body;
+    if (detail::has_column(t, "geometry")) {
+        body = detail::plot_objects(t, height);
+    } else if (detail::has_column(t, "lon_deg") || detail::has_column(t, "from_lon_deg")) {
+        body = detail::plot_places(t, height);
+    } else if (t.name() == "ranks") {
+        body = detail::plot_ranks(t, height);
+    } else if (detail::has_column(t, "segment")) {
+        body = detail::plot_times(t, height);
+    }
+    return detail::svg_page(height, html_escape(t.name()) + ", " + std::to_string(t.rows()) + " rows", body);
+}
+
+}  // namespace sanc::evidence

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <sanc/evidence/zones.hpp>
+#include <sanc/random.hpp>
+
+#include "made.hpp"
+
+namespace sanc::evidence {
+namespace {
+
+using test::error_of;
+using test::with;
+
+std::string feature(const std::string& name, const std::string& role, const std::string& type, const std::string& coordinates) {
+    return "{\"type\":\"Feature\",\"properties\":{\"name\":\"" + name + "\",\"role\":\"" + role +
+           "\"},\"geometry\":{\"type\":\"" + type + "\",\"coordinates\":" + coordinates + "}}";
+}
+std::string collection(const std::string& features) { return "{\"type\":\"FeatureCollection\",\"features\":[" + features + "]}"; }
+
+const std::string square = "[[[130.0,42.0],[130.2,42.0],[130.2,42.2],[130.0,42.2],[130.0,42.0]]]";
+const std::string hole = "[[130.05,42.05],[130.05,42.15],[130.15,42.15],[130.15,42.05],[130.05,42.05]]";
+
+bool holds(const case_zone& z, double lon, double lat) {
+    return contains(z.shape.view(), {static_cast<std::int32_t>(std::lround(lon * 1e7)), static_cast<std::int32_t>(std::lround(lat * 1e7))});
+}
+
+TEST(Zones, PolygonsAreReadInTheOrderOfTheFile) {
+    const std::string with_hole = with(square, "]]]", "]]," + hole + "]");
+    const std::string far = "[[[10,-5],[11,-5],[11,-4],[10,-5]]]";
+    const auto zones = parse_zones("\xEF\xBB\xBF" + collection(feature("b", "berth", "Polygon", with_hole) + "," +
+                                                                feature("a", "stack", "MultiPolygon", "[" + square + "," + far + "]")),
+                                   "z.geojson");
+    ASSERT_EQ(zones.size(), 2U);
+    EXPECT_EQ(zones[0].name + " " + zones[0].role, "b berth");
+    EXPECT_EQ(zones[1].name + " " + zones[1].role, "a stack");
+    EXPECT_TRUE(holds(zones[0], 130.02, 42.02));
+    EXPECT_FALSE(holds(zones[0], 130.1, 42.1));
+    EXPECT_TRUE(holds(zones[0], 130.05, 42.1)) << "the boundary of a hole belongs to the zone";
+    EXPECT_TRUE(holds(zones[1], 130.1, 42.1));
+    EXPECT_TRUE(holds(zones[1], 10.9, -4.9));
+    EXPECT_FALSE(holds(zones[1], 10.1, -4.1));
+    EXPECT_EQ(zones[0].shape.unclosed(), 0);
+}
+
+TEST(Zones, AnOpenRingIsClosedAndCounted) {
+    const auto zones = parse_zones(collection(feature("a", "stack", "Polygon", with(square, ",[130.0,42.0]]]", "]]"))), "z");
+    EXPECT_EQ(zones.at(0).shape.unclosed(), 1);
+    EXPECT_TRUE(holds(zones[0], 130.1, 42.1));
+}
+
+TEST(Zones, ACoordinateIsRoundedOnceFromItsText) {
+    const auto zones = parse_zones(collection(feature("a", "stack", "Polygon",
+                                                      "[[[130.00000005,42,17],[130.00000014999999999999999999,43],[-180,42.5],[130.00000005,42,9]]]")),
+                                   "z");
+    const zone_view shape = zones.at(0).shape.view();
+    EXPECT_EQ(shape.lon_e7[0], 1300000001);
+    EXPECT_EQ(shape.lon_e7[1], 1300000001);
+    EXPECT_EQ(shape.lon_e7.size, 3) << "an altitude is not read";
+}
+
+TEST(Zones, ErrorsNameTheFeature) {
+    const std::string one = feature("a", "stack", "Polygon", square) + ",";
+    const std::vector<std::pair<std::string, std::string>> all{
+        {"", "z.geojson:1: not JSON"},
+        {"{\n\n\"type\": nope}", "z.geojson:3: not JSON"},
+        {"[]", "z.geojson: not a GeoJSON FeatureCollection"},
+        {"{\"type\":\"Feature\",\"features\":[]}", "z.geojson: not a GeoJSON FeatureCollection"},
+        {"{\"type\":\"FeatureCollection\",\"features\":{}}", "z.geojson: not a GeoJSON FeatureCollection"},
+        {"{\"type\":\"FeatureCollection\"}", "z.geojson: not a GeoJSON FeatureCollection"},
+        {collection(one + "{}"), "z.geojson: feature 2: has no geometry"},
+        {collection(one + "7"), "z.geojson: feature 2: has no geometry"},
+        {collection("{\"geometry\":null}"), "z.geojson: feature 1: has no geometry"},
+        {collection(feature("a", "stack", "Point", "[130,42]")), "z.geojson: feature 1: give a Polygon or a MultiPolygon"},
+        {collection("{\"geometry\":{\"type\":\"Polygon\"}}"), "z.geojson: feature 1: give a Polygon or a MultiPolygon"},
+        {collection(feature("a", "stack", "Polygon", "[]")), "z.geojson: feature 1: a Polygon is a list of rings"},
+        {collection(feature("a", "stack", "Polygon", "{\"a\":1}")), "z.geojson: feature 1: a Polygon is a list of rings"},
+        {collection(feature("a", "stack", "Polygon", "[1]")), "z.geojson: feature 1: a ring is a list of positions"},
+        {collection(feature("a", "stack", "Polygon", "[[[130]]]")), "z.geojson: feature 1: a position is [longitude, latitude]"},
+        {collection(feature("a", "stack", "Polygon", "[[130,42]]")), "z.geojson: feature 1: a position is [longitude, latitude]"},
+        {collection(feature("a", "stack", "Polygon", "[[[\"130\",42]]]")), "z.geojson: feature 1: a coordinate is a plain decimal number"},
+        {collection(feature("a", "stack", "Polygon", "[[[1.3e2,42]]]")), "z.geojson: feature 1: a coordinate is a plain decimal number"},
+        {collection(feature("a", "stack", "Polygon", "[[[null,42]]]")), "z.geojson: feature 1: a coordinate is a plain decimal number"},
+        {collection(feature("a", "stack", "Polygon", with(square, "130.2", "180.0000001"))), "z.geojson: feature 1: '180.0000001' lies off the globe"},
+        {collection(feature("a", "stack", "Polygon", with(square, "42.2", "-90.1"))), "z.geojson: feature 1: '-90.1' lies off the globe"},
+        {collection(feature("a", "stack", "Polygon", "[[[0,0],[1,0],[0,0]]]")), "z.geojson: feature 1: zone: ring 1 = 2 vertices"},
+        {collection(feature("a", "stack", "MultiPolygon", "[]")), "z.geojson: feature 1: zone: rings"},
+        {collection(feature("a", "stack", "MultiPolygon", square)), "z.geojson: feature 1: "},
+        {collection(feature("a", "pier", "Polygon", square)), "z.geojson: feature 1: role 'pier' is none of: stack, berth, anchorage, approach, stable-ground, ignore"},
+        {collection(feature("", "stack", "Polygon", square)), "z.geojson: feature 1: has no property 'name'"},
+        {collection("{\"geometry\":{\"type\":\"Polygon\",\"coordinates\":" + square + "}}"), "z.geojson: feature 1: has no property 'name'"},
+        {collection(one + feature("a", "berth", "Polygon", square)), "z.geojson: feature 2: a second zone of the name 'a'"},
+        {std::string(65, '[') + std::string(65, ']'), "z.geojson: JSON nested deeper than 64 levels is refused"},
+        {collection("{\"a\":1e999}"), "z.geojson:1: not JSON"},
+        {collection("{\"a\":\"\xFF\"}"), "z.geojson:1: not JSON"},
+    };
+    for (const auto& [text, error] : all) {
+        const std::string said = error_of([&] { parse_zones(text, "z.geojson"); });
+        EXPECT_EQ(said.substr(0, error.size()), error) << text.substr(0, 300) << "\n" << said;
+    }
+    EXPECT_TRUE(parse_zones(collection(""), "z").empty());
+}
+
+// Even-odd in the plane, the boundary inside: by its definition, over all edges.
+bool inside_plane(const std::vector<std::vector<std::array<std::int64_t, 2>>>& rings, std::int64_t x, std::int64_t y) {
+    bool inside = false;
+    for (const auto& ring : rings) {
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const auto [ax, ay] = ring[i];
+            const auto [bx, by] = ring[(i + 1) % ring.size()];
+            const int128 side = int128{bx - ax} * (y - ay) - int128{by - ay} * (x - ax);
+            const bool between = std::min(ax, bx) <= x && x <= std::max(ax, bx) && std::min(ay, by) <= y && y <= std::max(ay, by);
+            if (side == 0 && between) return true;
+            if ((ay > y) != (by > y) && ((side > 0) == (by > ay))) inside = !inside;
+        }
+    }
+    return inside;
+}
+
+TEST(Zones, MaskHoldsThePixelsWhoseCentresLieInside) {
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        random_stream random(seed, 5);
+        const auto width = static_cast<std::int32_t>(1 + random.below(140));
+        const auto height = static_cast<std::int32_t>(1 + random.below(30));
+        // Vertices on pixel centres and corners, so that boundaries go through centres.
+        std::vector<std::int32_t> lon, lat;
+        std::vector<std::int64_t> offsets{0};
+        std::vector<std::vector<std::array<std::int64_t, 2>>> rings;
+        for (std::uint64_t r = 0; r <= random.below(3); ++r) {
+            std::vector<std::array<std::int64_t, 2>> ring;
+            for (std::uint64_t i = 0; i < 3 + random.below(6); ++i) {
+                const std::int64_t x = 1303000000 + 500 * static_cast<std::int64_t>(random.below(2 * static_cast<std::uint64_t>(width) + 8)) - 2000;
+                const std::int64_t y = 422400000 - 500 * static_cast<std::int64_t>(random.below(2 * static_cast<std::uint64_t>(height) + 8)) + 2000;
+                ring.push_back({x, y});
+            }
+            if (ring.front() == ring.back()) ring.pop_back();
+            if (ring.size() < 3) ring = {{1303000000, 422400000}, {1303001000, 422400000}, {1303001000, 422399000}};
+            for (const auto& [x, y] : ring) {
+                lon.push_back(static_cast<std::int32_t>(x));
+                lat.push_back(static_cast<std::int32_t>(y));
+            }
+            lon.push_back(lon[static_cast<std::size_t>(offsets.back())]);
+            lat.push_back(lat[static_cast<std::size_t>(offsets.back())]);
+            offsets.push_back(static_cast<std::int64_t>(lon.size()));
+            rings.push_back(std::move(ring));
+        }
+        const zone shape(lon, lat, offsets);
+        const auto grid = test::grid_at();
+        double affine[6];
+        std::copy(grid.begin(), grid.end(), affine);
+        const georeference places = geographic_grid(affine, width, height);
+        const bit_mask mask = zone_mask(seq, places.view(), width, height, shape.view());
+        const bit_mask again = zone_mask(par(2), places.view(), width, height, shape.view());
+        for (std::int32_t y = 0; y < height; ++y) {
+            for (std::int32_t x = 0; x < width; ++x) {
+                const bool expected = inside_plane(rings, 1303000000 + 1000 * x + 500, 422400000 - 1000 * y - 500);
+                ASSERT_EQ(mask.view().test(y, x), expected) << seed << " " << x << " " << y;
+            }
+        }
+        ASSERT_TRUE(std::equal(mask.words.begin(), mask.words.end(), again.words.begin()));
+    }
+}
+
+}  // namespace
+}  // namespace sanc::evidence
