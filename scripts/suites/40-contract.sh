@@ -31,6 +31,7 @@ build() {
 cache=$(command -v ccache || true)
 {
     cat <<RULES
+builddir = build/contract
 rule cxx
   command = $cache \$cxx \$flags -MMD -MF \$out.d -c \$in -o \$out
   description = \$out

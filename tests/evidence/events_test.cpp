@@ -99,7 +99,8 @@ TEST(Events, DrawnPolygonsAreTheMaskTheyWereTracedFrom) {
 }
 
 TEST(Events, ObservableShareOfAZone) {
-    const auto zone = testing::mask_of({".........", ".####....", ".#..####.", "........."});
+    const std::vector<std::string> rows{".........", ".####....", ".#..####.", "........."};
+    const auto zone = testing::mask_of(rows);
     bit_mask hidden = testing::empty_mask(9, 4);
     EXPECT_EQ(observable_permille(seq, zone, hidden), 1000);
     testing::set(hidden, 1, 1);
@@ -110,7 +111,7 @@ TEST(Events, ObservableShareOfAZone) {
     EXPECT_EQ(observable_permille(seq, hidden, zone), 500);
     EXPECT_EQ(observable_permille(seq, testing::empty_mask(9, 4), hidden), 0) << "no pixel";
     for (const auto& at : {std::pair{0, 4}, std::pair{3, 4}, std::pair{1, 0}, std::pair{2, 8}}) {
-        auto cut = zone;
+        auto cut = testing::mask_of(rows);
         testing::set(cut, at.first, at.second);
         EXPECT_EQ(observable_permille(seq, cut, testing::empty_mask(9, 4)), 0) << "reaches the edge at " << at.first << " " << at.second;
     }

@@ -110,7 +110,7 @@ def taizhou(data, year):
 
 
 def bitmap(path):
-    """(width, height, rows from the top, one byte a pixel): the first channel of 24 bits, or the palette's of 8 or 1."""
+    """(width, height, rows from the top, one byte a pixel): the first channel of 24 bits, or of the palette of 8."""
     raw = path.read_bytes()
     at, size = struct.unpack_from("<I", raw, 10)[0], struct.unpack_from("<I", raw, 14)[0]
     width, height, _, bits, compression = struct.unpack_from("<iiHHI", raw, 18)
@@ -133,12 +133,16 @@ def bern(data, number, float32):
                 rows=64, blocks=strips(raw, width * (4 if float32 else 1), 64))
 
 
+def vessel(mmsi):
+    """Not a base station, an aid to navigation or a number too short: once hashed, that cannot be told any more."""
+    return len(mmsi) == 9 and mmsi[0] != "0" and not (mmsi[:2] == "99" and "2" <= mmsi[2] <= "7")
+
+
 def tracks(data):
-    """Without base stations and the like nothing is known of an id once it is hashed: only ships' MMSI are kept."""
     with gzip.open(data / TRACKS, "rt", newline="") as file:
         for row in csv.DictReader(file):
             mmsi = row["MMSI"]
-            if len(mmsi) == 9 and "2" <= mmsi[0] <= "7":
+            if vessel(mmsi):
                 yield [hidden(mmsi), row["BaseDateTime"], row["LON"], row["LAT"], row["SOG"], row["COG"]]
 
 

@@ -11,6 +11,8 @@
 #include <sanc/config.hpp>
 #include <sanc/digest.hpp>
 #include <sanc/evidence/dossier_json.hpp>
+#include <sanc/evidence/dossier_tables.hpp>
+#include <sanc/evidence/examine_images.hpp>
 #include <sanc/evidence/findings.hpp>
 #include <sanc/evidence/model.hpp>
 #include <sanc/evidence/report.hpp>
@@ -85,120 +87,6 @@ private:
     std::vector<listed_input>& list_;
 };
 
-template <class Policy>
-void examine_images(const Policy& policy, dossier_model& m, const std::vector<input_image>& clouds, const analysis_options& options,
-                    const monitor& watch) {
-    const auto& images = m.the_case.images;
-    for (std::size_t i = 0; i < images.size(); ++i) {
-        const auto cloud = std::find_if(clouds.begin(), clouds.end(), [&](const input_image& c) { return c.name == images[i].cloud_mask; });
-        m.hidden.push_back(hidden_pixels(policy, m.images[i], cloud == clouds.end() ? nullptr : &*cloud));
-        const auto& image = m.images[i];
-        if (!image.has_places && !m.zones.empty()) {
-            throw io_error(image.name + ": no georeference; zones cannot be placed in it. Give a GeoTIFF with a coordinate system");
-        }
-        for (const auto& z : m.zones) {
-            if (z.role != "ignore") continue;
-            add_bits(policy, zone_mask(policy, image.places.view(), width_of(image), height_of(image), z.shape.view()), m.hidden[i]);
-        }
-    }
-    m.coverage.resize(m.zones.size());
-    for (std::size_t z = 0; z < m.zones.size(); ++z) {
-        for (std::size_t i = 0; i < images.size(); ++i) {
-            const auto& image = m.images[i];
-            const auto mask = zone_mask(policy, image.places.view(), width_of(image), height_of(image), m.zones[z].shape.view());
-            m.coverage[z].push_back(observable_permille(policy, mask, m.hidden[i]));
-        }
-    }
-    m.pairs = choose_pairs(images, m.zones, m.coverage);
-    for (std::size_t p = 0; p < m.pairs.size(); ++p) {
-        auto& pair = m.pairs[p];
-        const auto before = static_cast<std::size_t>(pair.before);
-        const auto after = static_cast<std::size_t>(pair.after);
-        const double low = static_cast<double>(p) / static_cast<double>(m.pairs.size());
-        const double high = static_cast<double>(p + 1) / static_cast<double>(m.pairs.size());
-        pair.result = compare_images(policy, m.images[before], m.images[after], m.hidden[before], m.hidden[after], options.change, watch.part(low, high));
-        for (const std::int32_t z : pair.zones) {
-            const auto& image = m.images[before];
-            const auto mask = zone_mask(policy, image.places.view(), width_of(image), height_of(image), m.zones[static_cast<std::size_t>(z)].shape.view());
-            auto found = events_in_zone(policy, pair, static_cast<std::int32_t>(p), z, mask, image.places, images[before], images[after],
-                                        options.change.min_area_px);
-            m.events.insert(m.events.end(), found.begin(), found.end());
-        }
-    }
-}
-
-inline table count_rejects(const std::vector<std::pair<std::string, const table*>>& inputs) {
-    std::map<std::pair<std::string, std::string>, std::int64_t> counts;
-    for (const auto& [input, rejects] : inputs) {
-        const auto& reasons = rejects->texts("reason");
-        for (std::int64_t row = 0; row < rejects->rows(); ++row) ++counts[{input, reasons[static_cast<std::size_t>(row)]}];
-    }
-    table t(schemas::reject_counts);
-    std::vector<std::string> input, reason;
-    std::vector<std::int64_t> rows;
-    for (const auto& [key, count] : counts) {
-        input.push_back(key.first);
-        reason.push_back(key.second);
-        rows.push_back(count);
-    }
-    t.texts("input", std::move(input));
-    t.texts("reason", std::move(reason));
-    t.integers("rows", std::move(rows));
-    return t;
-}
-
-inline coordinate_text corner_of(const input_image& image) {
-    if (!image.has_places) return {};
-    return [places = image.places.view()](std::int32_t x, std::int32_t y) {
-        const lonlat at = places.place(std::int64_t{x} * 65536, std::int64_t{y} * 65536);
-        return position_text(at.lon_e7, at.lat_e7);
-    };
-}
-
-// Rows of the tracks that were not used, those with the time of their chain's last fix among them.
-inline table rejected_tracks(const vessel_part& part) {
-    std::vector<reject> all = part.rows.rejects;
-    for (const std::int64_t f : part.segments.same_time) {
-        const auto i = static_cast<std::size_t>(f);
-        all.push_back({part.rows.rows.source[i], part.rows.rows.line[i], "same_time",
-                       part.vessels[static_cast<std::size_t>(part.rows.rows.vessel[i])]});
-    }
-    std::stable_sort(all.begin(), all.end(), [](const reject& a, const reject& b) {
-        return a.source != b.source ? a.source < b.source : a.line < b.line;
-    });
-    return rejects_table(all, *part.rows.rows.sources);
-}
-
-// The tables of a dossier: those in the digest, and the lists of rejects beside them.
-struct dossier_tables {
-    std::vector<std::pair<std::string, table>> in_digest;
-    std::vector<std::pair<std::string, table>> beside;
-};
-
-inline dossier_tables make_tables(const dossier_model& m, const std::vector<finding>& findings) {
-    dossier_tables made;
-    for (std::size_t p = 0; p < m.pairs.size(); ++p) made.in_digest.emplace_back("objects_" + std::to_string(p + 1), m.pairs[p].result.objects);
-    if (m.vessels.present) {
-        const auto& v = m.vessels;
-        made.in_digest.emplace_back("vessels", vessels_table(v.rows.claims, v.rows.rows.vessels));
-        made.in_digest.emplace_back("segments", segments_table(v.segments, measure_segments(seq, v.segments.see())));
-        made.in_digest.emplace_back("gaps", gaps_table(v.segments, v.gaps));
-        made.in_digest.emplace_back("contacts", contacts_table(v.segments, v.meetings));
-        made.in_digest.emplace_back("reach", reach_table(v.reach, v.rows.rows.vessels));
-        made.beside.emplace_back("rejects_tracks", rejected_tracks(v));
-    }
-    for (const auto* layer : {&m.ownership, &m.transfer}) {
-        if (layer->edges.files.empty()) continue;
-        made.in_digest.emplace_back("ranks_" + layer->name, layer->ranks);
-        made.beside.emplace_back("rejects_" + layer->name, rejects_of(layer->edges));
-    }
-    made.in_digest.emplace_back("findings", findings_table(findings));
-    std::vector<std::pair<std::string, const table*>> inputs;
-    for (const auto& [name, rejects] : made.beside) inputs.emplace_back(name.substr(8), &rejects);
-    made.in_digest.emplace_back("reject_counts", count_rejects(inputs));
-    return made;
-}
-
 }  // namespace detail
 
 // What a run may set besides the case.
@@ -265,7 +153,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     for (const auto& entry : m.the_case.graphs) graph_files.push_back(reader.file(entry.file, "graph"));
     for (const auto& entry : m.the_case.events) reader.file(entry, "events");
 
-    detail::examine_images(policy, m, clouds, options, watch.part(0.15, 0.4));
+    examine_images(policy, m, clouds, options, watch.part(0.15, 0.4));
     m.vessels = examine_vessels(policy, m.the_case, track_files, m.zones, m.events, options, watch.part(0.4, 0.6));
     m.ownership = make_layer(policy, "ownership", m.the_case, graph_files, options.rank, watch.part(0.6, 0.65));
     m.transfer = make_layer(policy, "transfer", m.the_case, graph_files, options.rank, watch.part(0.65, 0.9));
@@ -278,7 +166,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     m.paths = paths_to_listed(policy, m.ownership, seeds, seed_numbers, m.parties, options.paths);
 
     const auto findings = make_findings(m, options.rank);
-    const auto tables = detail::make_tables(m, findings);
+    const auto tables = make_tables(m, findings);
     named_digests digests;
     for (const auto& [table_name, each] : tables.in_digest) digests.emplace_back(table_name, table_digest(each));
     std::vector<std::string> input_digests;

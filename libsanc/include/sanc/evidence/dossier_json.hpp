@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <sanc/evidence/findings.hpp>
+#include <sanc/evidence/corroboration.hpp>
+#include <sanc/evidence/finding.hpp>
 #include <sanc/evidence/model.hpp>
 #include <sanc/json.hpp>
 

@@ -1,72 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// Findings: what the analyses say, in fixed sentences, each with value, bounds, basis, sources and what else could explain
-// it. No sentence speaks of intent.
+// From the analyses to findings, in fixed sentences. No sentence speaks of intent.
 #pragma once
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <sanc/evidence/finding.hpp>
 #include <sanc/evidence/model.hpp>
-#include <sanc/text/number.hpp>
-#include <sanc/text/time.hpp>
 
 namespace sanc::evidence {
-
-struct finding {
-    std::string kind;  // change, window, vessel, contact, gap, path, rank, control
-    std::string statement;
-    std::optional<std::int64_t> value, low, high;
-    std::string unit;
-    std::string basis;
-    std::optional<std::int64_t> begin_ms, end_ms;
-    std::vector<std::string> sources;       // distinct, sorted: what independent sources are counted by
-    std::vector<std::string> alternatives;  // "NAME: how it was tested, or why it was not"
-    std::string rows;                       // files and lines behind it: told, but not in the digest
-    std::int32_t window = -1;               // of a vessel or a change: the window it belongs to
-    std::int32_t vessel = -1;               // of a vessel: which
-};
 
 // At most so many contacts, and so many gaps, become findings; the tables hold all.
 inline constexpr std::int64_t most_findings_of_a_kind = 100;
 
 namespace detail {
-
-inline std::string metres2(std::int64_t dm2) { return format_fixed((dm2 + (dm2 < 0 ? -50 : 50)) / 100, 0) + " m2"; }
-inline std::string metres(std::int64_t mm) { return format_fixed((mm + 50) / 100, 1) + " m"; }
-inline std::string minute(std::int64_t ms) { return format_time(ms).substr(0, 16) + "Z"; }
-
-// A duration for people: the two largest units.
-inline std::string spoken(std::int64_t ms) {
-    const std::string sign = ms < 0 ? "-" : "";
-    const std::int64_t s = (ms < 0 ? -ms : ms) / 1000;
-    const auto two = [&](std::int64_t a, const char* x, std::int64_t b, const char* y) {
-        return sign + std::to_string(a) + " " + x + (b != 0 ? " " + std::to_string(b) + " " + y : "");
-    };
-    if (s >= 86400) return two(s / 86400, "d", s % 86400 / 3600, "h");
-    if (s >= 3600) return two(s / 3600, "h", s % 3600 / 60, "min");
-    if (s >= 60) return two(s / 60, "min", s % 60, "s");
-    return sign + std::to_string(s) + " s";
-}
-
-inline std::vector<std::string> sorted_set(std::vector<std::string> names) {
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    return names;
-}
-
-inline std::string sensor_of(const case_image& image) { return image.sensor.empty() ? "unnamed sensor" : image.sensor; }
-
-inline const char* class_name(reach_class is) {
-    constexpr const char* names[] = {"excluded", "unknown", "possible", "seen"};
-    return names[static_cast<int>(is)];
-}
-inline const char* basis_name(reach_basis basis) {
-    constexpr const char* names[] = {"fix", "interpolated", "silence", "edge"};
-    return names[static_cast<int>(basis)];
-}
 
 inline std::string cloud_note(const dossier_model& m, const image_pair& pair) {
     const bool before = !image_of(m, pair.before).cloud_mask.empty();
@@ -303,125 +252,6 @@ inline std::vector<finding> make_findings(const dossier_model& m, const rank_opt
     detail::add_paths(m, out);
     detail::add_ranks(m, ranks, out);
     return out;
-}
-
-inline std::string finding_id(std::size_t index) {
-    std::string number = std::to_string(index + 1);
-    return "F-" + std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
-}
-
-inline table findings_table(const std::vector<finding>& findings) {
-    table t(schemas::findings);
-    std::vector<std::string> id, kinds, statement, unit, basis, sources, alternatives, rows;
-    std::vector<std::int64_t> value, low, high, begin, end, independent;
-    std::vector<std::uint8_t> has_value, has_low, has_high, has_begin, has_end;
-    const auto put = [](const std::optional<std::int64_t>& from, std::vector<std::int64_t>& to, std::vector<std::uint8_t>& has) {
-        to.push_back(from.value_or(0));
-        has.push_back(from.has_value());
-    };
-    const auto join_all = [](const std::vector<std::string>& parts) {
-        std::string text;
-        for (const auto& part : parts) text += (text.empty() ? "" : "; ") + part;
-        return text;
-    };
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-        const finding& f = findings[i];
-        id.push_back(finding_id(i));
-        kinds.push_back(f.kind);
-        statement.push_back(f.statement);
-        put(f.value, value, has_value);
-        put(f.low, low, has_low);
-        put(f.high, high, has_high);
-        unit.push_back(f.unit);
-        basis.push_back(f.basis);
-        put(f.begin_ms, begin, has_begin);
-        put(f.end_ms, end, has_end);
-        sources.push_back(join_all(f.sources));
-        independent.push_back(static_cast<std::int64_t>(f.sources.size()));
-        alternatives.push_back(join_all(f.alternatives));
-        rows.push_back(f.rows);
-    }
-    t.texts("id", std::move(id));
-    t.texts("kind", std::move(kinds));
-    t.texts("statement", std::move(statement));
-    t.integers("value", std::move(value), std::move(has_value));
-    t.integers("low", std::move(low), std::move(has_low));
-    t.integers("high", std::move(high), std::move(has_high));
-    t.texts("unit", std::move(unit));
-    t.texts("basis", std::move(basis));
-    t.integers("begin", std::move(begin), std::move(has_begin));
-    t.integers("end", std::move(end), std::move(has_end));
-    t.texts("sources", std::move(sources));
-    t.integers("independent_sources", std::move(independent));
-    t.texts("alternatives", std::move(alternatives));
-    t.texts("rows", std::move(rows));
-    return t;
-}
-
-// Which kinds of source bear on a finding. A window and the vessels in it stand on imagery and tracks; a change on imagery,
-// and on tracks where a vessel was seen or possible in its window; the network adds where that vessel (one of them) is
-// joined to a designated party. A ship's own transmissions are one kind however many stations heard them.
-struct corroboration {
-    bool imagery = false, tracks = false, network = false;
-    [[nodiscard]] int count() const { return imagery + tracks + network; }
-    [[nodiscard]] const char* grade() const { return count() >= 3 ? "A" : count() == 2 ? "B" : "C"; }
-};
-
-inline corroboration corroborate(const dossier_model& m, const finding& f) {
-    corroboration found;
-    found.imagery = f.kind == "change" || f.kind == "control";
-    found.tracks = f.kind == "contact" || f.kind == "gap" || f.kind == "window" || f.kind == "vessel";
-    found.network = f.kind == "path" || f.kind == "rank";
-    if (f.window < 0 || static_cast<std::size_t>(f.window) >= m.vessels.reach.size()) return found;
-    found.imagery = true;  // a window exists because images show a change
-    for (const auto& fact : m.vessels.reach[static_cast<std::size_t>(f.window)].facts) {
-        if (fact.is != reach_class::seen && fact.is != reach_class::possible) continue;
-        if (f.vessel >= 0 && fact.vessel != f.vessel) continue;
-        found.tracks = true;
-        for (const auto& path : m.paths) {
-            const bool same = path.vessel == m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];
-            found.network = found.network || (same && path.party.list_class == "designation");
-        }
-    }
-    return found;
-}
-
-// What the dossier did not look at; never empty.
-inline std::vector<std::string> not_examined(const dossier_model& m) {
-    std::vector<std::string> notes;
-    if (m.the_case.images.empty()) notes.push_back("No image in the case: no change could be looked for.");
-    if (m.zones.empty()) notes.push_back("No zone in the case: changes make no events, vessels have no window.");
-    if (m.the_case.tracks.empty()) notes.push_back("No tracks in the case: no vessel could be classed.");
-    if (m.the_case.graphs.empty()) notes.push_back("No graph in the case: no owner and no transfer could be looked at.");
-    if (m.the_case.watchlists.empty()) notes.push_back("No list in the case: no party could be called listed.");
-    for (std::size_t z = 0; z < m.zones.size(); ++z) {
-        if (!makes_events(m.zones[z])) continue;
-        for (std::size_t i = 0; i < m.the_case.images.size(); ++i) {
-            if (m.the_case.images[i].control || m.coverage[z][i] >= 900) continue;
-            notes.push_back("Zone " + m.zones[z].name + " in " + m.the_case.images[i].file + ": " + format_fixed(m.coverage[z][i], 1) +
-                            " % observable, below 90 %; the image was not used for it.");
-        }
-    }
-    if (!m.the_case.images.empty()) {
-        notes.push_back("Registration: images were compared as they lie; a shift between them was not looked for.");
-        notes.push_back("Shadow and tide: no model of either was applied.");
-    }
-    bool control = false;
-    for (const auto& pair : m.pairs) control = control || pair.control;
-    if (!m.the_case.images.empty() && !control) notes.push_back("No control pair: the false-alarm level was not measured.");
-    for (const auto& image : m.the_case.images) {
-        if (image.cloud_mask.empty() && !image.control) notes.push_back("Clouds in " + image.file + ": no mask was given.");
-    }
-    if (m.vessels.present) {
-        notes.push_back("Spoofed positions: no test of the tracks was made; a vessel is where it says it is.");
-        notes.push_back("Reception: where stations can hear was not modelled; silence is not evidence of anything by itself.");
-    }
-    for (const auto& file : m.the_case.events) notes.push_back("Outside events " + file + ": listed, not analysed.");
-    for (const auto& list : m.the_case.watchlists) {
-        if (list.list_class == "unknown") notes.push_back("List " + list.file + ": of unknown class; nobody on it counts as listed.");
-    }
-    if (!m.transfer.edges.files.empty()) notes.push_back("Transfers: ranked only; flows to listed parties and taint were not traced.");
-    return notes;
 }
 
 }  // namespace sanc::evidence

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <sanc/evidence/findings.hpp>
+#include <sanc/evidence/finding.hpp>
 #include <sanc/evidence/html.hpp>
 #include <sanc/evidence/map_frame.hpp>
 #include <sanc/evidence/model.hpp>

@@ -6,7 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include <sanc/evidence/findings.hpp>
+#include <sanc/evidence/corroboration.hpp>
+#include <sanc/evidence/finding.hpp>
 #include <sanc/evidence/html.hpp>
 #include <sanc/evidence/model.hpp>
 #include <sanc/evidence/picture.hpp>

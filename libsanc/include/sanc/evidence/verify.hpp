@@ -77,7 +77,7 @@ inline std::string first_difference(const json_node& a, const json_node& b, cons
     for (const auto* side : {&a, &b}) {
         const json_node& other = side == &a ? b : a;
         for (const auto& [key, value] : side->members) {
-            if (key == skip) continue;
+            if (!skip.empty() && key == skip) continue;
             const std::string inner = path.empty() ? key : path + "." + key;
             const json_node* match = other.get(key);
             if (match == nullptr) return inner;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// How many kinds of source bear on a finding, and what the dossier did not look at.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <sanc/evidence/finding.hpp>
+#include <sanc/evidence/model.hpp>
+
+namespace sanc::evidence {
+
+// Which kinds of source bear on a finding. A window and the vessels in it stand on imagery and tracks; a change on imagery,
+// and on tracks where a vessel was seen or possible in its window; the network adds where that vessel (one of them) is
+// joined to a designated party. A ship's own transmissions are one kind however many stations heard them.
+struct corroboration {
+    bool imagery = false, tracks = false, network = false;
+    [[nodiscard]] int count() const { return imagery + tracks + network; }
+    [[nodiscard]] const char* grade() const { return count() >= 3 ? "A" : count() == 2 ? "B" : "C"; }
+};
+
+inline corroboration corroborate(const dossier_model& m, const finding& f) {
+    corroboration found;
+    found.imagery = f.kind == "change" || f.kind == "control";
+    found.tracks = f.kind == "contact" || f.kind == "gap" || f.kind == "window" || f.kind == "vessel";
+    found.network = f.kind == "path" || f.kind == "rank";
+    if (f.window < 0 || static_cast<std::size_t>(f.window) >= m.vessels.reach.size()) return found;
+    found.imagery = true;  // a window exists because images show a change
+    for (const auto& fact : m.vessels.reach[static_cast<std::size_t>(f.window)].facts) {
+        if (fact.is != reach_class::seen && fact.is != reach_class::possible) continue;
+        if (f.vessel >= 0 && fact.vessel != f.vessel) continue;
+        found.tracks = true;
+        for (const auto& path : m.paths) {
+            const bool same = path.vessel == m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];
+            found.network = found.network || (same && path.party.list_class == "designation");
+        }
+    }
+    return found;
+}
+
+// What the dossier did not look at; never empty.
+inline std::vector<std::string> not_examined(const dossier_model& m) {
+    std::vector<std::string> notes;
+    if (m.the_case.images.empty()) notes.push_back("No image in the case: no change could be looked for.");
+    if (m.zones.empty()) notes.push_back("No zone in the case: changes make no events, vessels have no window.");
+    if (m.the_case.tracks.empty()) notes.push_back("No tracks in the case: no vessel could be classed.");
+    if (m.the_case.graphs.empty()) notes.push_back("No graph in the case: no owner and no transfer could be looked at.");
+    if (m.the_case.watchlists.empty()) notes.push_back("No list in the case: no party could be called listed.");
+    for (std::size_t z = 0; z < m.zones.size(); ++z) {
+        if (!makes_events(m.zones[z])) continue;
+        for (std::size_t i = 0; i < m.the_case.images.size(); ++i) {
+            if (m.the_case.images[i].control || m.coverage[z][i] >= 900) continue;
+            notes.push_back("Zone " + m.zones[z].name + " in " + m.the_case.images[i].file + ": " + format_fixed(m.coverage[z][i], 1) +
+                            " % observable, below 90 %; the image was not used for it.");
+        }
+    }
+    if (!m.the_case.images.empty()) {
+        notes.push_back("Registration: images were compared as they lie; a shift between them was not looked for.");
+        notes.push_back("Shadow and tide: no model of either was applied.");
+    }
+    bool control = false;
+    for (const auto& pair : m.pairs) control = control || pair.control;
+    if (!m.the_case.images.empty() && !control) notes.push_back("No control pair: the false-alarm level was not measured.");
+    for (const auto& image : m.the_case.images) {
+        if (image.cloud_mask.empty() && !image.control) notes.push_back("Clouds in " + image.file + ": no mask was given.");
+    }
+    if (m.vessels.present) {
+        notes.push_back("Spoofed positions: no test of the tracks was made; a vessel is where it says it is.");
+        notes.push_back("Reception: where stations can hear was not modelled; silence is not evidence of anything by itself.");
+    }
+    for (const auto& file : m.the_case.events) notes.push_back("Outside events " + file + ": listed, not analysed.");
+    for (const auto& list : m.the_case.watchlists) {
+        if (list.list_class == "unknown") notes.push_back("List " + list.file + ": of unknown class; nobody on it counts as listed.");
+    }
+    if (!m.transfer.edges.files.empty()) notes.push_back("Transfers: ranked only; flows to listed parties and taint were not traced.");
+    return notes;
+}
+
+}  // namespace sanc::evidence
