@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the headers, the compiled layer and what find_package(sanc) reads.
 install(DIRECTORY libsanc/include/sanc DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
-install(TARGETS sanc evidence EXPORT sanc-targets)
+install(TARGETS sanc EXPORT sanc-targets)
+if(TARGET sanc::evidence)
+  install(TARGETS evidence EXPORT sanc-targets)
+  set(SANC_EVIDENCE_LEFT_OUT FALSE)
+else()
+  set(SANC_EVIDENCE_LEFT_OUT TRUE)
+endif()
 if(TARGET sanc::io)
   install(DIRECTORY io/include/sanc DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
   install(TARGETS io EXPORT sanc-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -63,6 +63,7 @@ def check_document(path, program):
             if (language, mark) == ("sh", "run"):
                 status, printed = run(text, folder, program)
                 check(where, f"status {status}\n{printed}" if status else "")
+                printed = None if status else printed
             elif language == "text" and printed is not None:
                 line = missing_line(text, printed)
                 check(where, f"not printed: {line}\n{printed}" if line is not None else "")

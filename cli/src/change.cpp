@@ -93,7 +93,13 @@ void run_change(change_verb& verb) {
     job.with_policy([&](const auto& policy) {
         auto before_hidden = evidence::hidden_pixels(policy, before, nullptr);
         const auto after_hidden = evidence::hidden_pixels(policy, after, nullptr);
-        if (!zones.empty()) evidence::add_bits(policy, outside_zones(policy, before, zones), before_hidden);
+        if (!zones.empty()) {
+            const bit_mask outside = outside_zones(policy, before, zones);
+            if (count_bits(policy, outside.view()) == std::int64_t{outside.width} * outside.height) {
+                throw io_error(verb.zones + ": no zone lies on " + verb.before + "; give zones of this place");
+            }
+            evidence::add_bits(policy, outside, before_hidden);
+        }
         const change_result result = evidence::compare_images(policy, before, after, before_hidden, after_hidden, verb.options, watch);
         if (!verb.score.empty() || !verb.mask.empty()) {
             const auto like = io::read_raster(verb.before, {{}, limit});

@@ -51,7 +51,7 @@ bool holds_dossier_of(const fs::path& folder, const std::string& case_id) {
 void run_dossier(const dossier_verb& verb) {
     const run job(verb.common);
     const std::int64_t limit = verb.common.memory_limit_bytes();
-    const fs::path case_path = verb.case_file;
+    const fs::path case_path = fs::is_directory(verb.case_file) ? fs::path(verb.case_file) / "case.toml" : fs::path(verb.case_file);
     const auto text = io::read_file(case_path, limit);
     const fs::path folder = fs::absolute(case_path).parent_path();
     const std::string name = case_path.filename().string();
@@ -63,10 +63,10 @@ void run_dossier(const dossier_verb& verb) {
         const auto the_case = evidence::parse_case(case_text, name);
         evidence::check_inputs(the_case, host);
         job.say("the case can be run: " + std::to_string(the_case.images.size()) + " images, " + std::to_string(the_case.tracks.size()) +
-                " track files, " + std::to_string(the_case.graphs.size()) + " graphs");
+                " track files, " + std::to_string(the_case.graphs.size()) + " graphs, " + std::to_string(the_case.watchlists.size()) + " lists");
         return;
     }
-    if (verb.output.empty()) throw std::invalid_argument("dossier: -o: missing; name the folder to make");
+    if (verb.output.empty()) throw CLI::RequiredError("-o DIR");
     const fs::path target = verb.output;
     const auto made = job.with_policy([&](const auto& policy) { return evidence::make_dossier(policy, case_text, name, host, overrides, watch); });
     for (const auto& warning : made.warnings) job.warn(warning);
@@ -99,6 +99,7 @@ int run_verify(const verify_verb& verb) {
     const fs::path folder = verb.folder;
     if (!fs::is_directory(folder)) throw io_error(verb.folder + ": no such folder; give the folder of a dossier");
     const auto manifest_path = folder / "manifest.json";
+    if (!fs::is_regular_file(manifest_path)) throw io_error(verb.folder + ": holds no manifest.json, so it is no dossier; give the folder that sanc dossier made");
     const auto manifest = evidence::parse_manifest(io::read_file(manifest_path, limit).bytes, manifest_path.string());
     const auto fail = [&](const std::string& what) {
         std::cerr << "verification failed: " << what << '\n';
@@ -176,7 +177,7 @@ int run_verify(const verify_verb& verb) {
 void add_dossier_verbs(CLI::App& app, int& status) {
     auto make = std::make_shared<dossier_verb>();
     CLI::App* command = app.add_subcommand("dossier", "run a case: images, tracks and networks into one dossier");
-    command->add_option("CASE", make->case_file, "the case file, case.toml")->required()->type_name("");
+    command->add_option("CASE", make->case_file, "the case file, or the folder of case.toml")->required()->type_name("");
     command->add_option("-o,--output", make->output, "the folder to make; it appears whole or not at all")->type_name("DIR");
     command->add_flag("--bundle", make->bundle, "copy the inputs into DIR/inputs");
     command->add_option("--as-of", make->as_of, "count open gaps up to here instead of the case's as_of")->type_name("TIME");

@@ -40,7 +40,7 @@ std::int64_t common_options::memory_limit_bytes() const {
     }
     std::int64_t count = 0;
     if (!parse_int(text, count) || count < 1 || count > (std::int64_t{1} << 50) / unit) {
-        bad_argument("sanc", "--memory-limit", memory_limit, "write an integer and MB or GB, as 2GB");
+        throw CLI::ValidationError("--memory-limit", "'" + memory_limit + "': write an integer and MB or GB, as 2GB");
     }
     return count * unit;
 }

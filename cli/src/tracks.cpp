@@ -36,7 +36,7 @@ struct track_verb {
 std::int64_t time_of(const track_verb& verb, const std::string& name, const std::string& text) {
     std::int64_t time = 0;
     std::string_view reason;
-    if (!parse_time(text, verb.intake.zone_offset_ms, time, reason)) bad_argument("sanc", name, text, reason);
+    if (!parse_time(text, verb.intake.zone_offset_ms, time, reason)) throw CLI::ValidationError(name, "'" + text + "': " + std::string(reason));
     return time;
 }
 
@@ -48,11 +48,11 @@ bounding_box box_of(std::string_view text) {
         const std::int64_t limit = i % 2 == 0 ? 1'800'000'000 : 900'000'000;
         const bool last = item.size() == rest.size();
         if (last != (i == 3) || !parse_fixed(item, 7, side[i]) || side[i] < -limit || side[i] > limit) {
-            bad_argument("sanc", "--bbox", text, "give W,S,E,N in degrees");
+            throw CLI::ValidationError("--bbox", "'" + std::string(text) + "': give W,S,E,N in degrees");
         }
         rest.remove_prefix(last ? item.size() : item.size() + 1);
     }
-    if (side[1] > side[3]) bad_argument("sanc", "--bbox", text, "south is north of north: give W,S,E,N");
+    if (side[1] > side[3]) throw CLI::ValidationError("--bbox", "'" + std::string(text) + "': south is north of north; give W,S,E,N");
     const auto e7 = [&](int i) { return static_cast<std::int32_t>(side[i]); };
     return {e7(0), e7(1), e7(2), e7(3)};
 }
@@ -61,7 +61,7 @@ void read_filters(track_verb& verb) {
     if (!verb.tz.empty()) {
         std::int64_t zone = 0;
         std::string_view reason;
-        if (!parse_zone(verb.tz, zone, reason)) bad_argument("sanc", "--tz", verb.tz, reason);
+        if (!parse_zone(verb.tz, zone, reason)) throw CLI::ValidationError("--tz", "'" + verb.tz + "': " + std::string(reason));
         verb.intake.zone_offset_ms = zone;
     }
     if (!verb.from.empty()) verb.intake.from_ms = time_of(verb, "--from", verb.from);

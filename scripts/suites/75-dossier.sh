@@ -19,7 +19,7 @@ status=0
 "$SANC_PYTHON" tests/dossier_test.py examples/rajin-window build/release/bin/sanc "${others[@]}" || status=1
 if [ -d "$SANC_DATA/ais" ]; then
     rm -rf build/real-files
-    "$SANC_PYTHON" tests/real_case/make_real_case.py "$SANC_DATA" build/real-files
+    "$SANC_PYTHON" tests/real/make_case.py build/real-files "$SANC_DATA"
     "$SANC_PYTHON" tests/dossier_test.py build/real-files build/release/bin/sanc "${others[@]}" || status=1
 else
     echo 'RESULT passed=0 failed=0 skipped=1 reason="no ../shared/data"'

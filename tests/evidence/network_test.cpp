@@ -11,7 +11,7 @@ namespace {
 using test::error_of;
 
 TEST(Watchlist, ReadsIdsAndNames) {
-    const auto parties = parse_watchlist("\xEF\xBB\xBFname,id,more\r\n\"Firm, Ltd\",firm:1,x\r\n,firm:2\n\n", "l.csv", "designation");
+    const auto parties = parse_watchlist("\xEF\xBB\xBFname,id,more\r\n,firm:2\n\"Firm, Ltd\",firm:1,x\r\n\n", "l.csv", "designation");
     ASSERT_EQ(parties.size(), 2U);
     EXPECT_EQ(parties[0].id + "|" + parties[0].name + "|" + parties[0].list + "|" + parties[0].list_class, "firm:1|Firm, Ltd|l.csv|designation");
     EXPECT_EQ(parties[1].id + "|" + parties[1].name, "firm:2|");

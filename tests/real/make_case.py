@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes a technical case of real files: Landsat images of Taizhou, NOAA's tracks of a morning off the United States, and a
-network of e-mails. The parts have nothing to do with one another and no ship comes near a zone: the case is held to its
-counts and digest, it says nothing about anybody. Identities are replaced by salted hashes, names and numbers left out.
+"""Makes a technical case of real files: Landsat images of Taizhou, NOAA's tracks of an hour off the US, and a network
+of e-mails. The parts have nothing to do with one another and no ship comes near a zone: the case is held to its counts
+and digest, it says nothing about anybody. Identities are replaced by salted hashes, names and numbers left out.
 
     make_case.py OUTDIR SANC_DATA       also makes OUTDIR/bern/*.tif, images without a coordinate system
 """
@@ -95,18 +95,21 @@ def strips(raw, row_bytes, rows):
     return [raw[i:i + row_bytes * rows] for i in range(0, len(raw), row_bytes * rows)]
 
 
-def taizhou(data, year):
-    """ENVI, band-sequential bytes, UTM 51 N, pixels of 30 m."""
+def taizhou(data, year, rows=50, planar=False):
+    """From ENVI: six bands of bytes, UTM 51 N, pixels of 30 m; in strips of so many rows, or one strip a band."""
     folder = data / "raster/taizhou"
     header = (folder / f"{year}TM.HDR").read_text()
     for expected in ("samples = 400", "lines   = 400", "bands   = 6", "data type = 1", "interleave = bsq",
                      "203325.000, 3604935.000, 3.0000000000e+001, 3.0000000000e+001, 51, North"):
         if expected not in header:
             raise SystemExit(f"{year}TM.HDR: no '{expected}'")
-    raw = by_pixel((folder / f"{year}TM").read_bytes(), BANDS)
+    raw = (folder / f"{year}TM").read_bytes()
     keys = [1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1, 3072, 0, 1, 32651]
-    tags = {33550: (DOUBLE, [30.0, 30.0, 0.0]), 33922: (DOUBLE, [0.0, 0.0, 0.0, 203325.0, 3604935.0, 0.0]), 34735: (SHORT, keys)}
-    return tiff(WIDTH, HEIGHT, BANDS, rows=50, blocks=strips(raw, WIDTH * BANDS, 50), tags=tags)
+    tags = {33550: (DOUBLE, [30.0, 30.0, 0.0]), 33922: (DOUBLE, [0.0, 0.0, 0.0, 203325.0, 3604935.0, 0.0]),
+            34735: (SHORT, keys)}
+    if planar:
+        return tiff(WIDTH, HEIGHT, BANDS, blocks=strips(raw, WIDTH, HEIGHT), tags={**tags, 284: (SHORT, [2])})
+    return tiff(WIDTH, HEIGHT, BANDS, rows=rows, blocks=strips(by_pixel(raw, BANDS), WIDTH * BANDS, rows), tags=tags)
 
 
 def bitmap(path):
@@ -165,7 +168,8 @@ def make(out, data):
     write_csv(out / "mails.csv", ["source", "target", "weight"],
               (line.split() for line in (data / "graph/email-Eu-core.csv").read_text().splitlines()))
     features = [{"type": "Feature", "properties": {"name": name, "role": role}, "geometry": {
-        "type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]}} for name, role, w, s, e, n in ZONES]
+        "type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]}}
+        for name, role, w, s, e, n in ZONES]
     (out / "zones.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}, indent=1) + "\n")
     (out / "case.toml").write_text(CASE)
 

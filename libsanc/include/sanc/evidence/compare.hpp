@@ -112,6 +112,9 @@ inline std::vector<std::uint8_t> to_bytes(bit_view bits) {
 
 // Throws std::invalid_argument, naming the remedy, when two images cannot be compared pixel by pixel.
 inline void check_comparable(const input_image& before, const input_image& after) {
+    if (before.crs.empty() != after.crs.empty()) {
+        bad_argument("change", before.crs.empty() ? before.name : after.name, "no coordinate system", "set it (gdal_edit.py -a_srs), the other image has one");
+    }
     if (before.crs != after.crs) {
         bad_argument("change", after.name, "another coordinate system", "bring both images to one grid (gdalwarp -t_srs)");
     }

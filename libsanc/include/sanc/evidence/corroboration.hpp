@@ -2,6 +2,7 @@
 // How many kinds of source bear on a finding, and what the dossier did not look at.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -26,7 +27,10 @@ inline corroboration corroborate(const dossier_model& m, const finding& f) {
     found.network = f.kind == "path" || f.kind == "rank";
     if (f.window < 0 || static_cast<std::size_t>(f.window) >= m.vessels.reach.size()) return found;
     found.imagery = true;  // a window exists because images show a change
+    found.tracks = false;
     for (const auto& fact : m.vessels.reach[static_cast<std::size_t>(f.window)].facts) {
+        // To exclude a vessel is to have heard it, too.
+        if (f.kind == "window" && fact.is == reach_class::excluded) found.tracks = true;
         if (fact.is != reach_class::seen && fact.is != reach_class::possible) continue;
         if (f.vessel >= 0 && fact.vessel != f.vessel) continue;
         found.tracks = true;
@@ -54,6 +58,21 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
                             " % observable, below 90 %; the image was not used for it.");
         }
     }
+    for (const auto& image : m.the_case.images) {
+        if (image.time_ms >= m.the_case.begin_ms && image.time_ms <= m.the_case.end_ms) continue;
+        notes.push_back("Image " + image.file + " lies outside the period of the case; it was used all the same.");
+    }
+    for (const auto& window : m.vessels.reach) {
+        const bool heard = std::any_of(window.facts.begin(), window.facts.end(), [](const reach_fact& f) { return f.is != reach_class::unknown; });
+        if (!heard) notes.push_back("Window " + window.window + ": no vessel was heard near it in time; nobody could be classed.");
+    }
+    std::int64_t outside = 0;
+    for (const auto& party : m.parties) {
+        const bool known = (!m.ownership.edges.files.empty() && m.ownership.made.find(party.id) >= 0) ||
+                           (!m.transfer.edges.files.empty() && m.transfer.made.find(party.id) >= 0);
+        outside += known ? 0 : 1;
+    }
+    if (outside > 0) notes.push_back(std::to_string(outside) + " of " + std::to_string(m.parties.size()) + " parties on the lists are in no graph of the case.");
     if (!m.the_case.images.empty()) {
         notes.push_back("Registration: images were compared as they lie; a shift between them was not looked for.");
         notes.push_back("Shadow and tide: no model of either was applied.");
@@ -61,6 +80,11 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
     bool control = false;
     for (const auto& pair : m.pairs) control = control || pair.control;
     if (!m.the_case.images.empty() && !control) notes.push_back("No control pair: the false-alarm level was not measured.");
+    const case_image* unpaired = nullptr;
+    for (const auto& image : m.the_case.images) {
+        if (image.control) unpaired = unpaired == nullptr ? &image : nullptr;
+    }
+    if (unpaired != nullptr) notes.push_back("Control image " + unpaired->file + ": it has no second one; it was not used.");
     for (const auto& image : m.the_case.images) {
         if (image.cloud_mask.empty() && !image.control) notes.push_back("Clouds in " + image.file + ": no mask was given.");
     }

@@ -114,6 +114,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     std::string registration = "none";
     const auto sections = sections_of(options, registration);
     apply_parameters(m.the_case, name, sections);
+    if (!overrides.as_of.empty()) options.gaps.as_of_ms = m.the_case.as_of_ms;
     if (!options.gaps.as_of_ms) options.gaps.as_of_ms = m.the_case.as_of_ms ? m.the_case.as_of_ms : m.the_case.end_ms;
     for (const auto& entry : m.the_case.tracks) {
         options.contacts.position_sigma_mm = std::max(options.contacts.position_sigma_mm, entry.position_sigma_m * 1000);
@@ -157,13 +158,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     m.vessels = examine_vessels(policy, m.the_case, track_files, m.zones, m.events, options, watch.part(0.4, 0.6));
     m.ownership = make_layer(policy, "ownership", m.the_case, graph_files, options.rank, watch.part(0.6, 0.65));
     m.transfer = make_layer(policy, "transfer", m.the_case, graph_files, options.rank, watch.part(0.65, 0.9));
-    std::vector<std::string> seeds;
-    std::vector<std::vector<std::string>> seed_numbers;
-    for (const std::int32_t v : considered_vessels(m)) {
-        seeds.push_back(m.vessels.vessels[static_cast<std::size_t>(v)]);
-        seed_numbers.push_back(m.vessels.imo_numbers[static_cast<std::size_t>(v)]);
-    }
-    m.paths = paths_to_listed(policy, m.ownership, seeds, seed_numbers, m.parties, options.paths);
+    m.paths = paths_to_listed(policy, m.ownership, m.vessels.vessels, m.vessels.imo_numbers, m.parties, options.paths, watch.part(0.9, 0.95));
 
     const auto findings = make_findings(m, options.rank);
     const auto tables = make_tables(m, findings);

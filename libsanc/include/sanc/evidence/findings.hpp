@@ -33,7 +33,7 @@ inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
         finding f;
         f.kind = "change";
         f.statement = "Zone " + zone_name(m, event.zone) + ": " + metres2(event.area_dm2) + " of " +
-                      change_signs[static_cast<std::size_t>(event.sign)] + " between " + minute(before.time_ms) + " and " +
+                      change_signs[static_cast<std::size_t>(event.sign)] + (event.sign == change_sign::mixed ? " change between " : " between ") + minute(before.time_ms) + " and " +
                       minute(after.time_ms) + ".";
         f.value = event.area_dm2;
         f.low = event.low_dm2;
@@ -198,8 +198,10 @@ inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
         const std::string kind_of_list = path.party.list_class == "designation" ? "designated"
                                          : path.party.list_class == "mention"   ? "only mentioned"
                                                                                 : "on a list of class " + path.party.list_class;
-        f.statement = "Vessel " + path.vessel + " is joined to " + path.party.id + " (" + kind_of_list + ") over " +
-                      std::to_string(path.rows.size()) + " steps of ownership: " + chain + ".";
+        const auto steps = path.rows.size();
+        f.statement = steps == 0 ? "Vessel " + path.vessel + " is itself " + kind_of_list + ", as " + path.party.id + "."
+                                 : "Vessel " + path.vessel + " is joined to " + path.party.id + " (" + kind_of_list + ") over " +
+                                       std::to_string(steps) + (steps == 1 ? " step" : " steps") + " of ownership: " + chain + ".";
         f.value = static_cast<std::int64_t>(path.rows.size());
         f.unit = "steps";
         f.basis = "rows of the ownership layer and of a list of class " + path.party.list_class;
@@ -224,11 +226,13 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
             if (first == places.size()) continue;
             finding f;
             f.kind = "rank";
-            f.statement = layer->ranks.texts("vertex")[first] + " is first of " + std::to_string(places.size()) + " in " + measure +
-                          " of the " + layer->name + " layer (" + format_double(scores[first]) + ").";
+            const auto sharing = std::count(places.begin(), places.end(), 1);
+            const bool small = scores[first] < 1e12;
+            f.statement = layer->ranks.texts("vertex")[first] + (sharing == 1 ? " is first of " : " shares the first place of ") +
+                          std::to_string(places.size()) + " in " + measure + " of the " + layer->name + " layer (" +
+                          (small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first])) + ").";
             f.value = 1;
             f.unit = "rank";
-            const auto sharing = std::count(places.begin(), places.end(), 1);
             f.basis = sharing == 1 ? "alone in the first place" : std::to_string(sharing) + " vertices share the first place";
             f.sources = {layer->name + " layer"};
             for (const auto& file : layer->edges.files) f.rows += (f.rows.empty() ? "" : " ") + file;

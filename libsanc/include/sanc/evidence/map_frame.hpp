@@ -22,7 +22,7 @@ public:
     map_frame(std::int64_t west, std::int64_t south, std::int64_t east, std::int64_t north) {
         const std::int64_t tall = std::max<std::int64_t>(north - south, 1000);
         const std::int64_t middle = (south + north) / 2;
-        const double squeeze = sin_cos_e7(static_cast<std::int32_t>(middle)).cos;
+        const double squeeze = std::max(sin_cos_e7(static_cast<std::int32_t>(middle)).cos, 0.01);  // near a pole the map is stretched
         const auto lon_of = [&](std::int64_t lat) { return static_cast<std::int64_t>(static_cast<double>(lat) / squeeze); };
         const std::int64_t wide = std::max(east - west, lon_of(tall));
         west_ = (west + east) / 2 - wide * 11 / 20;

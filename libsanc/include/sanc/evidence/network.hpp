@@ -48,7 +48,7 @@ struct path_options {
     direction way = direction::against;  // from what is owned to who owns it
 };
 
-// Reads a list `id,name,...` with a header. Throws io_error.
+// Reads a list `id,name,...` with a header, into the canonical order of ids. Throws io_error.
 inline std::vector<listed_party> parse_watchlist(std::string_view bytes, const std::string& name, const std::string& list_class) {
     csv_reader reader(bytes);
     if (!reader.next()) throw io_error(name + ": empty; a list has a header that names the columns id and name");
@@ -68,6 +68,7 @@ inline std::vector<listed_party> parse_watchlist(std::string_view bytes, const s
         }
         parties.push_back({std::string(fields[id]), label < fields.size() ? std::string(fields[label]) : std::string(), name, list_class});
     }
+    std::stable_sort(parties.begin(), parties.end(), [](const listed_party& a, const listed_party& b) { return compare_ids(a.id, b.id) < 0; });
     return parties;
 }
 
@@ -100,7 +101,27 @@ network_layer make_layer(const Policy& policy, const std::string& name, const ca
     return layer;
 }
 
-// The shortest path of each (vessel, party) pair joined in the layer, sorted by vessel as given, then party as given.
+namespace detail {
+
+inline listed_path told_path(const network_layer& layer, const graph_path& path, const std::string& vessel, const listed_party& party) {
+    listed_path made{vessel, party, {}, {}, {}};
+    for (const auto v : path.vertices) made.vertices.push_back((*layer.made.ids)[static_cast<std::size_t>(v)]);
+    for (const auto& step : path.steps) {
+        std::vector<std::string> rows;
+        for (const auto& row : step.rows) {
+            rows.push_back(layer.edges.files[static_cast<std::size_t>(row.file)] + ":" + std::to_string(row.line));
+        }
+        made.rows.push_back(std::move(rows));
+        made.along.push_back(step.along);
+    }
+    return made;
+}
+
+}  // namespace detail
+
+// The shortest path of each (vessel, party) pair joined in the layer, sorted by vessel as given, then party as given; of a
+// vessel's several vertices the first with the shortest one. A vessel that is itself listed has a path without a step.
+// O(parties x arcs) work. Throws cancelled.
 template <class Policy>
 std::vector<listed_path> paths_to_listed(const Policy& policy, const network_layer& layer, const std::vector<std::string>& vessels,
                                          const std::vector<std::vector<std::string>>& imo_numbers,
@@ -109,36 +130,34 @@ std::vector<listed_path> paths_to_listed(const Policy& policy, const network_lay
     std::vector<listed_path> found;
     if (layer.edges.files.empty()) return found;
     const graph& g = layer.made;
-    std::vector<std::int32_t> targets;
+    std::vector<std::int32_t> targets, seeds;
     for (const auto& party : parties) {
         if (const auto v = g.find(party.id); v >= 0) targets.push_back(v);
     }
+    std::vector<std::vector<std::int32_t>> vertices(vessels.size());
     for (std::size_t i = 0; i < vessels.size(); ++i) {
-        std::vector<std::int32_t> seeds;
         for (const auto& name : vertices_of_vessel(vessels[i], imo_numbers[i])) {
-            if (const auto v = g.find(name); v >= 0) seeds.push_back(v);
+            if (const auto v = g.find(name); v >= 0) vertices[i].push_back(v);
         }
-        if (seeds.empty()) continue;
-        const auto paths = shortest_paths(policy, g, layer.edges, seeds, targets, options.way,
-                                          static_cast<std::int32_t>(options.max_hops), watch);
+        seeds.insert(seeds.end(), vertices[i].begin(), vertices[i].end());
+    }
+    // Sorted by (seed, target), one for each pair that is joined.
+    const auto paths = shortest_paths(policy, g, layer.edges, seeds, targets, options.way, static_cast<std::int32_t>(options.max_hops), watch);
+    const auto path_between = [&](std::int32_t seed, std::int32_t target) {
+        const auto at = std::lower_bound(paths.begin(), paths.end(), std::pair(seed, target), [](const graph_path& p, const auto& key) {
+            return std::pair(p.vertices.front(), p.vertices.back()) < key;
+        });
+        const bool there = at != paths.end() && at->vertices.front() == seed && at->vertices.back() == target;
+        return there ? &*at : nullptr;
+    };
+    for (std::size_t i = 0; i < vessels.size(); ++i) {
         for (const auto& party : parties) {
             const graph_path* best = nullptr;
-            for (const auto& path : paths) {
-                if ((*g.ids)[static_cast<std::size_t>(path.vertices.back())] != party.id) continue;
-                if (best == nullptr || path.steps.size() < best->steps.size()) best = &path;
+            for (const std::int32_t seed : vertices[i]) {
+                const graph_path* path = path_between(seed, g.find(party.id));
+                if (path != nullptr && (best == nullptr || path->steps.size() < best->steps.size())) best = path;
             }
-            if (best == nullptr) continue;
-            listed_path made{vessels[i], party, {}, {}, {}};
-            for (const auto v : best->vertices) made.vertices.push_back((*g.ids)[static_cast<std::size_t>(v)]);
-            for (const auto& step : best->steps) {
-                std::vector<std::string> rows;
-                for (const auto& row : step.rows) {
-                    rows.push_back(layer.edges.files[static_cast<std::size_t>(row.file)] + ":" + std::to_string(row.line));
-                }
-                made.rows.push_back(std::move(rows));
-                made.along.push_back(step.along);
-            }
-            found.push_back(std::move(made));
+            if (best != nullptr) found.push_back(detail::told_path(layer, *best, vessels[i], party));
         }
     }
     return found;

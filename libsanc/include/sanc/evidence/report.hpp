@@ -2,6 +2,7 @@
 // report.html: one self-contained page that a person can read, print and file. It says what dossier.json says.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,11 +59,14 @@ inline std::string header_section(const dossier_model& m, const json& manifest) 
             seen += fact.is == reach_class::seen;
         }
     }
+    const auto listed = std::count_if(m.paths.begin(), m.paths.end(), [](const listed_path& path) {
+        return path.party.list_class == "designation" || path.party.list_class == "port-state";
+    });
     const auto card = [](const std::string& number, const std::string& what) { return "<div class=\"card\"><b>" + number + "</b>" + what + "</div>"; };
     out += "<div class=\"cards\">" + card(std::to_string(m.events.size()), "changes in zones") + card(std::to_string(m.vessels.reach.size()), "windows") +
            card(std::to_string(seen) + " + " + std::to_string(possible), "vessels seen + possible, over all windows") +
            card(std::to_string(m.vessels.meetings.rows.size()), "contacts") + card(std::to_string(m.vessels.gaps.rows.size()), "gaps") +
-           card(std::to_string(m.paths.size()), "paths to listed parties") + "</div>\n";
+           card(std::to_string(listed), "paths to listed parties") + "</div>\n";
     return out;
 }
 
@@ -159,7 +163,7 @@ inline std::string contacts_section(const std::vector<finding>& findings, const 
     }
     if (m.vessels.meetings.rows.size() == 0) return "<p>None.</p>";
     return rows.text() + "<p class=\"soft\">" + std::to_string(told) + " of " + std::to_string(m.vessels.meetings.rows.size()) +
-           " contacts shown; all are in tables/contacts.csv. Expected by chance: not measured in this version.</p>";
+           " contacts shown: where there are more than 100, those of vessels seen or possible in a window. All are in tables/contacts.csv. Expected by chance: not measured in this version.</p>";
 }
 
 inline std::string network_section(const dossier_model& m, const rank_options& options) {
@@ -191,7 +195,7 @@ inline std::string network_section(const dossier_model& m, const rank_options& o
     }
     if (out.empty()) return "<p>The case has no graph.</p>";
     out += "<h3>Paths to listed parties</h3>";
-    if (m.paths.empty()) return out + "<p>None from a vessel that is seen or possible.</p>";
+    if (m.paths.empty()) return out + "<p>None from a vessel of the tracks.</p>";
     html_table rows({"Vessel", "Party", "Class of list", "Path", "Rows"});
     for (const auto& path : m.paths) {
         std::vector<std::string> all;

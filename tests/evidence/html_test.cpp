@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <sanc/evidence/html.hpp>
+
+#include "page_check.hpp"
+
+namespace sanc::evidence {
+namespace {
+
+TEST(Html, EscapesWhatHasAMeaning) {
+    EXPECT_EQ(html_escape("<a href=\"x\" title='y'>&amp;</a>"), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
+    EXPECT_EQ(html_escape("gr\xC3\xBC\xC3\x9F"), "gr\xC3\xBC\xC3\x9F");
+    EXPECT_EQ(html_escape(""), "");
+}
+
+TEST(Html, TablesHaveTheirColumns) {
+    html_table t({"Name", "Size"}, {false, true});
+    t.row({"a", "1"}, "F-0001");
+    t.row({"b", "2"});
+    EXPECT_EQ(t.text(), "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name</th><th class=\"n\" scope=\"col\">Size</th></tr></thead><tbody>\n"
+                        "<tr id=\"F-0001\"><td>a</td><td class=\"n\">1</td></tr>\n<tr><td>b</td><td class=\"n\">2</td></tr>\n</tbody></table></div>\n");
+}
+
+TEST(Html, APageLoadsNothing) {
+    const std::string page = html_page("</title><script>alert('x')</script>", "<p>body</p>");
+    EXPECT_EQ(test::page_defect(page), "");
+    EXPECT_EQ(page.find("<script"), std::string::npos);
+    EXPECT_NE(page.find("<title>&lt;/title&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;</title>"), std::string::npos);
+    EXPECT_NE(page.find("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\""), std::string::npos);
+    for (const char* load : {"http:", "https:", "src=", "@import", "url("}) EXPECT_EQ(page.find(load), std::string::npos) << load;
+}
+
+// The check itself must see what it is there for.
+TEST(Html, ThePageCheckSeesDefects) {
+    const auto defect = [](const std::string& body) { return test::page_defect(html_page("t", body)); };
+    EXPECT_EQ(defect("<p class=\"a\">1 &lt; 2 &amp; &#39;</p><br>"), "");
+    for (const char* bad : {"<script>1</script>", "<p>", "</p>", "<p><b></p></b>", "a < b", "a & b", "&nbsp;", "<p onclick=\"x\">1</p>", "<p class=a>1</p>",
+                            "<p class=\"a>1</p>", "<img src=\"http://x\">", "<a href=\"javascript:1\">x</a>", "<!-- x -->", "<td \"x\">1</td>"}) {
+        EXPECT_NE(defect(bad), "") << bad;
+    }
+}
+
+}  // namespace
+}  // namespace sanc::evidence
