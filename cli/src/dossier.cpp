@@ -92,7 +92,8 @@ void run_dossier(const dossier_verb& verb) {
     job.dossier_line(target.string(), made.digest, made.result_digest);
 }
 
-// Finds every input by its hash: in --inputs, in the dossier's own `inputs`, then where the manifest says.
+// Finds every input: in --inputs, in the dossier's own `inputs`, then where the manifest says. The first place that has a
+// file of the name decides; its hash must be the one in the manifest.
 int run_verify(const verify_verb& verb) {
     const run job(verb.common);
     const std::int64_t limit = verb.common.memory_limit_bytes();
@@ -112,7 +113,6 @@ int run_verify(const verify_verb& verb) {
     std::map<std::string, fs::path> found;
     for (const auto& input : manifest.inputs) {
         const bool own = input.role == "lattice";
-        std::string seen_differs;
         for (const auto& place : own ? std::vector<fs::path>{folder} : places) {
             fs::path path;
             try {
@@ -120,19 +120,18 @@ int run_verify(const verify_verb& verb) {
             } catch (const io_error&) {
                 continue;
             }
-            if (io::file_sha256(path) == input.sha256) {
-                found[input.name] = path;
-                break;
+            if (io::file_sha256(path) != input.sha256) {
+                return fail("input " + input.name + ": the SHA-256 of " + path.string() + " is not the one in the manifest");
             }
-            if (seen_differs.empty()) seen_differs = path.string();
+            found[input.name] = path;
+            break;
         }
         if (found.count(input.name) != 0) continue;
         // A dossier that was moved away from its case still has a copy of it.
-        if (input.role == "case" && seen_differs.empty() && io::file_sha256(folder / "case.toml") == input.sha256) {
+        if (input.role == "case" && io::file_sha256(folder / "case.toml") == input.sha256) {
             found[input.name] = folder / "case.toml";
             continue;
         }
-        if (!seen_differs.empty()) return fail("input " + input.name + ": the SHA-256 of " + seen_differs + " is not the one in the manifest");
         return fail("input " + input.name + ": not found; give its folder with --inputs DIR");
     }
     for (const auto& [file, sha256] : manifest.outputs) {

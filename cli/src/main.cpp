@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program `sanc`: verbs, help, and the exit status of docs/tables.md.
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <new>
 #include <stdexcept>
+
+#include <sanc/text/nearest.hpp>
 
 #include "run.hpp"
 
@@ -12,6 +15,16 @@ namespace {
 constexpr int failed = 1;
 constexpr int usage = 2;
 constexpr int interrupted = 130;
+
+// An unknown verb is told with the nearest one.
+void check_verb(const CLI::App& app, const std::string& word) {
+    if (word.empty() || word[0] == '-') return;
+    std::vector<std::string> verbs;
+    for (const auto* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
+    if (std::find(verbs.begin(), verbs.end(), word) != verbs.end()) return;
+    const std::string near(sanc::nearest_name(word, verbs));
+    throw CLI::ExtrasError("sanc: no verb '" + word + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?"), CLI::ExitCodes::ExtrasError);
+}
 
 int report(const std::string& what) {
     std::string line = what;
@@ -38,6 +51,7 @@ int main(int argc, char** argv) {
         sanc::cli::add_track_verbs(app, status);
         sanc::cli::add_rank(app, status);
         sanc::cli::add_dossier_verbs(app, status);
+        check_verb(app, argc > 1 ? argv[1] : "");
         app.parse(argc, argv);
         return status;
     } catch (const CLI::CallForHelp& help) {

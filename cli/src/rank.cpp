@@ -98,8 +98,8 @@ void run_rank(rank_verb& verb) {
         for (const auto v : sources.value_or(std::vector<std::int32_t>{})) chosen.push_back((*g.ids)[static_cast<std::size_t>(v)]);
         parameters["sources"] = chosen;
         parameters["verb"] = "rank";
+        print_top(job, ranks, verb.sort_by.empty() ? verb.options.measures.front() : verb.sort_by);
         job.finish(ranks, &rejects, parameters, {}, "none", outputs);
-        if (!verb.common.quiet) print_top(job, ranks, verb.sort_by.empty() ? verb.options.measures.front() : verb.sort_by);
     });
 }
 

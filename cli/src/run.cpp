@@ -49,7 +49,7 @@ void add_common(CLI::App& verb, common_options& common, bool table_outputs) {
     const std::string group = "Common";
     if (table_outputs) {
         verb.add_option("-o,--output", common.outputs, "write the result: FILE.csv, FILE.geojson, or - for CSV on standard output; repeatable")
-            ->group(group)->type_name("FILE");
+            ->group(group)->type_name("FILE")->allow_extra_args(false);
         verb.add_option("--rejects", common.rejects, "write the rows that were not used, with the reason")->group(group)->type_name("FILE.csv");
         verb.add_option("--plot", common.plot, "draw the result")->group(group)->type_name("FILE.svg");
     }
@@ -133,6 +133,7 @@ double run::seconds() const { return std::chrono::duration<double>(std::chrono::
 void run::finish(const table& result, const table* rejects, const json& parameters, const coordinate_text& corner,
                  std::string_view coordinates, io::output_set& files) const {
     for (const auto& target : common_.outputs) {
+        if (target == "-" && common_.as_json) throw CLI::ValidationError("-o -", "standard output cannot take both the CSV and the object of --json");
         if (target == "-") continue;
         if (ends_with(target, ".csv")) {
             files.write(target, to_csv(result));

@@ -58,6 +58,9 @@ bounding_box box_of(std::string_view text) {
 }
 
 void read_filters(track_verb& verb) {
+    if (verb.contacts.d_in_mm > verb.contacts.d_out_mm) {
+        throw CLI::ValidationError("--d-in-m", "greater than --d-out-m; give --d-out-m too");
+    }
     if (!verb.tz.empty()) {
         std::int64_t zone = 0;
         std::string_view reason;

@@ -399,7 +399,7 @@ TEST(Dossier, WhatCannotBeUsedIsAnError) {
     EXPECT_NE(error_with([](small_case& c) { c.text = with(c.text, "tz = \"UTC\"", "tz = \"Mars\""); }).find("tracks.a.csv: tz: "), std::string::npos);
     EXPECT_NE(error_with([](small_case& c) { c.text = with(c.text, "lon=lon", "lon=long"); }).find("no column 'long'"), std::string::npos);
     EXPECT_EQ(error_with([](small_case& c) { c.text = "# a line\n" + c.text + "[analysis.reach]\nspeed_k = 1\n"; }),
-              "case.toml:" + std::to_string(2 + std::count(plain.begin(), plain.end(), '\n')) +
+              "case.toml:" + std::to_string(3 + std::count(plain.begin(), plain.end(), '\n')) +
                   ": analysis.reach.speed_k: unknown; did you mean 'speed_kn'?");
 }
 

@@ -147,8 +147,11 @@ inline option_list contacts_list(contact_options& o) {
 }
 
 inline option max_median_speed_option(contact_options& o) {
-    return decimal_option("max_median_speed_kn", "KNOTS", "keep contacts with both median speeds at most this; -0.001 = all",
-                          o.max_median_speed_mkn, 3, -1, 1'000'000'000);
+    option made = decimal_option("max_median_speed_kn", "KNOTS", "keep contacts with both median speeds at most this; none = all",
+                                 o.max_median_speed_mkn, 3, 0, 1'000'000'000);
+    made.set = [read = made.set, &o](std::string_view text) { text == "none" ? void(o.max_median_speed_mkn = -1) : read(text); };
+    made.get = [write = made.get, &o] { return o.max_median_speed_mkn < 0 ? std::string("none") : write(); };
+    return made;
 }
 
 inline option_list reach_list(reach_options& o) {

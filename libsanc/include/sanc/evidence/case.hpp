@@ -117,7 +117,7 @@ inline case_tracks read_tracks(toml_reader from) {
     tracks.file = from.text("file");
     tracks.schema = from.text_or("schema", "auto");
     tracks.tz = from.text_or("tz", "");
-    tracks.source = from.text_or("source", tracks.file);
+    tracks.source = from.text_or("source", "unnamed source");
     tracks.position_sigma_m = from.integer_or("position_sigma_m", 10);
     if (tracks.position_sigma_m < 0 || tracks.position_sigma_m > 10000) from.fail("position_sigma_m", "give 0 to 10000");
     from.finish();

@@ -22,19 +22,21 @@ struct json_node {
     std::vector<json_node> items;
     std::vector<std::pair<std::string, json_node>> members;
 
-    // The member of that name, or nullptr.
-    [[nodiscard]] const json_node* get(std::string_view name) const {
-        for (const auto& [key, node] : members) {
-            if (key == name) return &node;
-        }
-        return nullptr;
-    }
-    // The text of that member, or "".
-    [[nodiscard]] std::string text(std::string_view name) const {
-        const json_node* node = get(name);
-        return node != nullptr && node->is == type::text ? node->value : std::string();
-    }
+    [[nodiscard]] const json_node* get(std::string_view name) const;  // the member of that name, or nullptr
+    [[nodiscard]] std::string text(std::string_view name) const;      // the text of that member, or ""
 };
+
+inline const json_node* json_node::get(std::string_view name) const {
+    for (const auto& [key, node] : members) {
+        if (key == name) return &node;
+    }
+    return nullptr;
+}
+
+inline std::string json_node::text(std::string_view name) const {
+    const json_node* node = get(name);
+    return node != nullptr && node->is == type::text ? node->value : std::string();
+}
 
 namespace detail {
 

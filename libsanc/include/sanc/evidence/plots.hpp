@@ -90,6 +90,7 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
     const detail::map_frame frame(west, south, east, north);
     std::string svg = "<svg viewBox=\"0 0 960 " + detail::tenth(frame.height()) + "\" role=\"img\" aria-label=\"Map of zones, tracks and contacts\">";
     svg += "<rect width=\"960\" height=\"" + detail::tenth(frame.height()) + "\" fill=\"var(--sea)\"/>";
+    std::vector<std::pair<std::int64_t, std::int64_t>> labels;  // a label that would lie on another is left out
     for (std::size_t s = 0; s < t.vessel.size(); ++s) {
         if (!is_shown(t.vessel[s])) continue;
         const auto [legs, silences, end] = detail::draw_track(frame, t, static_cast<std::int64_t>(s), max_gap_ms, drawn);
@@ -97,6 +98,13 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
         const std::string id = html_escape(m.vessels.vessels[static_cast<std::size_t>(t.vessel[s])]);
         svg += "<g fill=\"none\" stroke=\"var(--accent)\"><title>" + id + "</title><path stroke-width=\"1.2\" opacity=\".75\" d=\"" + legs +
                "\"/><path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"" + silences + "\"/></g>";
+        const std::int64_t label_x = frame.x(t.lon_e7[end]);
+        const std::int64_t label_y = frame.y(t.lat_e7[end]);
+        const bool covered = std::any_of(labels.begin(), labels.end(), [&](const auto& at) {
+            return label_x - at.first < 800 && at.first - label_x < 800 && label_y - at.second < 120 && at.second - label_y < 120;
+        });
+        if (covered) continue;
+        labels.emplace_back(label_x, label_y);
         svg += "<text x=\"" + detail::tenth(frame.x(t.lon_e7[end]) + 50) + "\" y=\"" + detail::tenth(frame.y(t.lat_e7[end]) - 40) + "\" class=\"halo\">" + id + "</text>";
     }
     for (const auto& z : m.zones) {

@@ -126,14 +126,18 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
     return part;
 }
 
-// The stations (names of [[tracks]] sources) whose kept fixes of a segment lie within [begin, end], sorted.
+// The stations (names of [[tracks]] sources) that heard a segment in [begin, end]: those of its fixes from the last one not
+// after the begin to the first one not before the end. Sorted.
 inline std::vector<std::string> stations_of(const vessel_part& part, const case_definition& the_case, std::int64_t segment,
                                             std::int64_t begin_ms, std::int64_t end_ms) {
     std::vector<std::string> names;
     const auto& offsets = part.segments.offsets;
-    for (auto f = static_cast<std::size_t>(offsets[static_cast<std::size_t>(segment)]);
-         f < static_cast<std::size_t>(offsets[static_cast<std::size_t>(segment) + 1]); ++f) {
-        if (part.segments.time_ms[f] < begin_ms || part.segments.time_ms[f] > end_ms) continue;
+    const auto first = static_cast<std::size_t>(offsets[static_cast<std::size_t>(segment)]);
+    const auto last = static_cast<std::size_t>(offsets[static_cast<std::size_t>(segment) + 1]);
+    for (std::size_t f = first; f < last; ++f) {
+        const bool before = f + 1 < last && part.segments.time_ms[f + 1] <= begin_ms;
+        const bool after = f > first && part.segments.time_ms[f - 1] >= end_ms;
+        if (before || after) continue;
         const auto row = static_cast<std::size_t>(part.segments.fix[f]);
         const auto& name = the_case.tracks[static_cast<std::size_t>(part.rows.rows.source[row])].source;
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
