@@ -19,24 +19,22 @@ struct json_node {
 
     type is = type::null;
     std::string value;  // of a number or text; "true" or "false"
-    std::vector<json_node> items;
-    std::vector<std::pair<std::string, json_node>> members;
+    std::vector<json_node> items;   // of an array, or the values of an object's members
+    std::vector<std::string> keys;  // of an object, one for each item
 
-    [[nodiscard]] const json_node* get(std::string_view name) const;  // the member of that name, or nullptr
-    [[nodiscard]] std::string text(std::string_view name) const;      // the text of that member, or ""
-};
-
-inline const json_node* json_node::get(std::string_view name) const {
-    for (const auto& [key, node] : members) {
-        if (key == name) return &node;
+    // The member of that name, the first of several, or nullptr.
+    [[nodiscard]] const json_node* get(std::string_view name) const {
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            if (keys[i] == name) return &items[i];
+        }
+        return nullptr;
     }
-    return nullptr;
-}
-
-inline std::string json_node::text(std::string_view name) const {
-    const json_node* node = get(name);
-    return node != nullptr && node->is == type::text ? node->value : std::string();
-}
+    // The text of that member, or "".
+    [[nodiscard]] std::string text(std::string_view name) const {
+        const json_node* node = get(name);
+        return node != nullptr && node->is == type::text ? node->value : std::string();
+    }
+};
 
 namespace detail {
 
@@ -75,10 +73,9 @@ private:
     bool put(json_node node) {
         if (open_.empty()) {
             root = std::move(node);
-        } else if (open_.back().is == json_node::type::array) {
-            open_.back().items.push_back(std::move(node));
         } else {
-            open_.back().members.emplace_back(keys_.back(), std::move(node));
+            if (open_.back().is == json_node::type::object) open_.back().keys.push_back(keys_.back());
+            open_.back().items.push_back(std::move(node));
         }
         return true;
     }

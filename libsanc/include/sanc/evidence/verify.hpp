@@ -60,7 +60,7 @@ inline read_manifest parse_manifest(std::string_view text, const std::string& na
         made.inputs.push_back(std::move(input));
     }
     if (made.case_name.empty()) fail("no case among the inputs");
-    for (const auto& [file, hash] : outputs->members) made.outputs[file] = hash.value;
+    for (std::size_t i = 0; i < outputs->keys.size(); ++i) made.outputs[outputs->keys[i]] = outputs->items[i].value;
     return made;
 }
 
@@ -69,19 +69,21 @@ namespace detail {
 // The path of the first value in which two trees differ, members named in `skip` left out at the top; "" where none does.
 inline std::string first_difference(const json_node& a, const json_node& b, const std::string& path, std::string_view skip) {
     if (a.is != b.is || a.value != b.value) return path;
-    if (a.items.size() != b.items.size()) return path;
-    for (std::size_t i = 0; i < a.items.size(); ++i) {
+    const bool object = a.is == json_node::type::object;
+    if (!object && a.items.size() != b.items.size()) return path;
+    for (std::size_t i = 0; !object && i < a.items.size(); ++i) {
         const std::string found = first_difference(a.items[i], b.items[i], path + "[" + std::to_string(i) + "]", {});
         if (!found.empty()) return found;
     }
     for (const auto* side : {&a, &b}) {
         const json_node& other = side == &a ? b : a;
-        for (const auto& [key, value] : side->members) {
+        for (std::size_t i = 0; i < side->keys.size(); ++i) {
+            const std::string& key = side->keys[i];
             if (!skip.empty() && key == skip) continue;
             const std::string inner = path.empty() ? key : path + "." + key;
             const json_node* match = other.get(key);
             if (match == nullptr) return inner;
-            const std::string found = first_difference(value, *match, inner, {});
+            const std::string found = first_difference(side->items[i], *match, inner, {});
             if (!found.empty()) return found;
         }
     }
