@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Every GoogleTest program under AddressSanitizer and UndefinedBehaviorSanitizer.
+# Every GoogleTest program, built by clang++-14 with warnings as errors, under AddressSanitizer and
+# UndefinedBehaviorSanitizer.
 set -e
 cmake --preset asan
 cmake --build --preset asan

@@ -3,17 +3,17 @@
 set -e
 cmake --preset release
 cmake --build --preset release
-for preset in dev clang; do  # -O2
-    cmake --preset $preset
-    cmake --build --preset $preset --target sanc_program
-done
-others=(gcc-O2=build/dev/bin/sanc clang-O2=build/clang/bin/sanc)
-for compiler in g++ clang++-14; do
-    cmake -S . -B build/native-$compiler -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=$compiler \
-        -DCMAKE_CXX_FLAGS='-O3 -march=native'
-    cmake --build build/native-$compiler --target sanc_program
-    others+=("$compiler-O3-native=build/native-$compiler/bin/sanc")
-done
+others=()
+while read -r name compiler flags; do  # release is g++ -O2
+    cmake -S . -B "build/program-$name" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER="$compiler" \
+        -DCMAKE_CXX_FLAGS_RELEASE="$flags -DNDEBUG" < /dev/null
+    cmake --build "build/program-$name" --target sanc_program < /dev/null
+    others+=("$name=build/program-$name/bin/sanc")
+done <<'BUILDS'
+gcc-O3-native g++ -O3 -march=native
+clang-O2 clang++-14 -O2
+clang-O3-native clang++-14 -O3 -march=native
+BUILDS
 
 status=0
 "$SANC_PYTHON" tests/dossier_test.py examples/rajin-window build/release/bin/sanc "${others[@]}" || status=1
