@@ -87,7 +87,7 @@ TEST(Case, ReadsEveryKey) {
     ASSERT_EQ(c.tracks.size(), 2U);
     EXPECT_EQ(c.tracks[0].schema + " " + c.tracks[0].tz + " " + c.tracks[0].source, "noaa +02:00 station A");
     EXPECT_EQ(c.tracks[0].position_sigma_m, 25);
-    EXPECT_EQ(c.tracks[1].schema + c.tracks[1].tz + " " + c.tracks[1].source, "auto b.csv");
+    EXPECT_EQ(c.tracks[1].schema + c.tracks[1].tz + " " + c.tracks[1].source, "auto unnamed source");
     EXPECT_EQ(c.tracks[1].position_sigma_m, 10);
     ASSERT_EQ(c.watchlists.size(), 2U);
     EXPECT_EQ(c.watchlists[0].list_class + " " + c.watchlists[0].retrieved, "port-state 2023-10-15");

@@ -212,7 +212,7 @@ TEST(Dossier, SaysWhatIsInTheCase) {
                              "Vessels 103 and 105 were near one another for 19 h 30 min from 2023-10-17T04:00Z, closest ",
                              "Vessel 102 was silent for 12 h 30 min from 2023-10-17T02:30Z.",
                              "Vessel 101 is joined to firm:9 (designated) over 2 steps of ownership: imo:9000001 - firm:1 - firm:9.",
-                             "Vessel 102 is joined to firm:8 (only mentioned) over 1 steps of ownership: mmsi:102 - firm:8.",
+                             "Vessel 102 is joined to firm:8 (only mentioned) over 1 step of ownership: mmsi:102 - firm:8.",
                              "Vessel 102 is joined to firm:7 (only mentioned) over 2 steps"}) {
         EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
     }

@@ -27,7 +27,7 @@ inline corroboration corroborate(const dossier_model& m, const finding& f) {
     found.network = f.kind == "path" || f.kind == "rank";
     if (f.window < 0 || static_cast<std::size_t>(f.window) >= m.vessels.reach.size()) return found;
     found.imagery = true;  // a window exists because images show a change
-    found.tracks = false;
+    found.tracks = f.kind == "vessel";
     for (const auto& fact : m.vessels.reach[static_cast<std::size_t>(f.window)].facts) {
         // To exclude a vessel is to have heard it, too.
         if (f.kind == "window" && fact.is == reach_class::excluded) found.tracks = true;
