@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The driver of the same-bits promise: every family of algorithms on made input. Every build and every policy must print
-// the same lines. No files, no clock; the same function is exported to WASM.
+// The driver of the same-bits promise: every family of algorithms on made input. Every build and every policy must
+// print the same lines. No files, no clock; the same function is exported to WASM.
 #include <exception>
 
 #include "report.hpp"

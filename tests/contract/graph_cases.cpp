@@ -66,8 +66,11 @@ void rank_cases(const Policy& policy, report& out) {
     const std::vector<std::string> rows = made_edges();
     const std::vector<std::string> mixed = shuffled(rows, 32);
     const auto cut = mixed.begin() + 777;
-    for (const form& f : {form{"directed", true, false, false}, form{"undirected", false, false, false},
-                          form{"directed-strength-length", true, true, true}, form{"undirected-length", false, false, true}}) {
+    const form forms[] = {{"directed", true, false, false},
+                          {"undirected", false, false, false},
+                          {"directed-strength-length", true, true, true},
+                          {"undirected-length", false, false, true}};
+    for (const form& f : forms) {
         const auto table_of = [&](const std::vector<std::vector<std::string>>& files, std::int64_t scratch) {
             const sanc::graph g = sanc::build_graph(policy, read_edges(files, f.strength, f.length), f.directed);
             sanc::betweenness_options some;
@@ -83,7 +86,8 @@ void rank_cases(const Policy& policy, report& out) {
         const std::string name = "graph/ranks-" + f.name;
         out.add(name, table_of({rows}, std::int64_t{1} << 30));
         out.same(name, "rows shuffled, less scratch", table_of({mixed}, 1));
-        out.same(name, "split over two files", table_of({{mixed.begin(), cut}, {cut, mixed.end()}}, std::int64_t{3} << 20));
+        out.same(name, "split over two files",
+                 table_of({{mixed.begin(), cut}, {cut, mixed.end()}}, std::int64_t{3} << 20));
     }
 }
 
@@ -124,11 +128,14 @@ void cases_on(const Policy& policy, report& out) {
 
     std::string paths;
     for (const auto way : {sanc::direction::along, sanc::direction::against, sanc::direction::either}) {
-        for (const auto& path : sanc::shortest_paths(policy, g, list, {1, 40, 300, 7}, {2, 80, 301, 302, 500}, way, 6)) {
+        const auto found = sanc::shortest_paths(policy, g, list, {1, 40, 300, 7}, {2, 80, 301, 302, 500}, way, 6);
+        for (const auto& path : found) {
             for (const std::int32_t v : path.vertices) paths += (*g.ids)[static_cast<std::size_t>(v)] + ">";
             for (const auto& step : path.steps) {
                 paths += step.along ? " along" : " against";
-                for (const auto& row : step.rows) paths += " " + std::to_string(row.file) + ":" + std::to_string(row.line);
+                for (const auto& row : step.rows) {
+                    paths += " " + std::to_string(row.file) + ":" + std::to_string(row.line);
+                }
             }
             paths += "\n";
         }

@@ -23,7 +23,8 @@ inline std::vector<std::string> made_rows() {
     struct waters {
         std::int64_t lon_e7, lat_e7;
     };
-    constexpr waters places[] = {{1303000000, 421000000}, {-1799990000, 700000000}, {100000000, 899600000}, {1799999000, 0}};
+    constexpr waters places[] = {
+        {1303000000, 421000000}, {-1799990000, 700000000}, {100000000, 899600000}, {1799999000, 0}};
     std::vector<std::string> rows;
     sanc::random_stream random(7);
     const auto within = [&](std::int64_t limit) {
@@ -42,19 +43,21 @@ inline std::vector<std::string> made_rows() {
             const bool still = vessel % 6 == 3 && fix % 40 > 10;
             lon += still ? 0 : (around.lon_e7 - lon) / 60 + within(30000);
             lat += still ? 0 : (around.lat_e7 - lat) / 60 + within(15000);
-            const std::int64_t turned = lon > 1800000000 ? lon - 3600000000 : lon < -1800000000 ? lon + 3600000000 : lon;
+            const std::int64_t turned = lon > 1800000000    ? lon - 3600000000
+                                        : lon < -1800000000 ? lon + 3600000000
+                                                            : lon;
             const std::int64_t there = two_ships && fix % 2 == 1 ? lat - 30000000 : lat;
             const std::int64_t shown_lat = there > 900000000 ? 900000000 : there;
             // Drawn in a list: the order within an expression is the compiler's.
-            const std::uint64_t draw[] = {random.below(30), random.below(200), random.below(3601), random.below(9),
-                                          random.below(360), random.below(16)};
+            const std::uint64_t draw[] = {random.below(30), random.below(200), random.below(3601),
+                                          random.below(9),  random.below(360), random.below(16)};
             const auto tenths = [&](int i) { return sanc::format_fixed(static_cast<std::int64_t>(draw[i]), 1); };
-            std::string row = id + "," + sanc::format_time(time).substr(0, 19) + "," + sanc::format_fixed(shown_lat, 7) + "," +
-                              sanc::format_fixed(turned, 7) + "," + (draw[0] == 0 ? "102.3" : tenths(1)) + "," + tenths(2) +
-                              "," + (draw[3] == 0 ? "511" : std::to_string(draw[4])) +
-                              (vessel % 2 == 0 ? ",\"MADE, " : ",\"MADE ") + std::to_string(vessel) + "\",IMO" +
-                              std::to_string(9000000 + vessel) + ",C" + std::to_string(vessel) + ",70," +
-                              std::to_string(draw[5]) + ",120,18,,";
+            std::string row =
+                id + "," + sanc::format_time(time).substr(0, 19) + "," + sanc::format_fixed(shown_lat, 7) + "," +
+                sanc::format_fixed(turned, 7) + "," + (draw[0] == 0 ? "102.3" : tenths(1)) + "," + tenths(2) + "," +
+                (draw[3] == 0 ? "511" : std::to_string(draw[4])) + (vessel % 2 == 0 ? ",\"MADE, " : ",\"MADE ") +
+                std::to_string(vessel) + "\",IMO" + std::to_string(9000000 + vessel) + ",C" + std::to_string(vessel) +
+                ",70," + std::to_string(draw[5]) + ",120,18,,";
             switch (random.below(150)) {
                 case 0: rows.push_back(row); break;  // a duplicate
                 case 1: rows.push_back("12" + row); break;

@@ -88,7 +88,8 @@ void verb_cases(const Policy& policy, report& out) {
     out.add("verbs/sum8", sums);
 
     std::string scans;
-    for (const std::int64_t size : sizes) scans += scanned<std::int64_t>(policy, size) + scanned<std::int32_t>(policy, size);
+    for (const std::int64_t size : sizes)
+        scans += scanned<std::int64_t>(policy, size) + scanned<std::int32_t>(policy, size);
     out.add("verbs/exclusive_scan", scans);
 
     std::string chosen;
@@ -146,7 +147,8 @@ struct geo_body {
         *at++ = static_cast<std::uint64_t>(sanc::cut_parts(a, b));
         put(at, i % 3 == 1 ? sanc::between(a, b, 1 + i % 7, 9) : b);
         const sanc::lonlat_deg c{p.lon_e7 / 1e7, p.lat_e7 / 1.001e7};
-        *at++ = bits_of_double(sanc::quad_area_m2(c, {c.lon + 1e-4, c.lat}, {c.lon + 1e-4, c.lat - 1e-4}, {c.lon, c.lat - 1e-4}));
+        *at++ = bits_of_double(
+            sanc::quad_area_m2(c, {c.lon + 1e-4, c.lat}, {c.lon + 1e-4, c.lat - 1e-4}, {c.lon, c.lat - 1e-4}));
         *at++ = random.next64();
     }
 
@@ -157,7 +159,8 @@ private:
         *at++ = static_cast<std::uint64_t>(p.z);
     }
     SANC_HD static std::int32_t e7(sanc::random_stream& random, std::int64_t limit) {
-        return static_cast<std::int32_t>(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(2 * limit))) - limit);
+        return static_cast<std::int32_t>(
+            static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(2 * limit))) - limit);
     }
     // Anywhere, some kilometres away, or within a degree of the antipode.
     SANC_HD static sanc::lonlat other(sanc::random_stream& random, sanc::lonlat p, std::int64_t way) {
@@ -212,8 +215,8 @@ void image_cases(const Policy& policy, report& out) {
     after = sanc::place_on_grid(policy, after, {20, -11}, width, height, placed.data(), {beyond.data(), width, height});
     const auto bands = sanc::detail::put_values<std::int32_t>(policy, std::vector<std::int32_t>{1, 0});
     const sanc::bit_view hides{hidden.data(), width, height};
-    sanc::not_observable(policy, before, after, column<const std::int32_t>(view(bands)), {beyond.data(), width, height}, {},
-                         {hidden.data(), width, height}, 7);
+    sanc::not_observable(policy, before, after, column<const std::int32_t>(view(bands)), {beyond.data(), width, height},
+                         {}, {hidden.data(), width, height}, 7);
     out.add("raster/not_observable", bytes_at(policy, view(hidden)) + std::to_string(sanc::count_bits(policy, hides)));
 
     std::string tallies;
@@ -250,7 +253,8 @@ void contact_cases(const Policy& policy, report& out) {
     const auto z = put(t.z);
     const auto offsets = put(t.offsets);
     const auto vessel = put(t.vessel);
-    const sanc::track_view tracks{view(time), view(lon), view(lat), view(x), view(y), view(z), view(offsets), view(vessel)};
+    const sanc::track_view tracks{view(time), view(lon), view(lat),     view(x),
+                                  view(y),    view(z),   view(offsets), view(vessel)};
 
     const auto rows_of = [&](const sanc::contact_options& options) {
         auto found = sanc::contacts(policy, tracks, options);

@@ -14,10 +14,11 @@ struct made_image {
     std::vector<T> pixels;
     sanc::raster_view<T> view;
 
-    made_image(std::uint64_t seed, bool second, std::int32_t width, std::int32_t height, std::int32_t bands, std::int64_t low,
-               std::int64_t high, bool with_nodata, std::int32_t padding = 0)
+    made_image(std::uint64_t seed, bool second, std::int32_t width, std::int32_t height, std::int32_t bands,
+               std::int64_t low, std::int64_t high, bool with_nodata, std::int32_t padding = 0)
         : pixels(static_cast<std::size_t>((width + padding) * height * bands)),
-          view{pixels.data(), width, height, bands, width + padding, std::int64_t{width + padding} * height, T(7), with_nodata} {
+          view{pixels.data(), width,      height, bands, width + padding, std::int64_t{width + padding} * height,
+               T(7),          with_nodata} {
         const std::int64_t span = high - low;
         sanc::random_stream noise(seed, second ? 2 : 1);
         for (std::int32_t band = 0; band < bands; ++band) {
@@ -25,11 +26,15 @@ struct made_image {
                 for (std::int32_t x = 0; x < width; ++x) {
                     const auto patch = sanc::philox(seed, place(x / 24, y / 20), static_cast<std::uint64_t>(band));
                     const auto block = sanc::philox(seed, place(x / 7, y / 5), 99);
-                    std::int64_t value = low + span / 4 + patch.word[0] % (span / 2) + static_cast<std::int64_t>(noise.below(static_cast<std::uint64_t>(span / 16 + 1)));
+                    std::int64_t value =
+                        low + span / 4 + patch.word[0] % (span / 2) +
+                        static_cast<std::int64_t>(noise.below(static_cast<std::uint64_t>(span / 16 + 1)));
                     const bool speckle = noise.next32() % 400 == 0;
-                    if (second && (block.word[0] % 12 == 0 || speckle)) value += (block.word[1] % 2 == 0 ? span : -span) / 5;
+                    if (second && (block.word[0] % 12 == 0 || speckle))
+                        value += (block.word[1] % 2 == 0 ? span : -span) / 5;
                     if (with_nodata && block.word[2] % 60 == 0) value = 7;
-                    pixels[static_cast<std::size_t>(band * view.band_stride + y * view.row_stride + x)] = static_cast<T>(value);
+                    pixels[static_cast<std::size_t>(band * view.band_stride + y * view.row_stride + x)] =
+                        static_cast<T>(value);
                 }
             }
         }
@@ -52,7 +57,8 @@ sanc::bit_mask made_cloud(std::uint64_t seed, std::int32_t width, std::int32_t h
         const auto radius = static_cast<std::int32_t>(3 + random.below(20));
         for (std::int32_t y = 0; y < height; ++y) {
             for (std::int32_t x = 0; x < width; ++x) {
-                if ((x - cx) * (x - cx) + (y - cy) * (y - cy) < radius * radius) mask.view().row(y)[x >> 6] |= std::uint64_t{1} << (x & 63);
+                if ((x - cx) * (x - cx) + (y - cy) * (y - cy) < radius * radius)
+                    mask.view().row(y)[x >> 6] |= std::uint64_t{1} << (x & 63);
             }
         }
     }
@@ -61,10 +67,11 @@ sanc::bit_mask made_cloud(std::uint64_t seed, std::int32_t width, std::int32_t h
 
 std::string bytes_of_result(const sanc::change_result& result) {
     const sanc::change_summary& s = result.summary;
-    std::string out = sanc::table_bytes(result.objects) + bytes_of(result.changed.words) + bytes_of(result.not_observable.words);
+    std::string out =
+        sanc::table_bytes(result.objects) + bytes_of(result.changed.words) + bytes_of(result.not_observable.words);
     for (const std::int64_t figure :
-         {s.threshold_e9, s.separation_e9, s.min_score_e9, s.max_score_e9, s.observable_px, s.not_observable_px, s.changed_px,
-          s.dropped_px, s.dropped_objects, s.gain, s.loss, s.mixed}) {
+         {s.threshold_e9, s.separation_e9, s.min_score_e9, s.max_score_e9, s.observable_px, s.not_observable_px,
+          s.changed_px, s.dropped_px, s.dropped_objects, s.gain, s.loss, s.mixed}) {
         out += " " + std::to_string(figure);
     }
     return out;
@@ -85,7 +92,8 @@ void run_case(const Policy& policy, report& out, const pair_case& c, sanc::chang
     const made_image<T> after(11, true, c.width, c.height, c.bands, c.low, c.high, c.nodata);
     const sanc::bit_mask cloud = made_cloud(12, c.width, c.height);
     const sanc::bit_view sky = c.clouds ? cloud.view() : sanc::bit_view{};
-    const double grids[2][6] = {{179.98, 0.0001, 0, 42.5, 0, -0.0001}, {130.25, 0.0001, 0.00003, -7.5, 0.00002, -0.0001}};
+    const double grids[2][6] = {{179.98, 0.0001, 0, 42.5, 0, -0.0001},
+                                {130.25, 0.0001, 0.00003, -7.5, 0.00002, -0.0001}};
     sanc::georeference lattice;
     if (c.lattice > 0) lattice = sanc::geographic_grid(grids[c.lattice - 1], c.width, c.height);
     const sanc::georeference* where = c.lattice > 0 ? &lattice : nullptr;
@@ -137,7 +145,8 @@ void cases_on(const Policy& policy, report& out) {
     o.value_log2 = 10;
     o.measure = change_measure::absolute;
     o.min_area_px = 3;
-    run_case<std::int32_t>(policy, out, {"i32-absolute-otsu-none-8", 190, 140, 1, -90000000, 90000000, true, true, 0}, o);
+    run_case<std::int32_t>(policy, out, {"i32-absolute-otsu-none-8", 190, 140, 1, -90000000, 90000000, true, true, 0},
+                           o);
     o.normalise = normalisation::zscore;
     o.measure = change_measure::cva;
     run_case<std::int32_t>(policy, out, {"i32-cva-otsu-zscore-8", 65, 333, 2, -90000000, 90000000, true, true, 1}, o);

@@ -30,7 +30,9 @@ public:
         const auto held = cases_.find(name);
         if (held == cases_.end() || held->second != sanc::hex(sanc::sha256_of(bytes))) mismatch(name, how);
     }
-    void same(const std::string& name, std::string_view how, const sanc::table& t) { same(name, how, sanc::table_bytes(t)); }
+    void same(const std::string& name, std::string_view how, const sanc::table& t) {
+        same(name, how, sanc::table_bytes(t));
+    }
 
     void require(bool holds, const std::string& name, std::string_view what) {
         if (!holds) mismatch(name, what);
@@ -39,7 +41,9 @@ public:
     [[nodiscard]] std::string text() const { return lines_ + "all " + sanc::hex(sanc::sha256_of(lines_)) + "\n"; }
 
 private:
-    void mismatch(const std::string& name, std::string_view how) { lines_ += "MISMATCH " + name + ": " + std::string(how) + "\n"; }
+    void mismatch(const std::string& name, std::string_view how) {
+        lines_ += "MISMATCH " + name + ": " + std::string(how) + "\n";
+    }
 
     std::map<std::string, std::string> cases_;
     std::string lines_;

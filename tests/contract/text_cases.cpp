@@ -88,7 +88,8 @@ void text_cases(report& out) {
         if (value != value || value - value != 0.0) continue;
         const std::string text = sanc::format_double(i % 2 == 0 ? value : 1000 * random.unit());
         double read = 0.0;
-        back = back && sanc::parse_double(text, read) && (i % 2 == 1 || bits_of(read) == bits_of(value) || value == 0.0);
+        back =
+            back && sanc::parse_double(text, read) && (i % 2 == 1 || bits_of(read) == bits_of(value) || value == 0.0);
         written += text + "\n";
     }
     out.add("text/format_double", written);
@@ -118,7 +119,8 @@ void text_cases(report& out) {
         const std::string zoned = text.substr(0, 23) + (i % 2 == 0 ? "+05:30" : " -0900");
         std::int64_t parsed = 0;
         std::string_view reason;
-        times += text + (sanc::parse_time(zoned, {}, parsed, reason) ? " " + std::to_string(parsed) : std::string(reason));
+        times +=
+            text + (sanc::parse_time(zoned, {}, parsed, reason) ? " " + std::to_string(parsed) : std::string(reason));
         times += sanc::format_duration(ms - sanc::first_time_ms) + "\n";
     }
     out.add("text/times", times);
@@ -154,8 +156,7 @@ void table_cases(report& out) {
     out.same("table/result_digest", "tables in another order",
              sanc::hex(sanc::result_digest({{"again", sanc::sha256_of("again")}, {"made", one}}, parameters)));
     out.add("table/dossier_digest", sanc::hex(sanc::dossier_digest(result, {"x", "y"})));
-    out.same("table/dossier_digest", "inputs in another order",
-             sanc::hex(sanc::dossier_digest(result, {"y", "x"})));
+    out.same("table/dossier_digest", "inputs in another order", sanc::hex(sanc::dossier_digest(result, {"y", "x"})));
 }
 
 }  // namespace contract

@@ -35,10 +35,13 @@ tables tables_of(const Policy& policy, const std::vector<std::string>& files, bo
     out["track/gaps"] = sanc::table_bytes(sanc::gaps_table(t, silences)) + std::to_string(silences.shorter_silences);
 
     const auto square = [](std::int32_t lon_e7, std::int32_t lat_e7, std::int32_t half_e7) {
-        const auto turned = [](std::int64_t e7) { return static_cast<std::int32_t>(e7 >= 1800000000 ? e7 - 3600000000 : e7); };
+        const auto turned = [](std::int64_t e7) {
+            return static_cast<std::int32_t>(e7 >= 1800000000 ? e7 - 3600000000 : e7);
+        };
         const std::int32_t west = lon_e7 - half_e7;
         const std::int32_t east = turned(std::int64_t{lon_e7} + half_e7);
-        return sanc::zone({west, east, east, west}, {lat_e7 - half_e7, lat_e7 - half_e7, lat_e7 + half_e7, lat_e7 + half_e7}, {0, 4});
+        return sanc::zone({west, east, east, west},
+                          {lat_e7 - half_e7, lat_e7 - half_e7, lat_e7 + half_e7, lat_e7 + half_e7}, {0, 4});
     };
     std::vector<sanc::reach_window> windows;
     for (int w = 0; w < 6; ++w) {

@@ -128,7 +128,9 @@ TEST(Compare, WhatCannotBeComparedIsAnErrorWithARemedy) {
         {shorts, "change: after.tif = another pixel type: convert it to BEFORE's"},
         {one_band, "change: after = 1 bands: BEFORE has 2"},
     };
-    for (const auto& [image, error] : all) {
+    for (const auto& each : all) {  // clang 14 does not capture the names of a structured binding
+        const input_image& image = each.first;
+        const std::string& error = each.second;
         const std::string said = error_of([&] { compare_images(seq, before, image, none(before), none(image), plain()); });
         EXPECT_EQ(said.substr(0, error.size()), error) << said;
     }
