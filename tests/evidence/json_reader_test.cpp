@@ -64,9 +64,9 @@ TEST(JsonReader, ErrorsSayTheLine) {
         {std::string("[1]\0", 4), "j:1: not JSON"},
         {"// comment\n[1]", "j:1: not JSON"},
     };
-    for (const auto& [text, error] : all) {
-        const std::string said = error_of([&] { parse_json(text, "j"); });
-        EXPECT_EQ(said.substr(0, error.size()), error) << text;
+    for (const auto& each : all) {
+        const std::string said = error_of([&] { parse_json(each.first, "j"); });
+        EXPECT_EQ(said.substr(0, each.second.size()), each.second) << each.first;
     }
 }
 

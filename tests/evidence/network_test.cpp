@@ -30,9 +30,9 @@ TEST(Watchlist, ErrorsSayTheLine) {
         {"id,name\nfirm:\xFF,a\n", "l.csv:2: not a row of the list (not_utf8)"},
         {"id,name\n" + std::string(5000, 'x') + ",a\n", "l.csv:2: not a row of the list (field_too_long)"},
     };
-    for (const auto& [text, error] : all) {
-        const std::string said = error_of([&] { parse_watchlist(text, "l.csv", "mention"); });
-        EXPECT_EQ(said.substr(0, error.size()), error) << said;
+    for (const auto& each : all) {
+        const std::string said = error_of([&] { parse_watchlist(each.first, "l.csv", "mention"); });
+        EXPECT_EQ(said.substr(0, each.second.size()), each.second) << said;
     }
 }
 

@@ -57,7 +57,7 @@ TEST(Manifest, ErrorsAskWhetherItIsADossier) {
         {"", "m:1: not JSON; check the text near this line"},
         {good + std::string(1, '\0') + "x", "m:1: not JSON; check the text near this line"},
     };
-    for (const auto& [text, error] : all) EXPECT_EQ(error_of([&] { parse_manifest(text, "m"); }), error) << text;
+    for (const auto& each : all) EXPECT_EQ(error_of([&] { parse_manifest(each.first, "m"); }), each.second) << each.first;
 }
 
 TEST(Manifest, TheFirstDifferenceIsNamed) {

@@ -94,9 +94,9 @@ TEST(Zones, ErrorsNameTheFeature) {
         {collection("{\"a\":1e999}"), "z.geojson:1: not JSON"},
         {collection("{\"a\":\"\xFF\"}"), "z.geojson:1: not JSON"},
     };
-    for (const auto& [text, error] : all) {
-        const std::string said = error_of([&] { parse_zones(text, "z.geojson"); });
-        EXPECT_EQ(said.substr(0, error.size()), error) << text.substr(0, 300) << "\n" << said;
+    for (const auto& each : all) {
+        const std::string said = error_of([&] { parse_zones(each.first, "z.geojson"); });
+        EXPECT_EQ(said.substr(0, each.second.size()), each.second) << each.first.substr(0, 300) << "\n" << said;
     }
     EXPECT_TRUE(parse_zones(collection(""), "z").empty());
 }
