@@ -30,9 +30,11 @@ inline void check_edges(const edge_list& list) {
     for (const bool directed : {false, true}) {
         const graph a = build_graph(seq, list, directed);
         const graph b = build_graph(par(2), list, directed);
-        check(*a.ids == *b.ids && a.arcs() == b.arcs() && a.vertices() == list.ids.size(), "one graph on every policy");
-        check(a.arcs() <= static_cast<std::int64_t>(2 * rows), "a row makes at most two arcs");
-        check(same(a.out.offsets, b.out.offsets) && same(a.out.neighbours, b.out.neighbours), "the same arcs");
+        check(*a.ids == *b.ids && a.vertices() == list.ids.size(), "every id is a vertex");
+        check(std::is_sorted(a.ids->begin(), a.ids->end(), [](const auto& x, const auto& y) { return compare_ids(x, y) < 0; }), "in canonical order");
+        check(a.arcs() <= static_cast<std::int64_t>(2 * rows) && a.directed == (directed && !list.undirected), "a row makes at most two arcs");
+        check(same(a.out_offsets, b.out_offsets) && same(a.out_targets, b.out_targets) && same(a.out_strength, b.out_strength) &&
+                  same(a.out_length, b.out_length) && same(a.degree, b.degree), "one graph on every policy");
     }
 }
 
