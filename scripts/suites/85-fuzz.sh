@@ -7,7 +7,7 @@
 short_run() {
     local target=$1 runs=20000
     case $target in
-        fixes | toml_case | zones) runs=6000 ;;  # heavy: whole pipelines
+        edges_csv | fixes | toml_case | zones) runs=6000 ;;  # heavy: whole pipelines
         tiff) runs=3000 ;;
     esac
     fuzz_seeds "$fuzz_folder/short/$target" "$target" && fuzz_run "$target" "$fuzz_folder/short/$target" -seed=1 -runs=$runs -verbosity=0

@@ -47,6 +47,7 @@ TEST(Lattice, RefusesWhatIsNone) {
         with(good, "\"step_x_px\": 64", "\"step_x_px\": 0"),
         with(good, "\"step_x_px\": 64", "\"step_x_px\": 6.4"),
         with(good, "\"step_x_px\": 64", "\"step_x_px\": null"),
+        with(with(good, "\"step_x_px\": 64", "\"step_x_px\": 16777216"), "\"step_y_px\": 32", "\"step_y_px\": 16777216"),
         with(good, "\"lon_q40\": [", "\"lon_q40\": [1,"),
         with(good, "\"lon_q40\": [", "\"lon_q40\": 7, \"x\": ["),
         with(good, "\"lat_q40\": [", "\"lat_q40\": [[],"),

@@ -87,6 +87,12 @@ TEST(Manifest, TheFirstDifferenceIsNamed) {
     EXPECT_NE(error_of([&] { differs(text + "x"); }), "");
 }
 
+TEST(Manifest, DeepOnesAreComparedOnce) {
+    json made{"end"};
+    for (int level = 0; level < 60; ++level) made = json::object{{"a", std::move(made)}};
+    EXPECT_EQ(manifest_difference(made, made.dump(), "m"), "");
+}
+
 TEST(Manifest, ABundleHoldsEveryInputButTheDossiersOwn) {
     json manifest;
     manifest["inputs"] = json::array{json::object{{"name", "c.toml"}, {"role", "case"}}, json::object{{"name", "1.tif"}, {"role", "image"}},

@@ -31,11 +31,11 @@ void write(const json_node& node, std::string& out) {
             break;
         case json_node::type::object:
             out += '{';
-            for (const auto& [key, value] : node.members) {
+            for (std::size_t i = 0; i < node.keys.size(); ++i) {
                 comma();
-                json::append_text(out, key);
+                json::append_text(out, node.keys[i]);
                 out += ':';
-                write(value, out);
+                write(node.items[i], out);
             }
             out += '}';
     }

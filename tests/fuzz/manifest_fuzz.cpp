@@ -10,11 +10,10 @@ using evidence::json_node;
 namespace {
 
 bool says_twice(const json_node& node) {
-    for (std::size_t i = 0; i < node.members.size(); ++i) {
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (node.members[i].first == node.members[j].first) return true;
+            if (node.keys[i] == node.keys[j]) return true;
         }
-        if (says_twice(node.members[i].second)) return true;
     }
     for (const auto& item : node.items) {
         if (says_twice(item)) return true;

@@ -83,6 +83,7 @@ inline std::string first_difference(const json_node& a, const json_node& b, cons
             const std::string inner = path.empty() ? key : path + "." + key;
             const json_node* match = other.get(key);
             if (match == nullptr) return inner;
+            if (side == &b && b.get(key) == &b.items[i]) continue;  // compared already
             const std::string found = first_difference(side->items[i], *match, inner, {});
             if (!found.empty()) return found;
         }

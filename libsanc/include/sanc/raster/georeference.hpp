@@ -149,6 +149,9 @@ inline void check_lattice(const georeference& lattice, std::int32_t width, std::
         bad_argument("georeference", "nodes", std::to_string(nodes),
                      "give 2 x 2 nodes or more, a step of 1 px or more");
     }
+    if (std::int64_t{lattice.step_x_px} * lattice.step_y_px > std::int64_t{1} << 36) {
+        bad_argument("georeference", "step", std::to_string(lattice.step_x_px), "give cells of at most 2^36 px");
+    }
     if (std::int64_t{lattice.step_x_px} * (lattice.nodes_x - 1) < width ||
         std::int64_t{lattice.step_y_px} * (lattice.nodes_y - 1) < height) {
         bad_argument("georeference", "nodes", std::to_string(nodes), "the lattice ends before the image does");
