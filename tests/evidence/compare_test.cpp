@@ -184,9 +184,8 @@ TEST(Compare, FloatImagesAreScaledByAPowerOfTwo) {
 
 TEST(Compare, TheScaleOfFloatsIsTheLargestThatFits) {
     const auto scale_of = [](float a, float b) {
-        const auto before = image_of("a", std::vector<float>{a, 0.5F}, 2, 1);
-        const auto after = image_of("b", std::vector<float>{b, std::numeric_limits<float>::infinity()}, 2, 1);
-        return float_scale_log2(std::get<raster_view<float>>(before.pixels), std::get<raster_view<float>>(after.pixels));
+        const auto image = image_of("a", std::vector<float>{a, 0.5F, b, std::numeric_limits<float>::infinity()}, 4, 1);
+        return float_scale_log2(largest_value(std::get<raster_view<float>>(image.pixels)));
     };
     EXPECT_EQ(scale_of(1.0F, 0.0F), 16);
     EXPECT_EQ(scale_of(0.0F, -2047.0F), 16);
@@ -194,7 +193,19 @@ TEST(Compare, TheScaleOfFloatsIsTheLargestThatFits) {
     EXPECT_EQ(scale_of(134217720.0F, 1.0F), 0);
     EXPECT_EQ(scale_of(1.0F, 134217728.0F), -1);
     EXPECT_EQ(scale_of(std::numeric_limits<float>::quiet_NaN(), 3.0F), 16);
-    EXPECT_EQ(scale_of(3e38F, 0.0F), -60) << "beyond: quantise() refuses it";
+    EXPECT_EQ(scale_of(2.5e8F, 0.0F), -1);
+}
+
+TEST(Compare, FloatsBeyondTheStatedUnitsAreRefusedByName) {
+    const auto before = image_of("before.tif", std::vector<float>{1.0F, 0.5F}, 2, 1);
+    const auto after = image_of("after.tif", std::vector<float>{1.0F, -3.4e38F}, 2, 1);
+    try {
+        compare_images(seq, before, after, none(before), none(after), plain());
+        FAIL() << "not refused";
+    } catch (const std::invalid_argument& error) {
+        EXPECT_NE(std::string(error.what()).find("after.tif"), std::string::npos) << error.what();
+        EXPECT_NE(std::string(error.what()).find("nodata"), std::string::npos) << error.what();
+    }
 }
 
 TEST(Compare, HiddenPixelsAreThoseOfTheMaskAndOfTheCloud) {

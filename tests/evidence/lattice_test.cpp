@@ -13,7 +13,7 @@ using test::with;
 
 georeference small_lattice() {
     constexpr std::int64_t degree = std::int64_t{1} << 40;
-    return {64, 32, 3, 2, {-180 * degree, 0, 7, 540 * degree, 1, 2}, {-90 * degree, 90 * degree, 0, -1, 5, degree}};
+    return {64, 32, 3, 2, {-20 * degree, 0, 7, 12 * degree, 1, 2}, {-32 * degree, 32 * degree, 0, -1, 5, degree}};
 }
 
 TEST(Lattice, ReadsBackWhatItWrites) {

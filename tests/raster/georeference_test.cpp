@@ -22,7 +22,7 @@ TEST(Georeference, LongitudesWrapAtTheAntimeridian) {
 TEST(Georeference, PixelAreasAddUpToTheZoneOfAnEllipsoid) {
     // b^2 dlon [sin / (1 - e2 sin^2) + atanh(e sin) / e] / 2 between 43 and 43.01 degrees north, one degree wide.
     const georeference grid = geographic_grid({20.0, 0.001, 0, 43.01, 0, -0.001}, 1000, 10);
-    std::int64_t sum = 0;
+    int128 sum = 0;
     for (int y = 0; y < 10; ++y) sum += grid.view().run_area_mm2(0, 1000, y);
     EXPECT_NEAR(static_cast<double>(sum) * 1e-6, 90578825.994, 20.0);
 }
@@ -33,7 +33,17 @@ TEST(Georeference, ATurnedGridSumsPixelByPixel) {
     EXPECT_FALSE(places.rows_alike);
     std::int64_t sum = 0;
     for (int x = 3; x < 41; ++x) sum += places.pixel_area_mm2(x, 17);
-    EXPECT_EQ(places.run_area_mm2(3, 41, 17), sum);
+    EXPECT_EQ(static_cast<std::int64_t>(places.run_area_mm2(3, 41, 17)), sum);
+}
+
+TEST(Georeference, PixelsOfADegreeAreTheLargest) {
+    const georeference globe = geographic_grid({-180.0, 1.0, 0, 90.0, 0, -1.0}, 360, 180);
+    EXPECT_NO_THROW(check_lattice(globe, 360, 180));
+    double area_m2 = 0;
+    for (int y = 0; y < 180; ++y) area_m2 += static_cast<double>(globe.view().run_area_mm2(0, 360, y)) * 1e-6;
+    EXPECT_NEAR(area_m2 / 510065621724088.0, 1.0, 2e-4);  // chords, below the ellipsoid
+    EXPECT_THROW(check_lattice(geographic_grid({-180.0, 2.0, 0, 90.0, 0, -1.0}, 180, 180), 180, 180), std::invalid_argument);
+    EXPECT_THROW(check_lattice(geographic_grid({-180.0, 1.0, 0, 90.0, 0, -1.5}, 360, 120), 360, 120), std::invalid_argument);
 }
 
 TEST(Georeference, ALatticeReadsBetweenItsNodes) {

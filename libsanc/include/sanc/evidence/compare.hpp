@@ -2,6 +2,7 @@
 // Two images as they come from a host, made comparable and compared: types, masks, whole-pixel offsets.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -73,25 +74,32 @@ bit_mask hidden_pixels(const Policy& policy, const input_image& image, const inp
     return mask;
 }
 
-// The largest power of two, at most 2^16, by which both images' finite values still fit the integers of quantise():
-// the scale that float pixels are stored at. A function of the pixels alone.
-inline int float_scale_log2(const raster_view<float>& before, const raster_view<float>& after) {
+// The largest size of an image's finite values, nodata aside.
+inline double largest_value(const raster_view<float>& image) {
     double largest = 0.0;
-    for (const auto* image : {&before, &after}) {
-        for (std::int32_t band = 0; band < image->bands; ++band) {
-            for (std::int32_t y = 0; y < image->height; ++y) {
-                for (std::int32_t x = 0; x < image->width; ++x) {
-                    const double value = image->at(band, y, x);
-                    if (image->has_nodata && image->at(band, y, x) == image->nodata) continue;
-                    const double size = value < 0 ? -value : value;
-                    if (size - size == 0.0 && size > largest) largest = size;
-                }
+    for (std::int32_t band = 0; band < image.bands; ++band) {
+        for (std::int32_t y = 0; y < image.height; ++y) {
+            for (std::int32_t x = 0; x < image.width; ++x) {
+                const double value = image.at(band, y, x);
+                if (image.has_nodata && image.at(band, y, x) == image.nodata) continue;
+                const double size = value < 0 ? -value : value;
+                if (size - size == 0.0 && size > largest) largest = size;
             }
         }
     }
+    return largest;
+}
+
+// Float pixels beyond this are refused: thresholds and means are stated in 1e-9 of a unit in 64 bits,
+// for the vectors of 128 bands too.
+inline constexpr double largest_float = 2.5e8;
+
+// The scale that float pixels are stored at: the largest power of two, at most 2^16, by which values of up to `largest`
+// still fit the integers of quantise(). -1 at the least, for largest_float.
+inline int float_scale_log2(double largest) {
     int scale = 16;
     double unit = 65536.0;
-    while (scale > -60 && largest * unit > static_cast<double>(quantised_limit - 1)) {
+    while (largest * unit > static_cast<double>(quantised_limit - 1)) {
         unit *= 0.5;
         --scale;
     }
@@ -167,7 +175,13 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
             }
             const bit_view hidden_after = std::as_const(hidden).view();
             if constexpr (std::is_same_v<pixel, float>) {
-                const int scale_log2 = float_scale_log2(before_pixels, after_pixels);
+                const double largest[] = {largest_value(before_pixels), largest_value(after_pixels)};
+                for (int i = 0; i < 2; ++i) {
+                    if (largest[i] <= largest_float) continue;
+                    bad_argument("change", (i == 0 ? before : after).name, "a pixel value beyond +-2.5e8",
+                                 "declare it as nodata (gdal_edit.py -a_nodata), or scale the image (gdal_translate -scale)");
+                }
+                const int scale_log2 = float_scale_log2(std::max(largest[0], largest[1]));
                 std::vector<std::int32_t> a(pixels * static_cast<std::size_t>(before_pixels.bands));
                 std::vector<std::int32_t> b(pixels * static_cast<std::size_t>(after_pixels.bands));
                 work(quantise(policy, before_pixels, scale_log2, a.data()), quantise(policy, after_pixels, scale_log2, b.data()),

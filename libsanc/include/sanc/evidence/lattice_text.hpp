@@ -29,7 +29,7 @@ inline std::string lattice_text(const georeference& lattice) {
     return made.dump(1) + "\n";
 }
 
-// Reads it back; check_lattice() says whether it covers an image. Throws io_error for anything else.
+// Reads it back, held to check_lattice(); whether it covers an image is left to the caller. Throws io_error for anything else.
 inline georeference parse_lattice(std::string_view text, const std::string& name) {
     const json_node root = parse_json(text, name);
     const auto fail = [&]() { throw io_error(name + ": not the lattice of an image; restore the file from the dossier"); };

@@ -5,6 +5,7 @@
 // places.
 #pragma once
 
+#include <cstdlib>
 #include <vector>
 
 #include <sanc/column.hpp>
@@ -67,7 +68,8 @@ struct lattice_view {
         return to_ecef_m(lon / degree_q40, lat / degree_q40);
     }
 
-    // The area of pixel (x, y) in mm2, half up: half the norm of the cross product of its diagonals.
+    // The area of pixel (x, y) in mm2, half up: half the norm of the cross product of its diagonals. Pixels of up to one
+    // degree, which check_lattice() asks for, stay below 2^54.
     SANC_HD std::int64_t pixel_area_mm2(std::int64_t x, std::int64_t y) const {
         const std::int64_t at = rows_alike ? 0 : x;
         const double area_m2 = quad_area_m2(corner(at, y), corner(at + 1, y), corner(at + 1, y + 1), corner(at, y + 1));
@@ -75,9 +77,9 @@ struct lattice_view {
     }
 
     // The summed area of the pixels [x0, x1) of row y in mm2.
-    SANC_HD std::int64_t run_area_mm2(std::int64_t x0, std::int64_t x1, std::int64_t y) const {
-        if (rows_alike) return (x1 - x0) * pixel_area_mm2(0, y);
-        std::int64_t sum = 0;
+    SANC_HD int128 run_area_mm2(std::int64_t x0, std::int64_t x1, std::int64_t y) const {
+        if (rows_alike) return int128{x1 - x0} * pixel_area_mm2(0, y);
+        int128 sum = 0;
         ecef_m top = corner(x0, y);
         ecef_m bottom = corner(x0, y + 1);
         for (std::int64_t x = x0; x < x1; ++x) {
@@ -141,7 +143,8 @@ inline georeference geographic_grid(const double (&affine)[6], std::int32_t widt
     return made;
 }
 
-// Throws std::invalid_argument unless the lattice covers a width x height image with nodes on the globe.
+// Throws std::invalid_argument unless the lattice covers a width x height image with nodes on the globe and pixels of at
+// most one degree.
 inline void check_lattice(const georeference& lattice, std::int32_t width, std::int32_t height) {
     const std::int64_t nodes = std::int64_t{lattice.nodes_x} * lattice.nodes_y;
     if (lattice.step_x_px < 1 || lattice.step_y_px < 1 || lattice.nodes_x < 2 || lattice.nodes_y < 2 ||
@@ -162,6 +165,19 @@ inline void check_lattice(const georeference& lattice, std::int32_t width, std::
             lattice.lon_q40[i] > 720 * degree || lattice.lon_q40[i] < -720 * degree) {
             bad_argument("georeference", "node", std::to_string(i), "lies off the globe");
         }
+    }
+    const auto check_step = [&lattice](std::size_t from, std::size_t to, std::int64_t step_px) {
+        const std::int64_t most = step_px >= 1440 ? std::int64_t{1440} << 40 : step_px << 40;
+        for (const auto* axis : {&lattice.lon_q40, &lattice.lat_q40}) {
+            if (std::abs((*axis)[to] - (*axis)[from]) > most) {
+                bad_argument("georeference", "node", std::to_string(to), "give pixels of at most one degree");
+            }
+        }
+    };
+    const auto across = static_cast<std::size_t>(lattice.nodes_x);
+    for (std::size_t i = 0; i < lattice.lon_q40.size(); ++i) {
+        if (i % across + 1 < across) check_step(i, i + 1, lattice.step_x_px);
+        if (i + across < lattice.lon_q40.size()) check_step(i, i + across, lattice.step_y_px);
     }
 }
 

@@ -91,8 +91,8 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
     }
     if (options.chunk_rows < 1)
         bad_argument("change", "chunk_rows", std::to_string(options.chunk_rows), "give 1 or more");
-    if (options.value_log2 < -60 || options.value_log2 > 60) {
-        bad_argument("change", "value_log2", std::to_string(options.value_log2), "give -60 to 60");
+    if (options.value_log2 < -1 || options.value_log2 > 60) {
+        bad_argument("change", "value_log2", std::to_string(options.value_log2), "give -1 to 60");
     }
     std::vector<std::int32_t> bands;
     for (std::size_t i = 0; i < options.bands.size(); ++i) {
