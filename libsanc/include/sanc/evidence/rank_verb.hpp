@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verb `rank` as every front door runs it: edges in, the table of ranks out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sanc/evidence/analysis_options.hpp>
+#include <sanc/evidence/inputs.hpp>
+#include <sanc/evidence/rank.hpp>
+#include <sanc/evidence/verb.hpp>
+
+namespace sanc::evidence {
+
+// The verb with its options. The lists refer into this object.
+struct rank_verb {
+    rank_options options;
+    edge_columns columns;
+    std::optional<std::vector<std::string>> sources;  // betweenness of the paths from these vertices only
+
+    [[nodiscard]] option_list analysis() { return rank_list(options); }
+
+    // Which columns of a CSV edge list are read.
+    [[nodiscard]] option_list filters() {
+        return {text_option("source", "COL", "column of the source", columns.source),
+                text_option("target", "COL", "column of the target", columns.target),
+                text_option("strength", "COL", "column of amounts or stakes: for PageRank, never a length", columns.strength),
+                text_option("length", "COL", "column of costs, integers from 1: for paths", columns.length)};
+    }
+};
+
+// The ids in a file, one a line. Throws io_error where there is none.
+inline std::vector<std::string> parse_ids(std::string_view bytes, const std::string& name) {
+    std::vector<std::string> ids;
+    csv_reader reader(bytes, ',', true);
+    while (reader.next()) {
+        if (!reader.fields().empty()) ids.emplace_back(reader.fields()[0]);
+    }
+    if (ids.empty()) throw io_error(name + ": no id in it; write one vertex a line");
+    return ids;
+}
+
+// Ranks the vertices of an edge list. Throws io_error for an id of `sources` that is no vertex and where there is no edge,
+// what the measures throw, cancelled.
+template <class Policy>
+verb_result run_rank(const Policy& policy, rank_verb& verb, edge_list& edges, const monitor& watch = {}) {
+    require_edges(edges);
+    const graph g = build_graph(policy, edges, !verb.options.undirected, watch.part(0.0, 0.2));
+    std::optional<std::vector<std::int32_t>> sources;
+    json chosen{json::array{}};
+    if (verb.sources) {
+        sources.emplace();
+        for (const auto& id : *verb.sources) {
+            const std::int32_t v = g.find(id);
+            if (v < 0) throw io_error("sources: '" + escape_text(id) + "' is no vertex of the graph");
+            sources->push_back(v);
+            chosen.push_back(id);
+        }
+    }
+    table ranks = rank_graph(policy, g, verb.options, false, watch.part(0.2, 1.0), sources);
+    json told = values_of(verb.analysis());
+    told["undirected"] = g.directed ? "false" : "true";
+    told["strength"] = verb.columns.strength;
+    told["length"] = verb.columns.length;
+    told["sources"] = chosen;
+    told["verb"] = "rank";
+    std::vector<std::string> notes{"vertices: " + std::to_string(g.vertices()) + "  arcs: " + std::to_string(g.arcs()) +
+                                   (g.directed ? "  directed" : "  undirected")};
+    return {std::move(ranks), rejects_of(edges), std::move(told), std::move(notes), "none", {}};
+}
+
+// Reads edge lists (CSV, METIS by its name) as one graph, `vertices` (or null: ids, one a line) too, and ranks it.
+template <class Policy>
+verb_result run_rank(const Policy& policy, rank_verb& verb, const std::vector<input_file>& files, const input_file* vertices,
+                     const monitor& watch = {}) {
+    edge_list edges;
+    edges.keep_loops = verb.options.keep_loops;
+    for (const auto& file : files) read_edges(edges, file.bytes, file.name, verb.columns, watch.part(0.0, 0.1));
+    require_edges(edges);
+    if (vertices != nullptr) read_vertices(edges, vertices->bytes, vertices->name);
+    return run_rank(policy, verb, edges, watch.part(0.1, 1.0));
+}
+
+}  // namespace sanc::evidence
