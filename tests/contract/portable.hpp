@@ -238,29 +238,13 @@ void image_cases(const Policy& policy, report& out) {
     out.add("raster/morphology", masks);
 }
 
-// Contacts take tracks as views: here from where the policy computes.
 template <class Policy>
 void contact_cases(const Policy& policy, report& out) {
     const std::string csv = join_rows(made_rows(), made_header);
     const auto taken = sanc::read_fixes(sanc::seq, {{"made.csv", csv}}, {});
     const sanc::tracks t = sanc::make_segments(sanc::seq, taken.rows);
-    const auto put = [&](const auto& values) { return to_device(policy, view(values)); };
-    const auto time = put(t.time_ms);
-    const auto lon = put(t.lon_e7);
-    const auto lat = put(t.lat_e7);
-    const auto x = put(t.x);
-    const auto y = put(t.y);
-    const auto z = put(t.z);
-    const auto offsets = put(t.offsets);
-    const auto vessel = put(t.vessel);
-    const sanc::track_view tracks{view(time), view(lon), view(lat),     view(x),
-                                  view(y),    view(z),   view(offsets), view(vessel)};
-
     const auto rows_of = [&](const sanc::contact_options& options) {
-        auto found = sanc::contacts(policy, tracks, options);
-        return sanc::contacts_table(
-            t, sanc::contact_list<std::vector<sanc::contact>>{
-                   to_host(policy, column<const sanc::contact>(view(found.rows))), found.only_wider});
+        return sanc::contacts_table(t, sanc::contacts(policy, t.see(), options));
     };
     sanc::contact_options options;
     const sanc::table near = rows_of(options);

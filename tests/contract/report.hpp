@@ -57,26 +57,6 @@ std::string bytes_of(const Values& values) {
     return out;
 }
 
-// Copies to where a policy computes, and back. sanc::cuda has these for its own policy.
-template <class T>
-sanc::buffer<T> to_device(const sanc::sequential_policy&, sanc::column<const T> values) {
-    sanc::buffer<T> made(values.size);
-    std::copy(values.begin(), values.end(), made.begin());
-    return made;
-}
-template <class T>
-sanc::buffer<T> to_device(const sanc::par&, sanc::column<const T> values) {
-    return to_device(sanc::seq, values);
-}
-template <class T>
-std::vector<T> to_host(const sanc::sequential_policy&, sanc::column<const T> values) {
-    return std::vector<T>(values.begin(), values.end());
-}
-template <class T>
-std::vector<T> to_host(const sanc::par&, sanc::column<const T> values) {
-    return to_host(sanc::seq, values);
-}
-
 // The bytes of what stands where a policy computes.
 template <class Policy, class T>
 std::string bytes_at(const Policy& policy, sanc::column<T> values) {

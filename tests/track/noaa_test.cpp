@@ -30,7 +30,7 @@ std::string noaa_bytes() {
 struct run {
     sanc::intake in;
     sanc::tracks tracks;
-    sanc::contact_list<sanc::buffer<sanc::contact>> contacts;
+    sanc::contact_list contacts;
 };
 
 template <class Policy>

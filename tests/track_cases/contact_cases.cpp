@@ -209,7 +209,7 @@ private:
     sanc::ecef origin_;
 };
 
-using list = sanc::contact_list<sanc::buffer<sanc::contact>>;
+using list = sanc::contact_list;
 
 bool same(const list& a, const list& b) {
     if (a.rows.size() != b.rows.size() || a.only_wider != b.only_wider) return false;

@@ -9,6 +9,12 @@
 //   sort_by_key(policy, keys, values)      stable, ascending (sort.hpp)
 //   select(policy, flags)                  the indices of the flags that are set, ascending
 //   read_one(policy, pointer)              one value brought to the host
+//   to_device(policy, column)              the host's values where the policy computes: on the host the same ones, lent
+//   to_host(policy, buffer)                the values of a buffer as a buffer of the host; there the same one, moved
+//   to_host(policy, column)                a copy on the host
+//
+// What a policy computes on may be memory of its own: an algorithm takes and gives values of the host, brings them over
+// with to_device() and to_host(), and between the two touches them in bodies only, or by read_one().
 //
 // A body is a function object over views: no allocation, no throw, no atomic on floats. It writes only what belongs to
 // its index, so every policy gives the same bytes.
@@ -19,6 +25,8 @@
 #include <cstdint>
 #include <memory>
 #include <thread>
+#include <type_traits>
+#include <utility>
 
 #include <sanc/buffer.hpp>
 #include <sanc/column.hpp>
@@ -45,6 +53,10 @@ public:
 private:
     std::shared_ptr<detail::team> team_;
 };
+
+// Policies that compute in the host's memory.
+template <class Policy>
+concept host_policy = std::is_same_v<Policy, sequential_policy> || std::is_base_of_v<par, Policy>;
 
 // How many pieces of equal work to make for a policy.
 inline std::int64_t pieces(sequential_policy) { return 1; }
@@ -139,8 +151,7 @@ T exclusive_scan(const par& policy, column<const T> in, column<T> out) {
     return total;
 }
 
-template <class Policy>
-    requires(std::is_same_v<Policy, sequential_policy> || std::is_same_v<Policy, par>)
+template <host_policy Policy>
 buffer<std::int64_t> select(const Policy& policy, column<const std::uint8_t> flags) {
     const std::int64_t parts = pieces(policy);
     const std::int64_t step = (flags.size + parts - 1) / parts;
@@ -169,5 +180,39 @@ template <class T>
 T read_one(const par&, const T* pointer) {
     return *pointer;
 }
+
+// Values of the host that a host policy computes on where they are. The lender outlives it.
+template <class T>
+class borrowed {
+public:
+    borrowed() = default;
+    explicit borrowed(column<const T> values) : values_(values) {}
+    const T* data() const { return values_.data; }
+    std::int64_t size() const { return values_.size; }
+
+private:
+    column<const T> values_;
+};
+
+template <host_policy Policy, class T>
+borrowed<T> to_device(const Policy&, column<const T> values) {
+    return borrowed<T>(values);
+}
+template <host_policy Policy, class T>
+buffer<T> to_host(const Policy&, buffer<T>&& values) {
+    return std::move(values);
+}
+template <host_policy Policy, class T>
+buffer<T> to_host(const Policy&, column<const T> values) {
+    buffer<T> made(values.size);
+    std::copy(values.begin(), values.end(), made.begin());
+    return made;
+}
+
+// The memory of a policy, and what to_device() gives.
+template <class Policy, class T>
+using buffer_of = decltype(make_buffer<T>(std::declval<const Policy&>(), std::int64_t{}));
+template <class Policy, class T>
+using brought_of = decltype(to_device(std::declval<const Policy&>(), std::declval<column<const T>>()));
 
 }  // namespace sanc

@@ -11,8 +11,7 @@ namespace sanc {
 
 // Sorts `keys` ascending and moves `values` with them; equal keys keep their order. O(8 n) work, n keys and n values of
 // scratch.
-template <class Policy, class Value>
-    requires(std::is_same_v<Policy, sequential_policy> || std::is_same_v<Policy, par>)
+template <host_policy Policy, class Value>
 void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value> values) {
     const std::int64_t count = keys.size;
     const std::int64_t parts = count < 1 << 15 ? 1 : pieces(policy);

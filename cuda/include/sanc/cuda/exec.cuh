@@ -18,9 +18,16 @@
 
 namespace sanc::cuda {
 
-// Work goes to `stream` of the current device. The stream must outlive the policy and every buffer made with it.
+// Work goes to `stream` of the current device, memory comes from `memory` (null: the device's own pool). Both must outlive
+// the policy and every buffer made with it.
 struct on {
     cudaStream_t stream = nullptr;
+    cudaMemPool_t memory = nullptr;
+};
+
+// A buffer did not fit: with less at once it may.
+struct out_of_memory : cuda_error {
+    using cuda_error::cuda_error;
 };
 
 // Throws cuda_error "CALL: why".
@@ -44,7 +51,14 @@ public:
         if (size < 0 || size > limit) bad_argument("cuda::buffer", "size", std::to_string(size), "split the input");
         if (size == 0) return;
         void* taken = nullptr;
-        check(cudaMallocAsync(&taken, static_cast<std::size_t>(size) * sizeof(T), stream_), "cudaMallocAsync");
+        const auto bytes = static_cast<std::size_t>(size) * sizeof(T);
+        const cudaError_t status = policy.memory != nullptr ? cudaMallocFromPoolAsync(&taken, bytes, policy.memory, stream_)
+                                                            : cudaMallocAsync(&taken, bytes, stream_);
+        if (status == cudaErrorMemoryAllocation) {
+            cudaGetLastError();
+            throw out_of_memory("out of device memory: " + std::to_string(bytes) + " bytes are not to be had; use --backend par, or a smaller input");
+        }
+        check(status, "cudaMallocAsync");
         data_ = static_cast<T*>(taken);
     }
     buffer(buffer&& other) noexcept { swap(other); }
@@ -195,13 +209,19 @@ buffer<T> to_device(const on& policy, column<const T> values) {
 
 // A copy of the device's values on the host.
 template <class T>
-std::vector<T> to_host(const on& policy, column<const T> values) {
-    std::vector<T> made(static_cast<std::size_t>(values.size));
+sanc::buffer<T> to_host(const on& policy, column<const T> values) {
+    sanc::buffer<T> made(values.size);
     if (values.empty()) return made;
-    check(cudaMemcpyAsync(made.data(), values.data, made.size() * sizeof(T), cudaMemcpyDeviceToHost, policy.stream),
+    check(cudaMemcpyAsync(made.data(), values.data, static_cast<std::size_t>(values.size) * sizeof(T), cudaMemcpyDeviceToHost,
+                          policy.stream),
           "cudaMemcpyAsync");
     wait(policy);
     return made;
+}
+template <class T>
+sanc::buffer<T> to_host(const on& policy, buffer<T>&& values) {
+    const buffer<T> taken(std::move(values));
+    return to_host(policy, column<const T>{taken.data(), taken.size()});
 }
 
 }  // namespace sanc::cuda

@@ -32,7 +32,7 @@ struct vessel_part {
     intake rows;
     tracks segments;
     gap_list gaps;
-    contact_list<buffer<contact>> meetings;
+    contact_list meetings;
     std::vector<event_window> windows;
     std::vector<reach_window> reach;  // one a window
     std::vector<std::vector<std::string>> imo_numbers;  // per vessel

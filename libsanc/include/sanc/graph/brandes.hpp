@@ -167,10 +167,6 @@ private:
     }
 };
 
-// Memory of a policy.
-template <class Policy, class T>
-using buffer_of = decltype(make_buffer<T>(std::declval<const Policy&>(), std::int64_t{}));
-
 // The scratch of the batches that run at once.
 template <class Policy, class Count>
 class brandes_scratch {

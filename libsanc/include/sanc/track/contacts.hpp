@@ -2,6 +2,7 @@
 // Contacts: when two vessels were near one another, by whole milliseconds on the tracks as drawn, never across silence.
 #pragma once
 
+#include <sanc/track/brought.hpp>
 #include <sanc/track/contact_facts.hpp>
 
 namespace sanc {
@@ -20,9 +21,8 @@ struct contact_options {
 };
 
 // Rows sorted by (vessel a, vessel b, begin, segment a, segment b).
-template <class Rows>
 struct contact_list {
-    Rows rows;
+    buffer<contact> rows;
     std::int64_t only_wider = 0;  // contacts at d + e that hold none at d
 };
 
@@ -94,12 +94,13 @@ inline contact_limits limits_of(const contact_options& o) {
 // Contact(d_in, d_out, D): a maximal run of consecutive whole ms at which both vessels are on a leg and not farther apart
 // than d_out, that comes within d_in, with end - begin >= D. Two segments of one vessel are never in contact. Begin, end,
 // closest, cut and certainty are exact; so is the order. O(legs + candidates) work; scratch: boxes of the tracks in time
-// slabs and the pairs of them that are near. The tracks must outlive the call only.
+// slabs and the pairs of them that are near.
 // Throws std::invalid_argument for options out of range, cancelled.
 template <class Policy>
-auto contacts(const Policy& policy, const track_view& tracks, const contact_options& options, const monitor& watch = {}) {
+contact_list contacts(const Policy& policy, const track_view& tracks, const contact_options& options, const monitor& watch = {}) {
     detail::check(options);
-    const auto owned_legs = make_legs(policy, tracks, options.max_gap_ms);
+    const brought_tracks<Policy> brought(policy, tracks);
+    const auto owned_legs = make_legs(policy, brought.see(), options.max_gap_ms);
     const leg_view legs = owned_legs.see();
     const contact_limits limits = limits_of(options);
     const std::int64_t reach = (limits.out[0].d_mm * 256 + 999) / 1000;
@@ -140,7 +141,7 @@ auto contacts(const Policy& policy, const track_view& tracks, const contact_opti
                        detail::gather_contacts_body{{rows.data(), count}, {chosen.data(), chosen.size()}, view(slow)});
         rows = std::move(slow);
     }
-    return contact_list<decltype(rows)>{std::move(rows), only_wider};
+    return {to_host(policy, std::move(rows)), only_wider};
 }
 
 }  // namespace sanc

@@ -159,8 +159,7 @@ inline table gaps_table(const tracks& from, const gap_list& gaps) {
 }
 
 // certainty: certain, marginal; cut: none, begin, end, both.
-template <class Rows>
-table contacts_table(const tracks& from, const contact_list<Rows>& contacts) {
+inline table contacts_table(const tracks& from, const contact_list& contacts) {
     table t(schemas::contacts);
     std::vector<std::uint32_t> vessel_a, vessel_b, certainty, cut;
     detail::table_column segment_a, segment_b, begin, end, duration, closest, closest_m, rms, lon, lat, speed_a, speed_b, silence;
