@@ -13,7 +13,7 @@
 namespace sanc::cli {
 
 evidence::input_image read_image(const std::filesystem::path& path, const std::string& name, std::int64_t memory_limit,
-                                 const stored_lattices& lattices, const monitor& watch) {
+                                 const std::string& lattice, const monitor& watch) {
     io::raster_options options;
     options.memory_limit = memory_limit;
     auto raster = std::make_shared<io::georaster>(io::read_raster(path, options, watch));
@@ -32,10 +32,10 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
     image.geotransform = raster->geotransform;
     image.crs = raster->crs_wkt;
     image.warnings = raster->warnings;
-    if (const auto stored = lattices.find(name); stored != lattices.end()) {
+    if (!lattice.empty()) {
         image.has_places = true;
-        image.lattice = stored->second;
-        image.places = evidence::parse_lattice(stored->second, name);
+        image.lattice = lattice;
+        image.places = evidence::parse_lattice(lattice, name);
         check_lattice(image.places, raster->width, raster->height);
     } else if (auto placed = io::place_of(*raster, watch)) {
         image.has_places = true;
@@ -46,14 +46,13 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
     return image;
 }
 
-evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit, const stored_lattices& lattices,
-                           const monitor& watch) {
+evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit) {
     evidence::host host;
     host.read = [=](const std::string& name) {
-        auto file = io::read_file(io::inside(folder, name), memory_limit, watch);
+        auto file = io::read_file(io::inside(folder, name), memory_limit);
         return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
     };
-    host.image = [=](const std::string& name) { return read_image(io::inside(folder, name), name, memory_limit, lattices, watch); };
+    host.image = [=](const std::string& name) { return read_image(io::inside(folder, name), name, memory_limit); };
     return host;
 }
 

@@ -50,7 +50,9 @@ int main(int argc, char** argv) {
         sanc::cli::add_change(app, status);
         sanc::cli::add_track_verbs(app, status);
         sanc::cli::add_rank(app, status);
-        sanc::cli::add_dossier_verbs(app, status);
+        sanc::cli::add_dossier(app, status);
+        sanc::cli::add_verify(app, status);
+        sanc::cli::add_devices(app, status);
         check_verb(app, argc > 1 ? argv[1] : "");
         app.parse(argc, argv);
         return status;

@@ -10,12 +10,19 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <thread>
 
+#include <sanc/cuda/open.hpp>
 #include <sanc/evidence/table_plot.hpp>
+#include <sanc/table_text.hpp>
 
 namespace sanc::cli {
 
 namespace {
+
+// Inputs of fewer bytes are computed on the CPU under --backend auto: opening a device and the way there and back would
+// take longer. A guess until it is measured.
+constexpr std::int64_t device_gains_bytes = std::int64_t{64} << 20;
 
 std::atomic<bool> interrupted{false};
 
@@ -23,6 +30,20 @@ void on_interrupt(int) { interrupted.store(true); }
 
 bool ends_with(const std::string& text, std::string_view end) {
     return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// "3 duplicate, 1 range" of the reasons in a table of rejects, most frequent first.
+std::string tally_reasons(const table& rejects) {
+    std::map<std::string, std::int64_t> counts;
+    const auto& reasons = rejects.texts("reason");
+    for (std::int64_t row = 0; row < rejects.rows(); ++row) ++counts[reasons[static_cast<std::size_t>(row)]];
+    std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::string text;
+    for (const auto& [reason, count] : sorted) {
+        text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
+    }
+    return text;
 }
 
 }  // namespace
@@ -79,12 +100,47 @@ void add_options(CLI::App& verb, const evidence::option_list& options) {
     }
 }
 
+CLI::ValidationError as_usage(const evidence::option_error& problem, const evidence::option_list& options) {
+    const auto dashed = [](std::string name) {
+        std::replace(name.begin(), name.end(), '_', '-');
+        return "--" + name;
+    };
+    std::string what = problem.what();
+    for (const auto& each : options) {  // names of two words: one word may be just that
+        if (each.name.find('_') == std::string::npos) continue;
+        for (std::size_t at = 0; (at = what.find(each.name, at)) != std::string::npos;) {
+            what.replace(at, each.name.size(), dashed(each.name));
+            at += each.name.size() + 2;
+        }
+    }
+    return CLI::ValidationError(dashed(problem.option), what);
+}
+
 run::run(const common_options& common) : common_(common), start_(std::chrono::steady_clock::now()) {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
-    if (common_.backend == "cuda") {
-        throw io_error("--backend cuda: this build has no CUDA plugin (libsanc_cuda.so); use --backend auto, the result is the same");
+    if (common_.backend == "cuda") device_for(0);
+}
+
+std::shared_ptr<device> run::device_for(std::int64_t input_bytes) {
+    const bool wanted = common_.backend == "cuda";
+    if (!wanted && (common_.backend != "auto" || input_bytes < device_gains_bytes)) return nullptr;
+    if (device_ == nullptr) {
+        auto search = cuda::find_device();
+        if (search.found == nullptr && wanted) {
+            throw io_error("--backend cuda: " + search.why + "; use --backend auto, the result is the same");
+        }
+        if (search.found == nullptr && search.has_plugin) say("computed on the CPU: " + search.why);
+        device_ = std::move(search.found);
     }
+    if (device_ != nullptr) computed_on_ = device_->name();
+    return device_;
+}
+
+void run::leave_device(std::string_view why) {
+    if (common_.backend == "cuda") throw;
+    warn(computed_on_ + ": " + std::string(why) + "; computed again on the CPU");
+    computed_on_.clear();
 }
 
 monitor run::watch() const {
@@ -116,10 +172,12 @@ monitor run::watch() const {
     });
 }
 
-std::string run::device() const {
-    if (common_.backend == "seq") return "CPU, 1 thread";
-    const unsigned threads = common_.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : common_.threads;
-    return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+unsigned run::threads() const { return common_.backend == "seq" ? 1 : common_.threads; }
+
+std::string run::device_name() const {
+    if (!computed_on_.empty()) return computed_on_;
+    const unsigned count = threads() == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads();
+    return "CPU, " + std::to_string(count) + (count == 1 ? " thread" : " threads");
 }
 
 void run::warn(std::string_view text) const { std::cerr << "warning: " << text << '\n'; }
@@ -130,41 +188,41 @@ void run::say(std::string_view text) const {
 
 double run::seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
 
-void run::finish(const table& result, const table* rejects, const json& parameters, const coordinate_text& corner,
-                 std::string_view coordinates, io::output_set& files) const {
+void run::finish(const evidence::verb_result& made, io::output_set& files) const {
+    const table& result = made.result;
     for (const auto& target : common_.outputs) {
         if (target == "-" && common_.as_json) throw CLI::ValidationError("-o -", "standard output cannot take both the CSV and the object of --json");
         if (target == "-") continue;
         if (ends_with(target, ".csv")) {
             files.write(target, to_csv(result));
         } else if (ends_with(target, ".geojson") || ends_with(target, ".json")) {
-            files.write(target, to_geojson(result, corner, coordinates));
+            files.write(target, to_geojson(result, made.corner(), made.coordinates));
         } else {
             throw std::invalid_argument("-o " + target + ": the ending says the form; use .csv or .geojson");
         }
     }
     if (!common_.plot.empty()) files.write(common_.plot, evidence::plot_svg(result));
-    if (!common_.rejects.empty() && rejects != nullptr) files.write(common_.rejects, to_csv(*rejects));
-    const std::string digest_text = hex(result_digest({{result.name(), table_digest(result)}}, parameters));
+    if (!common_.rejects.empty() && made.rejects) files.write(common_.rejects, to_csv(*made.rejects));
+    const std::string digest_text = made.digest();
     files.commit();
     if (std::find(common_.outputs.begin(), common_.outputs.end(), "-") != common_.outputs.end()) std::cout << to_csv(result);
-    if (rejects != nullptr && rejects->rows() > 0) {
-        say("not used: " + std::to_string(rejects->rows()) + " rows (" + tally_reasons(*rejects) + ")");
+    if (made.rejects && made.rejects->rows() > 0) {
+        say("not used: " + std::to_string(made.rejects->rows()) + " rows (" + tally_reasons(*made.rejects) + ")");
     }
     json more;
-    more["parameters"] = parameters;
-    if (rejects != nullptr) more["rejects"] = rejects->rows();
+    more["parameters"] = made.parameters;
+    if (made.rejects) more["rejects"] = made.rejects->rows();
     last_line(result.rows(), digest_text, more);
 }
 
 void run::dossier_line(const std::string& folder, const std::string& digest_text, const std::string& result_text) const {
     const std::string elapsed = format_fixed(static_cast<std::int64_t>(seconds() * 1000.0), 3);
     if (common_.as_json) {
-        const json told = json::object{{"dossier", folder}, {"digest", digest_text}, {"result_digest", result_text}, {"seconds", elapsed}, {"device", device()}};
+        const json told = json::object{{"dossier", folder}, {"digest", digest_text}, {"result_digest", result_text}, {"seconds", elapsed}, {"device", device_name()}};
         std::cout << told.dump() << '\n';
     }
     std::cout.flush();
-    std::cerr << "dossier: " << folder << "  digest: " << digest_text << "  seconds: " << elapsed << "  device: " << device() << '\n';
+    std::cerr << "dossier: " << folder << "  digest: " << digest_text << "  seconds: " << elapsed << "  device: " << device_name() << '\n';
 }
 
 void run::last_line(std::int64_t rows, const std::string& digest_text, json more) const {
@@ -173,24 +231,11 @@ void run::last_line(std::int64_t rows, const std::string& digest_text, json more
         more["rows"] = rows;
         more["digest"] = digest_text;
         more["seconds"] = elapsed;
-        more["device"] = device();
+        more["device"] = device_name();
         std::cout << more.dump() << '\n';
     }
     std::cout.flush();
-    std::cerr << "rows: " << rows << "  digest: " << digest_text << "  seconds: " << elapsed << "  device: " << device() << '\n';
-}
-
-std::string tally_reasons(const table& rejects) {
-    std::map<std::string, std::int64_t> counts;
-    const auto& reasons = rejects.texts("reason");
-    for (std::int64_t row = 0; row < rejects.rows(); ++row) ++counts[reasons[static_cast<std::size_t>(row)]];
-    std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-    std::string text;
-    for (const auto& [reason, count] : sorted) {
-        text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
-    }
-    return text;
+    std::cerr << "rows: " << rows << "  digest: " << digest_text << "  seconds: " << elapsed << "  device: " << device_name() << '\n';
 }
 
 }  // namespace sanc::cli

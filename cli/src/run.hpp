@@ -4,19 +4,21 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include <sanc/digest.hpp>
 #include <sanc/evidence/option.hpp>
-#include <sanc/exec.hpp>
+#include <sanc/evidence/verb.hpp>
 #include <sanc/io/output.hpp>
 #include <sanc/monitor.hpp>
-#include <sanc/table.hpp>
-#include <sanc/table_text.hpp>
+
+namespace sanc {
+class device;
+}
 
 namespace sanc::cli {
 
@@ -39,34 +41,35 @@ void add_common(CLI::App& verb, common_options& common, bool table_outputs);
 // Adds the options of a list, with - for _.
 void add_options(CLI::App& verb, const evidence::option_list& options);
 
+// The text of a wrong value as the command line writes option names: with -- and -.
+CLI::ValidationError as_usage(const evidence::option_error& problem, const evidence::option_list& options);
+
 // One run of a verb: starts the clock, shows progress, ends with the last line.
 class run {
 public:
+    // Throws io_error where --backend cuda finds no device.
     explicit run(const common_options& common);
 
     // Progress on standard error, and the end when the user interrupts.
     [[nodiscard]] monitor watch() const;
 
-    // Calls work(policy) with the policy that the options ask for.
+    // Calls work(policy) with the policy that the options ask for; `input_bytes` is how much it computes on. What fails on
+    // a device under --backend auto is done again on the CPU, so work(policy) must leave its inputs as they are. Defined
+    // in instances.hpp.
     template <class Work>
-    auto with_policy(const Work& work) const {
-        if (common_.backend == "seq") return work(seq);
-        return work(par(common_.threads));
-    }
-    [[nodiscard]] std::string device() const;
+    auto with_policy(std::int64_t input_bytes, const Work& work);
+
+    // What computed, for people.
+    [[nodiscard]] std::string device_name() const;
 
     // A line on standard error that starts "warning: ".
     void warn(std::string_view text) const;
     // A line on standard error, unless --quiet.
     void say(std::string_view text) const;
 
-    // Writes `result` to every -o (.csv, .geojson, - = CSV on standard output) and `rejects` to --rejects, all or none, with
-    // what `files` holds already; then the last line, and the object of --json.
-    void finish(const table& result, const table* rejects, const json& parameters, const coordinate_text& corner,
-                std::string_view coordinates, io::output_set& files) const;
-
-    // The last line and the --json object of a run whose outputs stand already.
-    void last_line(std::int64_t rows, const std::string& digest_text, json more) const;
+    // Writes the result to every -o (.csv, .geojson, - = CSV on standard output) and its rejects to --rejects, all or none,
+    // with what `files` holds already; then the last line, and the object of --json.
+    void finish(const evidence::verb_result& made, io::output_set& files) const;
 
     // The last line of a dossier made or verified, and its --json object.
     void dossier_line(const std::string& folder, const std::string& digest_text, const std::string& result_text) const;
@@ -74,17 +77,25 @@ public:
     [[nodiscard]] double seconds() const;
 
 private:
+    // The device for so much input, or nullptr.
+    std::shared_ptr<device> device_for(std::int64_t input_bytes);
+    // In a handler of cuda_error: throws it on under --backend cuda, else warns.
+    void leave_device(std::string_view why);
+    [[nodiscard]] unsigned threads() const;
+    void last_line(std::int64_t rows, const std::string& digest_text, json more) const;
+
     const common_options& common_;
     std::chrono::steady_clock::time_point start_;
+    std::shared_ptr<device> device_;
+    std::string computed_on_;  // the name of the device; "": the CPU
 };
-
-// "3 duplicate, 1 range" of the reasons in a table of rejects, most frequent first.
-std::string tally_reasons(const table& rejects);
 
 // The verbs. Each adds itself to the program; its callback sets the exit status.
 void add_change(CLI::App& app, int& status);
 void add_track_verbs(CLI::App& app, int& status);
 void add_rank(CLI::App& app, int& status);
-void add_dossier_verbs(CLI::App& app, int& status);
+void add_dossier(CLI::App& app, int& status);
+void add_verify(CLI::App& app, int& status);
+void add_devices(CLI::App& app, int& status);
 
 }  // namespace sanc::cli

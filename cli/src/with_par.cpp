@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "instances.hpp"
 
-namespace sanc {
+namespace sanc::evidence {
 SANC_CLI_INSTANCES(, par)
-}  // namespace sanc
+}  // namespace sanc::evidence

@@ -40,8 +40,10 @@ verdict check_dossier(const dossier_files& from, const std::string& manifest_tex
         std::string problem;
         if (!from.find(input, problem)) return fail("input " + input.name + ": " + problem);
     }
-    for (const auto& listed : manifest.outputs) {
-        if (!from.output(listed.first)) return fail("output " + listed.first + ": is missing");
+    for (const auto& [file, sha256] : manifest.outputs) {
+        const auto stored = from.output(file);
+        if (!stored) return fail("output " + file + ": is missing");
+        if (hex(sha256_of(*stored)) != sha256) return fail("output " + file + ": its SHA-256 is not the one in the manifest");
     }
     if (manifest.semantics_version != semantics_version) {
         return {verdict_kind::other_semantics,

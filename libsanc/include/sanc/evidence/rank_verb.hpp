@@ -19,6 +19,7 @@ struct rank_verb {
     rank_options options;
     edge_columns columns;
     std::optional<std::vector<std::string>> sources;  // betweenness of the paths from these vertices only
+    std::vector<std::string> source_places;           // where each was read, for errors; or empty
 
     [[nodiscard]] option_list analysis() { return rank_list(options); }
 
@@ -31,12 +32,14 @@ struct rank_verb {
     }
 };
 
-// The ids in a file, one a line. Throws io_error where there is none.
-inline std::vector<std::string> parse_ids(std::string_view bytes, const std::string& name) {
+// The ids in a file, one a line, and where asked for the place NAME:LINE of each. Throws io_error where there is none.
+inline std::vector<std::string> parse_ids(std::string_view bytes, const std::string& name, std::vector<std::string>* places = nullptr) {
     std::vector<std::string> ids;
     csv_reader reader(bytes, ',', true);
     while (reader.next()) {
-        if (!reader.fields().empty()) ids.emplace_back(reader.fields()[0]);
+        if (reader.fields().empty()) continue;
+        ids.emplace_back(reader.fields()[0]);
+        if (places != nullptr) places->push_back(name + ":" + std::to_string(reader.line()));
     }
     if (ids.empty()) throw io_error(name + ": no id in it; write one vertex a line");
     return ids;
@@ -52,9 +55,10 @@ verb_result run_rank(const Policy& policy, rank_verb& verb, edge_list& edges, co
     json chosen{json::array{}};
     if (verb.sources) {
         sources.emplace();
-        for (const auto& id : *verb.sources) {
+        for (std::size_t i = 0; i < verb.sources->size(); ++i) {
+            const std::string& id = (*verb.sources)[i];
             const std::int32_t v = g.find(id);
-            if (v < 0) throw io_error("sources: '" + escape_text(id) + "' is no vertex of the graph");
+            if (v < 0) throw io_error((i < verb.source_places.size() ? verb.source_places[i] : "sources") + ": '" + escape_text(id) + "' is no vertex of the graph");
             sources->push_back(v);
             chosen.push_back(id);
         }

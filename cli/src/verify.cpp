@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verb `verify`: a dossier computed again, every byte compared.
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sanc/evidence/check.hpp>
+#include <sanc/io/file.hpp>
+
+#include "host.hpp"
+#include "instances.hpp"
+
+namespace sanc::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct verify_command {
+    std::string folder;
+    std::string inputs;
+    common_options common;
+};
+
+// The inputs of a dossier: in --inputs, in the dossier's own `inputs`, then where the manifest says. The first place that has
+// a file of the name decides; its hash must be the one in the manifest.
+class input_finder {
+public:
+    input_finder(fs::path folder, const std::string& inputs, const std::string& case_folder) : folder_(std::move(folder)) {
+        if (!inputs.empty()) places_.emplace_back(inputs);
+        places_.push_back(folder_ / "inputs");
+        places_.push_back(folder_ / case_folder);
+    }
+
+    bool find(const evidence::manifest_input& input, std::string& problem) {
+        for (const auto& place : input.role == "lattice" ? std::vector<fs::path>{folder_} : places_) {
+            fs::path path;
+            try {
+                path = io::inside(place, input.name);
+            } catch (const io_error&) {
+                continue;
+            }
+            if (io::file_sha256(path) != input.sha256) {
+                problem = "the SHA-256 of " + path.string() + " is not the one in the manifest";
+                return false;
+            }
+            return take(input.name, path);
+        }
+        // A dossier that was moved away from its case still has a copy of it.
+        const fs::path copy = folder_ / "case.toml";
+        if (input.role == "case" && io::file_sha256(copy) == input.sha256) return take(input.name, copy);
+        problem = "not found; give its folder with --inputs DIR";
+        return false;
+    }
+    [[nodiscard]] const fs::path& path_of(const std::string& name) const { return found_.at(name); }
+    [[nodiscard]] std::int64_t bytes() const { return bytes_; }
+
+private:
+    bool take(const std::string& name, const fs::path& path) {
+        found_[name] = path;
+        bytes_ += static_cast<std::int64_t>(fs::file_size(path));
+        return true;
+    }
+
+    fs::path folder_;
+    std::vector<fs::path> places_;
+    std::map<std::string, fs::path> found_;
+    std::int64_t bytes_ = 0;
+};
+
+int run_verify(const verify_command& command) {
+    run job(command.common);
+    const std::int64_t limit = command.common.memory_limit_bytes();
+    const fs::path folder = command.folder;
+    if (!fs::is_directory(folder)) throw io_error(command.folder + ": no such folder; give the folder of a dossier");
+    const auto manifest = folder / "manifest.json";
+    if (!fs::is_regular_file(manifest)) throw io_error(command.folder + ": holds no manifest.json, so it is no dossier; give the folder that sanc dossier made");
+    const std::string text = io::read_file(manifest, limit).bytes;
+    input_finder inputs(folder, command.inputs, evidence::parse_manifest(text, manifest.string()).case_folder);
+    evidence::dossier_files from;
+    from.find = [&](const evidence::manifest_input& input, std::string& problem) { return inputs.find(input, problem); };
+    from.output = [&](const std::string& file) -> std::optional<std::string> {
+        if (!fs::is_regular_file(folder / file)) return {};
+        return io::read_raw(io::inside(folder, file), limit).bytes;
+    };
+    from.read = [&](const std::string& name) {
+        auto file = io::read_file(inputs.path_of(name), limit);
+        return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
+    };
+    from.image = [&](const std::string& name, const std::string& lattice) { return read_image(inputs.path_of(name), name, limit, lattice); };
+    const monitor watch = job.watch();
+    const auto made = evidence::check_dossier(from, text, manifest.string(), [&](const std::string& case_text, const std::string& name,
+                                                                                 const evidence::host& host, const evidence::dossier_overrides& overrides) {
+        return job.with_policy(inputs.bytes(), [&](const auto& policy) { return evidence::make_dossier(policy, case_text, name, host, overrides, watch); });
+    });
+    if (made.is == evidence::verdict_kind::verified) {
+        job.say(made.text);
+        job.dossier_line(folder.string(), made.digest, made.result_digest);
+    } else {
+        std::cerr << (made.is == evidence::verdict_kind::failed ? "verification failed: " : "") << made.text << '\n';
+    }
+    return static_cast<int>(made.is);
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, int& status) {
+    auto command = std::make_shared<verify_command>();
+    CLI::App* sub = app.add_subcommand("verify", "recompute a dossier and compare every byte");
+    sub->add_option("DIR", command->folder, "the folder of a dossier")->required()->type_name("");
+    sub->add_option("--inputs", command->inputs, "look for the inputs here first")->type_name("DIR");
+    add_common(*sub, command->common, false);
+    sub->callback([command, &status] { status = run_verify(*command); });
+}
+
+}  // namespace sanc::cli

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "instances.hpp"
+
+namespace sanc::evidence {
+SANC_CLI_INSTANCES(, on_device)
+}  // namespace sanc::evidence

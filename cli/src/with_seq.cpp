@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-#include "instances.hpp"
-
-namespace sanc {
-SANC_CLI_INSTANCES(, sequential_policy)
-}  // namespace sanc
