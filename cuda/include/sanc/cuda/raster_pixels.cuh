@@ -69,13 +69,15 @@ template <class T>
 __global__ void __launch_bounds__(256) moments_kernel(span_grid grid, raster_view<T> before, raster_view<T> after,
                                                       column<const std::int32_t> bands, bit_view hidden,
                                                       column<moment_cells> out) {
-    const raster_view<T>& image = blockIdx.y % 2 == 0 ? before : after;
-    const T* band = image.data + bands[blockIdx.y / 2] * image.band_stride;
+    const bool first = blockIdx.y % 2 == 0;
+    const std::int64_t row_stride = first ? before.row_stride : after.row_stride;
+    const T* band = first ? before.data + bands[blockIdx.y / 2] * before.band_stride
+                          : after.data + bands[blockIdx.y / 2] * after.band_stride;
     moment_cells tally;
     for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
         const unsigned seen = seen_steps(hidden, y, x0);
         std::int32_t value[span_steps];
-        load_span(band + y * image.row_stride, x0, image.width, value);
+        load_span(band + y * row_stride, x0, hidden.width, value);
         std::int64_t sum = 0;
         std::uint64_t squares = 0;
 #pragma unroll

@@ -15,12 +15,13 @@ struct add_counts {
     __device__ void operator()(unsigned long long& a, unsigned long long b) const { a += b; }
 };
 
-inline __global__ void __launch_bounds__(256) count_bits_kernel(column<const std::uint64_t> words, unsigned long long* out) {
+template <int Threads>
+__global__ void __launch_bounds__(Threads) count_bits_kernel(column<const std::uint64_t> words, unsigned long long* out) {
     unsigned long long ones = 0;
     const std::int64_t step = std::int64_t{gridDim.x} * blockDim.x;
     for (std::int64_t i = std::int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < words.size; i += step)
         ones += static_cast<unsigned>(count_ones(words[i]));
-    reduce_block<256>(ones, add_counts{});
+    reduce_block<Threads>(ones, add_counts{});
     if (threadIdx.x == 0 && ones != 0) atomicAdd(out, ones);
 }
 
@@ -115,7 +116,8 @@ SANC_HD inline std::int64_t first_run_beyond(const run_view& runs, std::int64_t 
 }
 
 // Each run with those of the row above that touch it.
-inline __global__ void __launch_bounds__(256) join_kernel(sanc::detail::run_forest forest) {
+template <int Threads>
+__global__ void __launch_bounds__(Threads) join_kernel(sanc::detail::run_forest forest) {
     const run_view& runs = forest.runs;
     const shared_forest shared{forest.parent.data};
     const std::int64_t step = std::int64_t{gridDim.x} * blockDim.x;
@@ -134,8 +136,8 @@ inline __global__ void __launch_bounds__(256) join_kernel(sanc::detail::run_fore
 inline std::int64_t count_bits(const on& policy, bit_view bits) {
     buffer<unsigned long long> ones(policy, 1);
     for_each_index(policy, 1, sanc::detail::put_value<unsigned long long>{ones.data(), 0});
-    const auto blocks = detail::blocks_for(detail::count_bits_kernel, 256, bits.size() / 256 + 1);
-    detail::count_bits_kernel<<<blocks, 256, 0, policy.stream>>>({bits.words, bits.size()}, ones.data());
+    const auto blocks = detail::blocks_for(detail::count_bits_kernel<256>, 256, bits.size() / 256 + 1);
+    detail::count_bits_kernel<256><<<blocks, 256, 0, policy.stream>>>({bits.words, bits.size()}, ones.data());
     check(cudaGetLastError(), "launch of count_bits");
     return static_cast<std::int64_t>(read_one(policy, static_cast<const unsigned long long*>(ones.data())));
 }
@@ -159,8 +161,8 @@ inline void join_runs(const on& policy, const sanc::detail::run_forest& forest, 
     const std::int64_t count = forest.runs.size();
     if (count == 0) return;
     for_each_index(policy, count, detail::own_parent{forest.parent});
-    const auto blocks = detail::blocks_for(detail::join_kernel, 256, count / 32 + 1);
-    detail::join_kernel<<<blocks, 256, 0, policy.stream>>>(forest);
+    const auto blocks = detail::blocks_for(detail::join_kernel<256>, 256, count / 32 + 1);
+    detail::join_kernel<256><<<blocks, 256, 0, policy.stream>>>(forest);
     check(cudaGetLastError(), "launch of join_runs");
     watch(1.0);
 }
