@@ -95,6 +95,13 @@ scenario() {
 }
 step scenario scenario
 
+for family in raster track graph; do
+    step "bench-$family" timeout 100 $build/bin/${family}_bench
+    grep '^{' "$out/bench-$family.log" > "$out/bench-$family.jsonl"
+done
+python3 scripts/gpu_results.py "$out" "$device" "$(git rev-parse --short HEAD 2>/dev/null || echo unknown)" "$("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/\1/p')" ||
+    row results FAILED "the JSON could not be written"
+
 sanitize() { # TOOL
     command -v compute-sanitizer > /dev/null || { echo "compute-sanitizer is not here"; return 77; }
     local family
@@ -104,10 +111,4 @@ sanitize() { # TOOL
 }
 for tool in memcheck racecheck initcheck; do step "$tool" sanitize $tool; done
 
-for family in raster track graph; do
-    step "bench-$family" timeout 100 $build/bin/${family}_bench
-    grep '^{' "$out/bench-$family.log" > "$out/bench-$family.jsonl"
-done
-python3 scripts/gpu_results.py "$out" "$device" "$(git rev-parse --short HEAD 2>/dev/null || echo unknown)" "$("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/\1/p')" ||
-    row results FAILED "the JSON could not be written"
 finish
