@@ -144,14 +144,14 @@ TEST(LaneOrder, ThirtyTwoLanesFoldAsOneThread) {
 
 TEST(LaneOrder, WarpsGiveTheBetweennessOfOneThread) {
     sanc::random_stream random(51);
-    for (int round = 0; round < 4; ++round) {
-        const std::uint64_t vertices = 3 + random.below(60);
-        const auto rows = graph_test::random_rows(random, vertices, vertices * (1 + random.below(4)), 9);
-        const auto g = graph_of(graph_test::joined(rows), round % 2 == 0, round % 3 == 0);
+    for (int round = 0; round < 2; ++round) {
+        const std::uint64_t vertices = 30 + random.below(16);
+        const auto rows = graph_test::random_rows(random, vertices, vertices * (1 + random.below(3)), 9);
+        const auto g = graph_of(graph_test::joined(rows), round == 0, round == 0);
         sanc::betweenness_options options;
-        options.scratch_bytes = round % 3 == 2 ? 1 : 1 << 24;  // one batch at a time, or all
+        options.scratch_bytes = round == 1 ? 1 : 1 << 24;  // one batch at a time, or all
         lane_order::warps policy;
-        policy.scaled = round % 2 == 1;
+        policy.scaled = round == 1;
         EXPECT_TRUE(same_bits(sanc::betweenness(policy, g, options), sanc::betweenness(sanc::seq, g, options))) << round;
     }
 }

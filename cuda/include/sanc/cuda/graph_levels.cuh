@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bodies of graph_brandes.cuh. A batch of 32 sources is a lane each, and a warp takes a vertex of a batch. It pulls
+// along the row in the row's order, lane by lane, so that every sum is that of sanc/graph/brandes.hpp, whatever the order
+// in which warps come by.
+#pragma once
+
+#include "graph_lanes.cuh"
+#include <sanc/graph/brandes.hpp>
+
+namespace sanc::cuda::detail {
+
+inline constexpr std::int64_t warp_lanes = sanc::detail::brandes_lanes;
+
+// The batches under way; vertex v of batch b is node b x vertices + v.
+template <class Count>
+struct level_view {
+    std::int64_t vertices;
+    Count* count;              // nodes x 32: paths to the vertex, later (1 + dependency) / paths; set in lanes visited
+    double* dependency;        // nodes x 32; set in lanes visited
+    std::uint32_t* visited;    // per node, the lanes that have reached it
+    std::uint32_t* node;       // entries of all levels: the node,
+    std::uint32_t* lanes;      // and the lanes that reach it at that level
+    unsigned long long* made;  // how many entries; then, whether a count left its range
+};
+
+SANC_HD inline int bits_set(std::uint32_t word) {
+#if defined(__CUDA_ARCH__)
+    return __popc(word);
+#else
+    return __builtin_popcount(word);
+#endif
+}
+
+// *at += more, before which it was what is returned. Which warp comes first decides the order of entries, and no result.
+SANC_HD inline unsigned long long take(unsigned long long* at, unsigned long long more) {
+#if defined(__CUDA_ARCH__)
+    return atomicAdd(at, more);
+#else
+    const unsigned long long before = *at;
+    *at += more;
+    return before;
+#endif
+}
+
+// The sum along row v of held[end] in each lane of want & mask[end], and in `met` all of these lanes.
+template <class Count, class Warp>
+SANC_HD Count sum_of_row(const Warp& warp, const csr_view& rows, std::int64_t v, const std::uint32_t* mask,
+                         const Count* held, std::uint32_t want, std::uint32_t& met) {
+    constexpr int chunks = 4;                            // of 32 arcs, read together
+    constexpr int ahead = sizeof(Count) == 8 ? 16 : 8;  // rows of counts on their way at once
+    const std::int64_t end = rows.offsets[v + 1];
+    Count sum = sanc::detail::count_of<Count>(0.0);
+    met = 0;
+    for (std::int64_t first = rows.offsets[v]; first < end; first += chunks * warp_lanes) {
+        std::int32_t neighbour[chunks];
+        std::uint32_t lanes[chunks];
+        for (int c = 0; c < chunks; ++c) {
+            const std::int64_t mine = first + c * warp_lanes + warp.lane();
+            neighbour[c] = mine < end ? rows.targets[mine] : -1;
+        }
+        for (int c = 0; c < chunks; ++c) lanes[c] = neighbour[c] >= 0 ? mask[neighbour[c]] & want : 0;
+        for (int c = 0; c < chunks; ++c) {
+            if (first + c * warp_lanes >= end) break;
+            const std::int32_t target = neighbour[c];
+            const std::uint32_t target_lanes = lanes[c];
+            for (std::uint32_t hits = warp.ballot(target_lanes != 0); hits != 0;) {
+                const int taken = bits_set(hits) < ahead ? bits_set(hits) : ahead;
+                Count term[static_cast<std::size_t>(ahead)];
+                for (int k = 0; k < ahead; ++k) {
+                    if (k >= taken) continue;
+                    const int from = sanc::detail::lowest_bit(hits);
+                    hits &= hits - 1;
+                    const std::int64_t there = warp.shuffle(target, from);
+                    const std::uint32_t shared = warp.shuffle(target_lanes, from);
+                    met |= shared;
+                    const bool counts = (shared >> warp.lane() & 1U) != 0;
+                    term[k] = counts ? held[there * warp_lanes + warp.lane()] : sanc::detail::count_of<Count>(0.0);
+                }
+                for (int k = 0; k < ahead; ++k) {
+                    if (k < taken) sanc::detail::add_to(sum, term[k]);
+                }
+            }
+        }
+    }
+    return sum;
+}
+
+// Source i of the batches under way: level 0.
+template <class Count>
+struct start_body {
+    column<const std::int32_t> sources;
+    level_view<Count> level;
+    std::uint32_t* here;
+    SANC_HD void operator()(std::int64_t i) const {
+        const std::int64_t lane = i % warp_lanes;
+        const std::int64_t at = i / warp_lanes * level.vertices + sources[i];
+        here[at] = level.visited[at] = level.lanes[i] = std::uint32_t{1} << lane;
+        level.node[i] = static_cast<std::uint32_t>(at);
+        level.count[at * warp_lanes + lane] = sanc::detail::count_of<Count>(1.0);
+        level.dependency[at * warp_lanes + lane] = 0.0;
+        if (i == 0) level.made[0] = static_cast<unsigned long long>(sources.size);
+    }
+};
+
+// Task: a batch and 32 vertices, `groups` apart, so that the long rows, which come first, go to as many warps.
+template <class Count>
+struct forward_body {
+    csr_view in;
+    level_view<Count> level;
+    std::int64_t groups, batches, sources;  // sources of all these batches
+    const std::uint32_t* here;
+    std::uint32_t* next;
+
+    template <class Warp>
+    SANC_HD void operator()(const Warp& warp, std::int64_t task) const {
+        const std::int64_t batch = task % batches;
+        const std::int64_t group = task / batches;
+        const std::int64_t base = batch * level.vertices;
+        const std::int64_t own = group + warp.lane() * groups;
+        const bool is_vertex = own < level.vertices;
+        const std::uint32_t seen = is_vertex ? level.visited[base + own] : 0;
+        const std::int64_t left = sources - batch * warp_lanes;
+        const std::uint32_t all = left < warp_lanes ? (std::uint32_t{1} << left) - 1 : ~std::uint32_t{0};
+        std::uint32_t found = 0;
+        for (std::uint32_t rest = warp.ballot(is_vertex && seen != all); rest != 0; rest &= rest - 1) {
+            const int k = sanc::detail::lowest_bit(rest);
+            const std::int64_t v = group + k * groups;
+            std::uint32_t met = 0;
+            const Count sum = sum_of_row(warp, in, v, here + base, level.count + base * warp_lanes,
+                                         all & ~warp.shuffle(seen, k), met);
+            if ((met >> warp.lane() & 1U) != 0) {
+                level.count[(base + v) * warp_lanes + warp.lane()] = sum;
+                if (sanc::detail::out_of_range(sum)) level.made[1] = 1;
+            }
+            if (warp.lane() == k) found = met;
+        }
+        if (is_vertex) {
+            next[base + own] = found;
+            if (found != 0) level.visited[base + own] = seen | found;
+        }
+        const std::uint32_t finders = warp.ballot(found != 0);
+        if (finders == 0) return;
+        unsigned long long place = 0;
+        if (warp.lane() == 0) place = take(level.made, static_cast<unsigned long long>(bits_set(finders)));
+        place = warp.shuffle(place, 0);
+        if (found == 0) return;
+        place += static_cast<unsigned long long>(bits_set(finders & ((std::uint32_t{1} << warp.lane()) - 1)));
+        level.node[place] = static_cast<std::uint32_t>(base + own);
+        level.lanes[place] = found;
+    }
+};
+
+// Task: an entry of a level. `ahead` masks the level beyond it; `here` is made to mask this one.
+template <class Count>
+struct back_body {
+    csr_view out;
+    level_view<Count> level;
+    std::int64_t first;
+    const std::uint32_t* ahead;
+    std::uint32_t* here;
+
+    template <class Warp>
+    SANC_HD void operator()(const Warp& warp, std::int64_t task) const {
+        const std::int64_t at = level.node[first + task];
+        const std::uint32_t lanes = level.lanes[first + task];
+        const std::int64_t v = at % level.vertices;
+        const std::int64_t base = at - v;
+        std::uint32_t met = 0;
+        const Count share = sum_of_row(warp, out, v, ahead + base, level.count + base * warp_lanes, lanes, met);
+        if ((lanes >> warp.lane() & 1U) != 0) {
+            Count& count = level.count[at * warp_lanes + warp.lane()];
+            const double dependency = sanc::detail::times(count, share);
+            level.dependency[at * warp_lanes + warp.lane()] = dependency;
+            count = sanc::detail::share_of(1.0 + dependency, count);
+        }
+        if (warp.lane() == 0) here[at] = lanes;
+    }
+};
+
+struct forget_body {
+    const std::uint32_t* node;
+    std::uint32_t* mask;
+    SANC_HD void operator()(std::int64_t e) const { mask[node[e]] = 0; }
+};
+
+struct clear_body {
+    std::uint32_t *visited, *here, *next;
+    unsigned long long* made;
+    SANC_HD void operator()(std::int64_t i) const {
+        visited[i] = here[i] = next[i] = 0;
+        if (i == 0) made[1] = 0;
+    }
+};
+
+// Task: a vertex, to whose total the batches add in their order.
+template <class Count>
+struct fold_body {
+    level_view<Count> level;
+    std::int64_t batches;
+    double* total;
+
+    template <class Warp>
+    SANC_HD void operator()(const Warp& warp, std::int64_t v) const {
+        double sum = total[v];
+        for (std::int64_t batch = 0; batch < batches; ++batch) {
+            const std::int64_t at = batch * level.vertices + v;
+            const std::uint32_t seen = level.visited[at];
+            if (seen == 0) continue;
+            const bool reached = (seen >> warp.lane() & 1U) != 0;
+            sum += fold_32(warp, reached ? level.dependency[at * warp_lanes + warp.lane()] : 0.0);
+        }
+        if (warp.lane() == 0) total[v] = sum;
+    }
+};
+
+}  // namespace sanc::cuda::detail
