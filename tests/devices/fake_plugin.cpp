@@ -27,7 +27,6 @@ int opened = 0;
 
 [[noreturn]] void fail() { throw sanc::cuda_error("fakeMalloc: out of memory"); }
 
-
 // Can do nothing: every call fails as a device may.
 class fake_device : public sanc::device {
 public:
