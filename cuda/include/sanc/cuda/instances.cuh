@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sanc/cuda/exec.cuh>
+#include <sanc/cuda/raster.cuh>
 #include <sanc/graph/betweenness.hpp>
 #include <sanc/graph/csr.hpp>
 #include <sanc/graph/pagerank.hpp>
@@ -24,7 +25,9 @@
 #define SANC_CUDA_RASTER_INSTANCE(EXTERN, PIXEL)                                                                            \
     EXTERN template change_result change<cuda::on, PIXEL>(const cuda::on&, raster_view<PIXEL>, raster_view<PIXEL>,          \
                                                           bit_view, bit_view, const change_options&, const georeference*,   \
-                                                          const monitor&);
+                                                          const monitor&);                                                  \
+    EXTERN template void change_score<cuda::on, PIXEL>(const cuda::on&, raster_view<PIXEL>, raster_view<PIXEL>, bit_view,   \
+                                                       bit_view, const change_options&, float*, const monitor&);
 #define SANC_CUDA_RASTER_INSTANCES(EXTERN)           \
     SANC_CUDA_RASTER_INSTANCE(EXTERN, std::uint8_t)  \
     SANC_CUDA_RASTER_INSTANCE(EXTERN, std::uint16_t) \

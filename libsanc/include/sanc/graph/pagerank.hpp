@@ -52,7 +52,7 @@ struct out_strength_body {
             out.strength.empty() ? static_cast<double>(count) : sum(count, column_value{out.strength, begin});
         if (sum.writes()) total[v] = strength;
     }
-    [[nodiscard]] const csr_view& rows() const { return out; }
+    [[nodiscard]] SANC_HD const csr_view& rows() const { return out; }
 };
 
 // The share of its source's rank that an arc carries.
@@ -111,7 +111,7 @@ struct pull_body {
         next[v] = alpha * pulled + to_goal * goal[v];
         change[v] = next[v] < rank[v] ? rank[v] - next[v] : next[v] - rank[v];
     }
-    [[nodiscard]] const csr_view& rows() const { return in; }
+    [[nodiscard]] SANC_HD const csr_view& rows() const { return in; }
 };
 
 struct divide_body {

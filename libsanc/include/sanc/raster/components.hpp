@@ -172,6 +172,16 @@ struct keep_row {
     }
 };
 
+// Joins the runs that touch: every run's parent is then a run of its component before it, or itself. Throws cancelled.
+template <class Policy>
+void join_runs(const Policy& policy, const run_forest& forest, std::int64_t strip_rows, const monitor& watch) {
+    const std::int64_t strips = (forest.runs.height() + strip_rows - 1) / strip_rows;
+    for_each_chunk(policy, strips, 64, watch, join_strip{forest, strip_rows});
+    for (std::int64_t group = 1; group < strips; group *= 2) {
+        for_each_index(policy, (strips + group) / (2 * group), join_seam{forest, strip_rows, group});
+    }
+}
+
 }  // namespace detail
 
 // Labels runs by 8- or 4-connected component, numbered by first pixel in raster order. Strips of `strip_rows` rows are
@@ -185,12 +195,7 @@ run_labels_of<Policy> label_components(const Policy& policy, run_view runs, int 
         bad_argument("label_components", "connectivity", std::to_string(connectivity), "give 8 or 4");
     }
     auto parent = make_buffer<std::int32_t>(policy, runs.size());
-    const detail::run_forest forest{runs, view(parent), connectivity == 8 ? 1 : 0};
-    const std::int64_t strips = (runs.height() + strip_rows - 1) / strip_rows;
-    for_each_chunk(policy, strips, 64, watch, detail::join_strip{forest, strip_rows});
-    for (std::int64_t group = 1; group < strips; group *= 2) {
-        for_each_index(policy, (strips + group) / (2 * group), detail::join_seam{forest, strip_rows, group});
-    }
+    join_runs(policy, detail::run_forest{runs, view(parent), connectivity == 8 ? 1 : 0}, strip_rows, watch);
     auto number = make_buffer<std::int32_t>(policy, runs.size() + 1);
     const column<const std::int32_t> parents = view(parent);
     for_each_index(policy, runs.size(), detail::mark_roots{parents, view(number)});

@@ -23,27 +23,34 @@ enum corner_kind : std::uint8_t {
     column_swap = 4,   // of two on one place the second one has the column edge that leads up
 };
 
-// The corners of grid row y (between pixel rows y - 1 and y) in order of x. Set pixels around grid point x: a b above,
-// c d below.
+// The corners among the 64 grid points from 64 i on, in order of x. Set pixels around a grid point: a b above, c d below.
+template <class Take>
+SANC_HD void corners_of_word(std::int64_t i, std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d,
+                             const Take& take) {
+    const std::uint64_t crossing = (a ^ b) & (a ^ c) & (b ^ d);
+    for (std::uint64_t at = (a ^ b ^ c ^ d) | crossing; at != 0; at &= at - 1) {
+        const int k = lowest_one(at);
+        take(64 * i + k, (crossing >> k & 1U) != 0, (a >> k & 1U) != 0, (b >> k & 1U) != 0, (c >> k & 1U) != 0);
+    }
+}
+
+SANC_HD inline std::uint64_t word_or_none(const std::uint64_t* row, const bit_view& bits, std::int64_t i) {
+    return row != nullptr && i < bits.words_per_row() ? row[i] : 0;
+}
+
+// The corners of grid row y (between pixel rows y - 1 and y) in order of x.
 template <class Take>
 SANC_HD void corners_of_row(bit_view bits, std::int64_t y, const Take& take) {
-    const std::int64_t words = bits.words_per_row();
     const std::uint64_t* above = y > 0 ? bits.row(static_cast<std::int32_t>(y - 1)) : nullptr;
     const std::uint64_t* below = y < bits.height ? bits.row(static_cast<std::int32_t>(y)) : nullptr;
     std::uint64_t above_carry = 0;
     std::uint64_t below_carry = 0;
     for (std::int64_t i = 0; 64 * i <= bits.width; ++i) {
-        const std::uint64_t b = above != nullptr && i < words ? above[i] : 0;
-        const std::uint64_t d = below != nullptr && i < words ? below[i] : 0;
-        const std::uint64_t a = b << 1 | above_carry;
-        const std::uint64_t c = d << 1 | below_carry;
+        const std::uint64_t b = word_or_none(above, bits, i);
+        const std::uint64_t d = word_or_none(below, bits, i);
+        corners_of_word(i, b << 1 | above_carry, b, d << 1 | below_carry, d, take);
         above_carry = b >> 63;
         below_carry = d >> 63;
-        const std::uint64_t crossing = (a ^ b) & (a ^ c) & (b ^ d);
-        for (std::uint64_t at = (a ^ b ^ c ^ d) | crossing; at != 0; at &= at - 1) {
-            const int k = lowest_one(at);
-            take(64 * i + k, (crossing >> k & 1U) != 0, (a >> k & 1U) != 0, (b >> k & 1U) != 0, (c >> k & 1U) != 0);
-        }
     }
 }
 
@@ -119,6 +126,29 @@ struct write_corners {
         corners_of_row(bits, y, corner_writer{runs, part_of_run, out, y, &next, &above, &below});
     }
 };
+
+// Owns what corner_columns shows.
+template <class Policy>
+struct corner_set {
+    buffer_of<Policy, std::int32_t> x, y, part;
+    buffer_of<Policy, std::uint8_t> kind;
+
+    corner_set(const Policy& policy, std::int64_t count)
+        : x(make_buffer<std::int32_t>(policy, count)), y(make_buffer<std::int32_t>(policy, count)),
+          part(make_buffer<std::int32_t>(policy, count)), kind(make_buffer<std::uint8_t>(policy, count)) {}
+    [[nodiscard]] corner_columns see() { return {view(x), view(y), view(part), view(kind)}; }
+};
+
+// The corners of a mask in raster order.
+template <class Policy>
+corner_set<Policy> find_corners(const Policy& policy, bit_view bits, run_view runs, column<const std::int32_t> part_of_run) {
+    const std::int64_t rows = std::int64_t{bits.height} + 1;
+    auto first = make_buffer<std::int64_t>(policy, rows + 1);
+    for_each_index(policy, rows, count_corners{bits, view(first)});
+    corner_set<Policy> made(policy, exclusive_scan(policy, column<const std::int64_t>{first.data(), rows}, view(first)));
+    for_each_index(policy, rows, write_corners{bits, runs, part_of_run, view(first), made.see()});
+    return made;
+}
 
 struct key_of_corner {
     column<const std::int32_t> values;

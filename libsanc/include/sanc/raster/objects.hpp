@@ -130,6 +130,20 @@ inline area_bounds bounds_of(run_view runs, column<const std::int64_t> members, 
     return bounds;
 }
 
+// The sums over each run's pixels. Throws cancelled.
+template <class Policy, class T, normalisation Normal>
+void sum_runs(const Policy& policy, const difference<T, Normal>& pair, run_view runs, const lattice_view& places,
+              bool with_gradient, column<object_sums> of_run, const monitor& watch) {
+    for_each_chunk(policy, runs.size(), 1 << 16, watch, sum_run<T, Normal>{pair, runs, places, with_gradient, of_run});
+}
+
+// Those of each component's runs.
+template <class Policy, class I64>
+void sum_groups(const Policy& policy, const basic_component_runs<I64>& groups, column<const object_sums> of_run,
+                column<object_sums> of_object) {
+    for_each_index(policy, of_object.size, sum_object{view(groups.first), view(groups.runs), of_run, of_object});
+}
+
 // The sums over each component's pixels.
 template <class Policy, class T, normalisation Normal>
 buffer_of<Policy, object_sums> sum_objects(const Policy& policy, const difference<T, Normal>& pair,
@@ -138,11 +152,9 @@ buffer_of<Policy, object_sums> sum_objects(const Policy& policy, const differenc
     const run_view runs = found.runs.view();
     const brought_lattice<Policy> places(policy, lattice);
     auto of_run = make_buffer<object_sums>(policy, runs.size());
-    for_each_chunk(policy, runs.size(), 1 << 16, watch,
-                   sum_run<T, Normal>{pair, runs, places.see(), with_gradient, view(of_run)});
+    sum_runs(policy, pair, runs, places.see(), with_gradient, column<object_sums>(view(of_run)), watch);
     auto of_object = make_buffer<object_sums>(policy, found.components.size());
-    for_each_index(policy, of_object.size(),
-                   sum_object{view(found.groups.first), view(found.groups.runs), view(of_run), view(of_object)});
+    sum_groups(policy, found.groups, column<const object_sums>(view(of_run)), column<object_sums>(view(of_object)));
     return of_object;
 }
 

@@ -77,9 +77,9 @@ struct relabel {
     SANC_HD void operator()(std::int64_t r) const { label[r] = place[label[r]]; }
 };
 
-// Where corners of each part begin; every part has corners.
+// The places of values in [0, most] in ascending order of the values, and those as sorted keys.
 template <class Policy>
-buffer_of<Policy, std::int64_t> order_by(const Policy& policy, column<const std::int32_t> values,
+buffer_of<Policy, std::int64_t> order_by(const Policy& policy, column<const std::int32_t> values, std::int64_t /*most*/,
                                          buffer_of<Policy, std::uint64_t>& keys) {
     keys = make_buffer<std::uint64_t>(policy, values.size);
     auto order = make_buffer<std::int64_t>(policy, values.size);
@@ -128,25 +128,18 @@ multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs,
     watch(0.2);
 
     // Corners in raster order, paired along rows by their numbers (2 i, 2 i + 1) and along columns by a sort.
-    auto row_first = make_buffer<std::int64_t>(policy, std::int64_t{bits.height} + 2);
-    for_each_index(policy, std::int64_t{bits.height} + 1, detail::count_corners{bits, view(row_first)});
-    const std::int64_t corners =
-        exclusive_scan(policy, column<const std::int64_t>{row_first.data(), row_first.size() - 1}, view(row_first));
-    auto x = make_buffer<std::int32_t>(policy, corners);
-    auto y = make_buffer<std::int32_t>(policy, corners);
-    auto part = make_buffer<std::int32_t>(policy, corners);
-    auto kind = make_buffer<std::uint8_t>(policy, corners);
-    for_each_index(policy, std::int64_t{bits.height} + 1,
-                   detail::write_corners{
-                       bits, runs, view(parts.label), view(row_first), {view(x), view(y), view(part), view(kind)}});
+    using detail::find_corners;
+    using detail::order_by;
+    auto turns = find_corners(policy, bits, runs, column<const std::int32_t>(view(parts.label)));
+    const std::int64_t corners = turns.x.size();
     watch(0.4);
     auto keys = make_buffer<std::uint64_t>(policy, 0);
     auto partner = make_buffer<std::int64_t>(policy, corners);
     {
-        const auto by_column = detail::order_by(policy, view(x), keys);
-        for_each_index(policy, corners / 2, detail::pair_columns{view(by_column), view(kind), view(partner)});
+        const auto by_column = order_by(policy, column<const std::int32_t>(view(turns.x)), bits.width, keys);
+        for_each_index(policy, corners / 2, detail::pair_columns{view(by_column), view(turns.kind), view(partner)});
     }
-    const auto by_part = detail::order_by(policy, view(part), keys);
+    const auto by_part = order_by(policy, column<const std::int32_t>(view(turns.part)), parts.count - 1, keys);
     auto corner_first = make_buffer<std::int64_t>(policy, parts.count + 1);
     for_each_index(policy, corners, detail::first_of_key{view(keys), view(corner_first)});
     watch(0.6);
@@ -159,8 +152,8 @@ multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs,
     const detail::walk_part<false> count{view(corner_first),
                                          view(by_part),
                                          view(partner),
-                                         view(x),
-                                         view(y),
+                                         view(turns.x),
+                                         view(turns.y),
                                          view(walked),
                                          view(ring_first),
                                          view(point_first),

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// The passes over pixels as kernels: what cannot be observed, the moments, the range of the scores, the threshold, the
+// scores themselves. Whole numbers only, so the order in which blocks add up is free.
+#pragma once
+
+#include <sanc/cuda/raster_spans.cuh>
+#include <sanc/raster/histogram.hpp>
+#include <sanc/raster/observable.hpp>
+
+namespace sanc::cuda {
+namespace detail {
+
+using big = unsigned long long;  // what atomics take
+
+// A bit for each step of the span whose pixel is nodata.
+template <class T>
+__device__ unsigned nodata_steps(const raster_view<T>& image, std::int32_t band, std::int32_t y, std::int32_t x0) {
+    std::int32_t value[span_steps];
+    load_span(image.data + band * image.band_stride + y * image.row_stride, x0, image.width, value);
+    unsigned found = 0;
+#pragma unroll
+    for (int k = 0; k < span_steps; ++k)
+        found |= static_cast<unsigned>(value[k] == static_cast<std::int32_t>(image.nodata)) << k;
+    return found;
+}
+
+template <class T>
+__global__ void observable_kernel(span_grid grid, sanc::detail::not_observable_row<T> row) {
+    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
+        unsigned hidden = 0;
+        for (std::int64_t b = 0; b < row.bands.size; ++b) {
+            if (row.before.has_nodata) hidden |= nodata_steps(row.before, row.bands[b], y, x0);
+            if (row.after.has_nodata) hidden |= nodata_steps(row.after, row.bands[b], y, x0);
+        }
+        std::uint32_t ballots[span_steps];
+#pragma unroll
+        for (int k = 0; k < span_steps; ++k) {
+            const std::int32_t x = x0 + 32 * k;
+            ballots[k] = __ballot_sync(all_lanes, (hidden >> k & 1U) != 0 && x + lane() < row.out.width);
+            std::uint32_t cloud = 0;
+            if (row.cloud_before.words != nullptr) cloud |= half_word(row.cloud_before, y, x);
+            if (row.cloud_after.words != nullptr) cloud |= half_word(row.cloud_after, y, x);
+            const std::int32_t left = row.out.width - x;
+            ballots[k] |= left >= 32 ? cloud : left > 0 ? cloud & ((1U << left) - 1) : 0;
+        }
+        put_span(row.out, y, x0, ballots);
+    });
+}
+
+// band_moments in pieces that 64-bit atomics can add: squares = low_squares + 2^32 high_squares.
+struct moment_cells {
+    big count = 0, sum = 0, low_squares = 0, high_squares = 0;
+    std::int32_t low = INT32_MAX, high = INT32_MIN;
+};
+
+struct add_cells {
+    __device__ void operator()(moment_cells& a, const moment_cells& b) const {
+        a.count += b.count;
+        a.sum += b.sum;
+        a.low_squares += b.low_squares;
+        a.high_squares += b.high_squares;
+        a.low = min(a.low, b.low);
+        a.high = max(a.high, b.high);
+    }
+};
+
+// blockIdx.y is the series: band blockIdx.y / 2 of BEFORE or AFTER.
+template <class T>
+__global__ void __launch_bounds__(256) moments_kernel(span_grid grid, raster_view<T> before, raster_view<T> after,
+                                                      column<const std::int32_t> bands, bit_view hidden,
+                                                      column<moment_cells> out) {
+    const bool first = blockIdx.y % 2 == 0;
+    const std::int64_t row_stride = first ? before.row_stride : after.row_stride;
+    const T* band = first ? before.data + bands[blockIdx.y / 2] * before.band_stride
+                          : after.data + bands[blockIdx.y / 2] * after.band_stride;
+    moment_cells tally;
+    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
+        const unsigned seen = seen_steps(hidden, y, x0);
+        std::int32_t value[span_steps];
+        load_span(band + y * row_stride, x0, hidden.width, value);
+        std::int64_t sum = 0;
+        std::uint64_t squares = 0;
+#pragma unroll
+        for (int k = 0; k < span_steps; ++k) {
+            const bool counts = (seen >> k & 1U) != 0;
+            const std::int32_t v = counts ? value[k] : 0;
+            sum += v;
+            squares += static_cast<std::uint64_t>(std::int64_t{v} * v);
+            tally.low = counts ? min(tally.low, v) : tally.low;
+            tally.high = counts ? max(tally.high, v) : tally.high;
+        }
+        tally.count += __popc(seen);
+        tally.sum += static_cast<big>(sum);
+        tally.low_squares += squares & 0xFFFFFFFFU;
+        tally.high_squares += squares >> 32;
+    });
+    reduce_block<256>(tally, add_cells{});
+    if (threadIdx.x != 0 || tally.count == 0) return;
+    moment_cells& total = out[blockIdx.y];
+    atomicAdd(&total.count, tally.count);
+    atomicAdd(&total.sum, tally.sum);
+    atomicAdd(&total.low_squares, tally.low_squares);
+    atomicAdd(&total.high_squares, tally.high_squares);
+    atomicMin(&total.low, tally.low);
+    atomicMax(&total.high, tally.high);
+}
+
+struct widen_range {
+    __device__ void operator()(sanc::detail::score_range& a, const sanc::detail::score_range& b) const {
+        a.low = b.low < a.low ? b.low : a.low;
+        a.high = b.high > a.high ? b.high : a.high;
+        a.count += b.count;
+    }
+};
+
+template <change_measure Measure, class T, normalisation Normal>
+__global__ void __launch_bounds__(256) range_kernel(span_grid grid, difference<T, Normal> pair,
+                                                    sanc::detail::score_range* out) {
+    sanc::detail::score_range range;
+    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
+        std::uint64_t score[span_steps];
+        span_scores<Measure>(pair, y, x0, score);
+        const unsigned seen = seen_steps(pair.not_observable, y, x0);
+        range.count += __popc(seen);
+#pragma unroll
+        for (int k = 0; k < span_steps; ++k) {
+            if ((seen >> k & 1U) == 0) continue;
+            range.low = score[k] < range.low ? score[k] : range.low;
+            range.high = score[k] > range.high ? score[k] : range.high;
+        }
+    });
+    reduce_block<256>(range, widen_range{});
+    if (threadIdx.x != 0 || range.count == 0) return;
+    static_assert(sizeof(std::uint64_t) == sizeof(big));
+    atomicMin(reinterpret_cast<big*>(&out->low), static_cast<big>(range.low));
+    atomicMax(reinterpret_cast<big*>(&out->high), static_cast<big>(range.high));
+    atomicAdd(reinterpret_cast<big*>(&out->count), static_cast<big>(range.count));
+}
+
+template <change_measure Measure, class T, normalisation Normal>
+__global__ void __launch_bounds__(256) threshold_kernel(span_grid grid, difference<T, Normal> pair, std::uint64_t limit,
+                                                        mutable_bit_view out) {
+    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
+        std::uint64_t score[span_steps];
+        span_scores<Measure>(pair, y, x0, score);
+        const unsigned seen = seen_steps(pair.not_observable, y, x0);
+        std::uint32_t ballots[span_steps];
+#pragma unroll
+        for (int k = 0; k < span_steps; ++k)
+            ballots[k] = __ballot_sync(all_lanes, (seen >> k & 1U) != 0 && score[k] > limit);
+        put_span(out, y, x0, ballots);
+    });
+}
+
+template <change_measure Measure, class T, normalisation Normal>
+__global__ void __launch_bounds__(256) scores_kernel(span_grid grid, difference<T, Normal> pair, double unit, float* out) {
+    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
+        std::uint64_t score[span_steps];
+        span_scores<Measure>(pair, y, x0, score);
+        const unsigned seen = seen_steps(pair.not_observable, y, x0);
+        float* to = out + std::int64_t{y} * pair.before.width;
+#pragma unroll
+        for (int k = 0; k < span_steps; ++k) {
+            const std::int32_t x = x0 + 32 * k + lane();
+            if (x >= pair.before.width) continue;
+            const auto exact = static_cast<double>(score[k]);
+            const double size = Measure == change_measure::cva ? std::sqrt(exact) : exact;
+            to[x] = (seen >> k & 1U) != 0 ? static_cast<float>(size * unit) : -1.0F;
+        }
+    });
+}
+
+template <class Kernel, class... Arguments>
+void launch_spans(const on& policy, const Kernel& kernel, const span_grid& grid, unsigned series, const char* name,
+                  const Arguments&... arguments) {
+    constexpr int threads = 256;
+    const dim3 blocks(blocks_for(kernel, threads, grid.count), series);
+    kernel<<<blocks, threads, 0, policy.stream>>>(grid, arguments...);
+    check(cudaGetLastError(), name);
+}
+
+}  // namespace detail
+
+template <class T>
+void not_observable(const on& policy, raster_view<T> before, raster_view<T> after, column<const std::int32_t> bands,
+                    bit_view cloud_before, bit_view cloud_after, mutable_bit_view out, std::int64_t = 256,
+                    const monitor& watch = {}) {
+    detail::launch_spans(policy, detail::observable_kernel<T>, {out.width, out.height}, 1, "launch of not_observable",
+                         sanc::detail::not_observable_row<T>{before, after, bands, cloud_before, cloud_after, out});
+    watch(1.0);
+}
+
+template <class T>
+std::vector<band_moments> moments(const on& policy, raster_view<T> before, raster_view<T> after,
+                                  column<const std::int32_t> bands, bit_view hidden, std::int64_t = 256,
+                                  const monitor& watch = {}) {
+    const std::int64_t series = 2 * bands.size;
+    buffer<detail::moment_cells> cells(policy, series);
+    for_each_index(policy, series, sanc::detail::fill_value<detail::moment_cells>{cells.data(), {}});
+    detail::launch_spans(policy, detail::moments_kernel<T>, {before.width, before.height}, static_cast<unsigned>(series),
+                         "launch of moments", before, after, bands, hidden, view(cells));
+    std::vector<band_moments> made;
+    for (const detail::moment_cells& c : to_host(policy, std::move(cells))) {
+        made.push_back({static_cast<std::int64_t>(c.count), static_cast<std::int64_t>(c.sum),
+                        (static_cast<uint128>(c.high_squares) << 32) + c.low_squares, c.low, c.high});
+    }
+    watch(1.0);
+    return made;
+}
+
+template <change_measure Measure, class T, normalisation Normal>
+sanc::detail::score_range range_of_scores(const on& policy, const detail::difference<T, Normal>& pair, std::int64_t,
+                                          const monitor& watch) {
+    using sanc::detail::score_range;
+    buffer<score_range> range(policy, 1);
+    for_each_index(policy, 1, sanc::detail::put_value<score_range>{range.data(), {}});
+    detail::launch_spans(policy, detail::range_kernel<Measure, T, Normal>, {pair.before.width, pair.before.height}, 1,
+                         "launch of range_of_scores", pair, range.data());
+    watch(1.0);
+    return read_one(policy, static_cast<const score_range*>(range.data()));
+}
+
+template <change_measure Measure, class T, normalisation Normal>
+void threshold_scores(const on& policy, const detail::difference<T, Normal>& pair, std::uint64_t limit,
+                      mutable_bit_view out, std::int64_t, const monitor& watch) {
+    detail::launch_spans(policy, detail::threshold_kernel<Measure, T, Normal>, {out.width, out.height}, 1,
+                         "launch of threshold_scores", pair, limit, out);
+    watch(1.0);
+}
+
+template <change_measure Measure, class T, normalisation Normal>
+void write_scores(const on& policy, const detail::difference<T, Normal>& pair, double unit, float* out, std::int64_t,
+                  const monitor& watch) {
+    detail::launch_spans(policy, detail::scores_kernel<Measure, T, Normal>, {pair.before.width, pair.before.height}, 1,
+                         "launch of write_scores", pair, unit, out);
+    watch(1.0);
+}
+
+}  // namespace sanc::cuda

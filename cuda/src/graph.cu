@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sanc/cuda/graph.cuh>
+#include <sanc/cuda/instances.cuh>
+
+namespace sanc {
+SANC_CUDA_GRAPH_INSTANCES()
+}  // namespace sanc
