@@ -20,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 SECTIONS = {
     "fixes": "fixes, vessels, segments, gaps, contacts", "change": "change", "rank": "rank", "dossier": "dossier", "verify": "verify",
+    "devices": "devices",
 }
 for verb in ("vessels", "segments", "gaps", "contacts"):
     SECTIONS[verb] = SECTIONS["fixes"]
