@@ -142,7 +142,7 @@ unsigned blocks_for(const Kernel& kernel, int threads, std::int64_t warps_of_wor
 // One value of a block from one of each thread, in thread 0. `merge(a, b)` adds b to a in any order.
 template <int Threads, class Value, class Merge>
 __device__ void reduce_block(Value& value, const Merge& merge) {
-    __shared__ alignas(16) unsigned char memory[sizeof(Value) * Threads];
+    alignas(16) __shared__ unsigned char memory[sizeof(Value) * Threads];
     auto* of_thread = reinterpret_cast<Value*>(memory);
     of_thread[threadIdx.x] = value;
     for (unsigned half = Threads / 2; half > 0; half /= 2) {
