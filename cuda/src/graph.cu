@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sanc/cuda/graph.cuh>
 #include <sanc/cuda/instances.cuh>
 
 namespace sanc {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sanc/cuda/exec.cuh>
+#include <sanc/cuda/graph.cuh>
 #include <sanc/cuda/raster.cuh>
 #include <sanc/graph/betweenness.hpp>
 #include <sanc/graph/csr.hpp>
