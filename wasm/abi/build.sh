@@ -1,0 +1,46 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds the WebAssembly module in its two variants: build/wasm-npm/{simd,scalar}/sanc.wasm.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+out=build/wasm-npm
+mkdir -p "$out/include"
+# em++ must not see the rest of /usr/include.
+for folder in toml++ nlohmann; do
+    [ -d "/usr/include/$folder" ] || { echo "error: /usr/include/$folder is not there: install libtomlplusplus-dev and nlohmann-json3-dev" >&2; exit 1; }
+    ln -sfn "/usr/include/$folder" "$out/include/$folder"
+done
+options() { sed -n "s/.*$1>:\(-[^>]*\)>.*/\1/p" cmake/Reproducible.cmake | paste -s -d ' '; }
+warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \([^)]*\).*/\1/p' cmake/Reproducible.cmake)
+common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Ilibsanc/include -isystem $out/include -fwasm-exceptions"
+cache=$(command -v ccache || true)
+{
+    cat <<RULES
+builddir = $out
+rule cxx
+  command = $cache em++ \$flags -MMD -MF \$out.d -c \$in -o \$out
+  description = \$out
+  deps = gcc
+  depfile = \$out.d
+rule link
+  command = em++ \$in \$flags -o \$out
+  description = \$out
+RULES
+    for variant in simd scalar; do
+        flags=$common
+        if [ $variant = simd ]; then flags="$common -msimd128"; fi
+        objects=()
+        # Time is spent in the three families: what else is there is built for size. Of what two units both hold the first
+        # in the link stays: the families come first.
+        for unit in run_change run_tracks run_rank run_dossier image job library result table table_text; do
+            object=$out/$variant/$unit.o
+            level=-Oz
+            case $unit in run_change|run_tracks|run_rank) level=-O2;; esac
+            printf 'build %s: cxx wasm/abi/%s.cpp\n flags = %s\n' "$object" "$unit" "$flags $level"
+            objects+=("$object")
+        done
+        printf 'build %s: link %s\n flags = %s\n' "$out/$variant/sanc.wasm" "${objects[*]}" \
+            "-Oz -fwasm-exceptions -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=4MB -sTOTAL_STACK=1MB -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0"
+    done
+} > "$out/build.ninja"
+NINJA_STATUS='[%f/%t, %es] ' ninja -f "$out/build.ninja" "$@"

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// An engine runs requests on one instance of the module, one after the other, on the thread it is on.
+import { Arena } from './arena.js';
+import type { Exports } from './exports.js';
+import { unpack } from './gzip.js';
+import { putImage } from './image.js';
+import { type RawResult, type Reply, type Request, textKinds } from './protocol.js';
+import { readTable } from './raw-table.js';
+import { type InputFile, SancError } from './types.js';
+
+/** Told how much is done; false = stop. */
+export type Progress = (done: number) => boolean;
+
+export class Engine {
+  private wasm: Exports | undefined;
+  private progress: Progress = () => true;
+  private thrown: unknown;
+
+  constructor(private readonly module: WebAssembly.Module) {}
+
+  /** The instance: made anew after one that broke. */
+  async instance(): Promise<Exports> {
+    if (this.wasm) return this.wasm;
+    const made = await WebAssembly.instantiate(this.module, {
+      sanc: { progress: (done: number) => this.ask(done) },
+      wasi_snapshot_preview1: {
+        proc_exit(code: number) {
+          throw new Error(`the module ended with ${code}`);
+        },
+      },
+    });
+    this.wasm = made.exports as unknown as Exports;
+    this.wasm._initialize();
+    return this.wasm;
+  }
+
+  /** Runs a request. Never throws. */
+  async run(request: Request, progress: Progress): Promise<Reply> {
+    this.progress = progress;
+    this.thrown = undefined;
+    try {
+      if (request.call === 'sha256') return { result: this.hash(await this.instance(), request.files[0].bytes) };
+      // A verification tells a damaged input by its hash.
+      const open = (file: InputFile): Promise<Uint8Array> => (request.call === 'verify' ? unpack(file).catch(() => file.bytes) : unpack(file));
+      const files = await Promise.all(request.files.map(async (file) => ({ ...file, unpacked: await open(file) })));
+      const wasm = await this.instance();
+      return { result: this.perform(wasm, request, files) };
+    } catch (problem) {
+      const error = problem instanceof SancError ? problem : new SancError('internal', String(problem));
+      // After a trap, or with its memory at the limit, the instance is of no use.
+      if (!(problem instanceof SancError) || error.status === 'memory') this.wasm = undefined;
+      return { error: { status: error.status, text: error.message, option: error.option ?? '' } };
+    }
+  }
+
+  private ask(done: number): number {
+    try {
+      return this.progress(done) ? 1 : 0;
+    } catch (problem) {
+      this.thrown = problem;
+      return 0;
+    }
+  }
+
+  private hash(wasm: Exports, bytes: Uint8Array): RawResult {
+    const arena = new Arena(wasm);
+    try {
+      const out = arena.alloc(64);
+      arena.check(wasm.sanc_sha256(arena.put(bytes), bytes.length, out));
+      return { texts: [[arena.bytes(out, 64).slice()]], tables: [] };
+    } finally {
+      arena.free();
+    }
+  }
+
+  private perform(wasm: Exports, request: Request, files: { name: string; bytes: Uint8Array; unpacked: Uint8Array }[]): RawResult {
+    const arena = new Arena(wasm);
+    const job = wasm.sanc_job_new();
+    if (job === 0) throw arena.error(4);
+    try {
+      for (const [name, value] of request.options) arena.check(wasm.sanc_job_option(job, ...arena.text(name), ...arena.text(value)));
+      for (const file of files) {
+        const hash = arena.alloc(64);
+        if (file.unpacked !== file.bytes) {
+          const given = new Arena(wasm);
+          try {
+            arena.check(wasm.sanc_sha256(given.put(file.bytes), file.bytes.length, hash));
+          } finally {
+            given.free();
+          }
+        }
+        const at = arena.put(file.unpacked);
+        const sha256 = file.unpacked === file.bytes ? 0 : hash;
+        arena.check(wasm.sanc_job_file(job, ...arena.text(file.name), at, file.unpacked.length, file.bytes.length, sha256));
+      }
+      for (const file of request.outputs) {
+        arena.check(wasm.sanc_job_output(job, ...arena.text(file.name), arena.put(file.bytes), file.bytes.length));
+      }
+      for (const image of request.images) arena.check(wasm.sanc_job_image(job, putImage(arena, image)));
+      const out = arena.alloc(4);
+      arena.check(this.call(wasm, arena, job, request, out));
+      const result = arena.words(out, 1)[0];
+      try {
+        return readResult(arena, result);
+      } finally {
+        wasm.sanc_result_free(result);
+      }
+    } catch (problem) {
+      if (this.thrown !== undefined) throw new SancError('cancelled', `onProgress: ${String(this.thrown)}`);
+      throw problem;
+    } finally {
+      wasm.sanc_job_free(job);
+      arena.free();
+    }
+  }
+
+  private call(wasm: Exports, arena: Arena, job: number, request: Request, out: number): number {
+    switch (request.call) {
+      case 'tracks':
+        return wasm.sanc_run_tracks(job, ...arena.text(request.name), out);
+      case 'rank':
+        return wasm.sanc_run_rank(job, out);
+      case 'change':
+        return wasm.sanc_run_change(job, out);
+      case 'dossier':
+        return wasm.sanc_run_dossier(job, ...arena.text(request.name), out);
+      default:
+        return wasm.sanc_run_verify(job, out);
+    }
+  }
+}
+
+function readResult(arena: Arena, result: number): RawResult {
+  const size = arena.alloc(4);
+  const texts: Uint8Array[][] = [];
+  for (let what = 0; what < textKinds; ++what) {
+    const list: Uint8Array[] = [];
+    const count = arena.wasm.sanc_result_count(result, what);
+    for (let i = 0; i < count; ++i) {
+      const at = arena.wasm.sanc_result_text(result, what, i, size) >>> 0;
+      list.push(arena.bytes(at, arena.words(size, 1)[0]).slice());
+    }
+    texts.push(list);
+  }
+  const tables = [0, 1].map((which) => {
+    const table = arena.wasm.sanc_result_table(result, which);
+    return table === 0 ? undefined : readTable(arena, table);
+  });
+  return { texts, tables };
+}
