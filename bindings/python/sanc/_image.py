@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import Any
 
 import numpy as np
@@ -141,7 +142,8 @@ def read_geotiff(path: str, name: str, lattice: str, memory_limit: int) -> _core
         raise OSError(f"an image of {layout['width']} x {layout['height']} px x {layout['samples']} bands needs more than the memory limit of "
                       f"{memory_limit} bytes: {name}: cut it or raise memory_limit")
     try:
-        with _guard(), rasterio.open(os.path.realpath(path), driver="GTiff", sharing=False, GEOREF_SOURCES="INTERNAL") as dataset:
+        with warnings.catch_warnings(action="ignore", category=rasterio.errors.NotGeoreferencedWarning), _guard(), rasterio.open(os.path.realpath(path), driver="GTiff", sharing=False,
+                                                                   GEOREF_SOURCES="INTERNAL") as dataset:
             if (dataset.width, dataset.height, dataset.count) != (layout["width"], layout["height"], layout["samples"]):
                 raise OSError(f"the image's size is not what its directory states: {name}: fetch the file again")
             return _of_dataset(dataset, name, lattice, {"sha256": sha256, "size": os.path.getsize(path)})
@@ -159,7 +161,7 @@ def _of_dataset(dataset: Any, name: str, lattice: str, more: dict[str, Any]) -> 
     if types - set(_TYPES) or len(types) != 1:
         raise OSError(f"pixels of the type {', '.join(sorted(types))} (taken: uint8, uint16, int16, float32): {name}: convert it: "
                       "gdal_translate -ot Float32 IN.tif OUT.tif")
-    warnings = []
+    told = []
     pixels = dataset.read(bands)
     if rasterio.enums.MaskFlags.per_dataset in dataset.mask_flag_enums[bands[0] - 1]:
         more["masked"] = np.ascontiguousarray(dataset.read_masks(bands[0]) == 0).view(np.uint8)
@@ -168,7 +170,7 @@ def _of_dataset(dataset: Any, name: str, lattice: str, more: dict[str, Any]) -> 
         if _holds(pixels.dtype, nodata):
             more["nodata"] = float(np.array(nodata).astype(pixels.dtype))
         else:
-            warnings.append(f"nodata value outside the pixel type is ignored: {name}")
+            told.append(f"nodata value outside the pixel type is ignored: {name}")
     if not dataset.transform.is_identity:
         more["geotransform"] = list(dataset.transform.to_gdal())
     if dataset.crs:
@@ -177,7 +179,7 @@ def _of_dataset(dataset: Any, name: str, lattice: str, more: dict[str, Any]) -> 
             more["wgs84"] = True
         elif "geotransform" in more:
             more["lattice"] = lattice or _lattice(dataset.crs, more["geotransform"], dataset.width, dataset.height, name)
-    return _core.Image(name, pixels, more | {"warnings": warnings})
+    return _core.Image(name, pixels, more | {"warnings": told})
 
 
 def _holds(dtype: np.dtype[Any], value: float) -> bool:

@@ -130,10 +130,9 @@ column_bytes bytes_of(const shown_table& shown, std::size_t place, bool as_integ
     return made;
 }
 
-// One pair, as the C data interface writes metadata.
+// Two pairs, as the C data interface writes metadata. No extension type: polars stops at one that it does not know.
 std::string geometry_metadata(bool placed) {
-    const std::vector<std::string> words{"ARROW:extension:name", "geoarrow.wkb", "ARROW:extension:metadata",
-                                         placed ? R"({"crs":"OGC:CRS84"})" : "{}"};
+    const std::vector<std::string> words{"encoding", "WKB", "crs", placed ? "OGC:CRS84" : "pixels, y downwards"};
     std::string out;
     put(out, std::int32_t{2});
     for (const auto& word : words) {

@@ -32,7 +32,8 @@ void set_options(const std::vector<evidence::option_list>& lists, const option_t
         try {
             found->set(text);
         } catch (const std::invalid_argument& problem) {
-            value_error(name + " = " + problem.what());
+            const std::string what = problem.what();
+            value_error(what[0] == '\'' ? name + " = " + what : what);
         }
     }
 }
