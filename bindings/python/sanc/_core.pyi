@@ -7,7 +7,6 @@ import numpy as np
 
 __version__: str
 semantics_version: int
-__file__: str
 
 _Sources = Sequence[tuple[str, bytes | None]]
 

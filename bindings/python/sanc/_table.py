@@ -74,21 +74,21 @@ class Table:
     def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
         if name not in self._fields:
             raise KeyError(f"{name!r}: no such column; there are {', '.join(self.columns)}")
-        values = self._core.values(name)
+        values: Any = self._core.values(name)
         if isinstance(values, list):
-            out = np.empty(len(values), dtype=object)
+            out: np.ndarray[Any, Any] = np.empty(len(values), dtype=object)
             out[:] = values
             return out
         kind = self._fields[name]
-        if kind == "time":
-            return values.view("datetime64[ms]")
-        if kind == "boolean":
-            return values.view(np.bool_)
+        array: np.ndarray[Any, Any] = values
         valid = self._core.validity(name)
-        if kind == "integer" and valid is not None:
-            masked: np.ndarray[Any, Any] = np.ma.MaskedArray(values, mask=valid == 0)
-            return masked
-        return values
+        if kind == "time":
+            array = array.view("datetime64[ms]")
+        elif kind == "boolean":
+            array = array.view(np.bool_)
+        elif kind == "integer" and valid is not None:
+            array = np.ma.MaskedArray(array, mask=valid == 0)
+        return array
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.arrow_stream()
