@@ -7,6 +7,7 @@ wheels=build/python-dist
 clean=build/python-clean
 tests=build/python-venv
 requirements=bindings/python/tests/requirements.txt
+need_packages python3-dev
 
 # A copy of the repository to a first result: build, install, contacts. Held by processor time, for the clock is not ours alone.
 rm -rf $wheels $clean

@@ -15,7 +15,9 @@ __all__ = ["Dossier", "Fixes", "Graph", "Objects", "Picture", "Table", "Verdict"
 
 
 def devices() -> list[dict[str, object]]:
-    """Where this machine can compute. All give the same bits.
+    """Where this machine can compute, or why not. All give the same bits.
+
+    CUDA comes with the plugin ``libsanc_cuda.so`` beside the extension, or named by the environment's ``SANC_CUDA_PLUGIN``.
 
     Examples
     --------
@@ -23,8 +25,9 @@ def devices() -> list[dict[str, object]]:
     >>> sanc.devices()[0]["backend"]
     'par'
     """
-    return [{"backend": "par", "name": "CPU", "threads": _core.threads(), "available": True, "note": ""},
-            {"backend": "cuda", "name": "", "threads": 0, "available": False, "note": "this build has no CUDA plugin (libsanc_cuda.so)"}]
+    name, why, memory = _core.device()
+    return [{"backend": "par", "name": "CPU", "threads": _core.threads(), "available": True, "why": ""},
+            {"backend": "cuda", "name": name, "memory_bytes": memory, "available": name != "", "why": why}]
 
 
 def show_config() -> dict[str, object]:

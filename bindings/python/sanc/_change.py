@@ -10,7 +10,7 @@ import numpy as np
 from . import _core
 from ._image import as_image
 from ._intake import one_source
-from ._options import Progress, bytes_of, progress_of, texts_of, threads_of
+from ._options import Progress, bytes_of, progress_of, texts_of, place_of
 from ._table import Table, table_of
 
 
@@ -82,7 +82,7 @@ def change(before: Any, after: Any, *, bands: Any = None, measure: str = "cva", 
     one, two = _pair(before, after, {"nodata": nodata, "mask": mask, "geotransform": geotransform, "crs": crs}, memory_limit)
     options = texts_of(bands=[bands] if isinstance(bands, int) else bands, measure=measure, threshold=threshold, normalise=normalise,
                        register=register, connectivity=connectivity, min_area_px=min_area_px)
-    told, bits, summary = _core.change(one, two, options, None if zones is None else [one_source(zones)], threads_of(backend, threads),
+    told, bits, summary = _core.change(one, two, options, None if zones is None else [one_source(zones)], place_of(backend, threads),
                                        bytes_of(memory_limit), progress_of(progress))
     made = table_of(told, Objects)
     assert isinstance(made, Objects)
@@ -120,7 +120,7 @@ def difference(before: Any, after: Any, *, bands: Any = None, measure: str = "cv
     """
     one, two = _pair(before, after, {"nodata": nodata, "mask": mask, "geotransform": geotransform, "crs": crs}, memory_limit)
     options = texts_of(bands=[bands] if isinstance(bands, int) else bands, measure=measure, normalise=normalise)
-    return _like(before, _core.score(one, two, options, threads_of(backend, threads), progress_of(progress)), "difference")
+    return _like(before, _core.score(one, two, options, place_of(backend, threads)[1], progress_of(progress)), "difference")
 
 
 def threshold(before: Any, after: Any, **options: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import _core
 from ._image import read_geotiff
-from ._options import Progress, bytes_of, path_of, progress_of, text_of, threads_of
+from ._options import Progress, bytes_of, path_of, progress_of, text_of, place_of
 
 
 def _reader(memory_limit: int) -> Any:
@@ -121,7 +121,7 @@ def dossier(case: str | os.PathLike[str], output: str | os.PathLike[str] | None 
     """
     limit = bytes_of(memory_limit)
     made = Dossier(_core.dossier(path_of(case), _reader(limit), "" if as_of is None else text_of("as_of", as_of),
-                                 threads_of(backend, threads), limit, progress_of(progress)))
+                                 place_of(backend, threads), limit, progress_of(progress)))
     if output is not None:
         made.save(output, bundle=bundle)
     elif bundle:
@@ -136,5 +136,5 @@ def verify(dir: str | os.PathLike[str], inputs: str | os.PathLike[str] | None = 
     Inputs are looked for by name in `inputs`, in the dossier's own ``inputs``, then where the case was; their SHA-256 decides.
     """
     limit = bytes_of(memory_limit)
-    return Verdict(_core.verify(path_of(dir), "" if inputs is None else path_of(inputs), _reader(limit), threads_of(backend, threads),
+    return Verdict(_core.verify(path_of(dir), "" if inputs is None else path_of(inputs), _reader(limit), place_of(backend, threads),
                                 limit, progress_of(progress)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from . import _core
 from ._intake import Source, column_names, columns_csv, is_bytes, is_frame, is_path, one_source
-from ._options import Progress, bytes_of, progress_of, text_of, texts_of, threads_of
+from ._options import Progress, bytes_of, progress_of, text_of, texts_of, place_of
 from ._table import Table, table_of
 
 
@@ -75,7 +75,7 @@ class Graph:
         """
         options = texts_of(measure=measures or None, tolerance=f"{tolerance!r}")
         chosen = None if sources is None else [_id_of(vertex) for vertex in sources]
-        return table_of(_core.rank(self._edges, self._options | options, chosen, threads_of(backend, threads), progress_of(progress)))
+        return table_of(_core.rank(self._edges, self._options | options, chosen, place_of(backend, threads), progress_of(progress)))
 
     def betweenness(self, *, sources: Iterable[Any] | None = None, backend: str = "auto", threads: int = 0,
                     progress: Progress = False) -> Table:
@@ -142,9 +142,7 @@ def _edges_of(edges: Any, strength: str | None, length: str | None, source: str 
         return _networkx(edges, strength, length)
     if is_frame(edges):
         roles = {source or "source": "id", target or "target": "id"}
-        for name in (strength, length):
-            if name is not None:
-                roles[name] = "number"
+        roles |= {name: role for name, role in ((strength, "number"), (length, "whole")) if name is not None}
         missing = [name for name in roles if name not in column_names(edges)]
         if missing:
             raise ValueError(f"edges: no column {missing[0]!r}; there are {', '.join(column_names(edges))}")
@@ -160,7 +158,7 @@ def _csv(ends: Iterable[tuple[Any, Any]], strengths: Any, lengths: Any, strength
     if strength is not None:
         columns.append(("buffer", strength, "number", _numbers("strength", strengths), None))
     if length is not None:
-        columns.append(("buffer", length, "number", _numbers("length", lengths), None))
+        columns.append(("buffer", length, "whole", _numbers("length", lengths), None))
     return [("edges", _core.columns_csv(columns)[0])], texts_of(strength=strength, length=length), None, True, {}
 
 

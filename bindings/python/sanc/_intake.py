@@ -20,7 +20,7 @@ Source = tuple[str, bytes | None]
 
 _FIX_ROLES = {
     "vessel": "id", "time": "time", "lon": "number", "lat": "number", "sog": "number", "cog": "number", "heading": "number",
-    "status": "number", "name": "text", "imo": "text", "call_sign": "text", "type": "text", "length": "number", "width": "number",
+    "status": "whole", "name": "text", "imo": "text", "call_sign": "text", "type": "text", "length": "number", "width": "number",
 }
 # Names of columns in headers that schema "auto" knows, lower case and without blanks and underscores.
 _AUTO_ROLES = {
@@ -180,7 +180,7 @@ def _array_column(name: str, role: str, array: np.ndarray[Any, Any], mask: np.nd
         raise ValueError(f"{name}: big-endian values ({array.dtype}); convert: a.astype(a.dtype.newbyteorder('='))")
     if kind == "M":
         if role != "time":
-            raise ValueError(f"{name}: datetimes; give " + ("numbers" if role == "number" else "integers or text"))
+            raise ValueError(f"{name}: datetimes; give " + ("numbers" if role in ("number", "whole") else "integers or text"))
         unit = np.datetime_data(array.dtype)[0]
         if unit in ("Y", "M", "W", "D", "h", "m"):
             array, unit = array.astype("datetime64[s]"), "s"
@@ -190,13 +190,13 @@ def _array_column(name: str, role: str, array: np.ndarray[Any, Any], mask: np.nd
     if kind in "iuf":
         return "buffer", name, role, array, mask
     if kind == "U":
-        if role == "number":
+        if role in ("number", "whole"):
             raise ValueError(f"{name}: text; convert to float64 first")
         return "texts", name, array.tolist()
     if kind == "O":
         return _object_column(name, role, array)
     raise ValueError(f"{name}: values of the type {array.dtype}; give " + {
-        "id": "integers or text", "time": "datetime64 or text", "number": "float64 or integers"}.get(role, "text"))
+        "id": "integers or text", "time": "datetime64 or text", "number": "float64 or integers", "whole": "integers"}.get(role, "text"))
 
 
 def _object_column(name: str, role: str, array: np.ndarray[Any, Any]) -> tuple[Any, ...]:
@@ -210,7 +210,7 @@ def _object_column(name: str, role: str, array: np.ndarray[Any, Any]) -> tuple[A
         zoned = zones.pop()
         utc = [None if v is None else (v.astimezone(datetime.timezone.utc).replace(tzinfo=None) if zoned else v) for v in values]
         return "times", name, np.array(utc, dtype="datetime64[us]").view("int64"), "us", zoned
-    if role == "number" and present:
+    if role in ("number", "whole") and present:
         raise ValueError(f"{name}: an array of Python objects; convert to float64 first")
     return "texts", name, values
 

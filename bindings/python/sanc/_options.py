@@ -48,15 +48,13 @@ def texts_of(**options: Any) -> dict[str, str]:
     return {name: text_of(name, value) for name, value in options.items() if value is not None}
 
 
-def threads_of(backend: str, threads: int) -> int:
-    """The number of threads for a backend. All backends give the same bits."""
+def place_of(backend: str, threads: int) -> tuple[str, int]:
+    """Where to compute: the backend and its threads. All backends give the same bits."""
     if backend not in ("auto", "seq", "par", "cuda"):
         raise ValueError(f"backend = {backend!r}: choose from auto, seq, par, cuda")
-    if backend == "cuda":
-        raise RuntimeError("backend = 'cuda': this build has no CUDA plugin (libsanc_cuda.so); use 'auto', the result is the same")
     if isinstance(threads, bool) or not isinstance(threads, int) or not 0 <= threads <= 1024:
         raise ValueError(f"threads = {threads!r}: give 0 (all) to 1024")
-    return 1 if backend == "seq" else threads
+    return backend, 1 if backend == "seq" else threads
 
 
 def bytes_of(memory_limit: int | str) -> int:

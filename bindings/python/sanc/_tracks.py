@@ -6,7 +6,7 @@ from typing import Any
 
 from . import _core
 from ._intake import sources_of
-from ._options import Progress, bytes_of, progress_of, texts_of, threads_of
+from ._options import Progress, bytes_of, progress_of, texts_of, place_of
 from ._table import Table, table_of
 
 
@@ -16,7 +16,7 @@ class Fixes(Table):
     _taken: _core.Fixes
 
 
-def _take(points: Any, filters: dict[str, Any], threads: int, memory_limit: int | str, progress: Any) -> _core.Fixes:
+def _take(points: Any, filters: dict[str, Any], where: tuple[str, int], memory_limit: int | str, progress: Any) -> _core.Fixes:
     if isinstance(points, Fixes):
         given = [name for name, value in filters.items() if value is not None and (name, value) != ("schema", "auto")]
         if given:
@@ -24,7 +24,7 @@ def _take(points: Any, filters: dict[str, Any], threads: int, memory_limit: int 
         return points._taken
     schema = "auto" if filters["schema"] is None else str(filters["schema"])
     sources, schema = sources_of(points, schema, filters["tz"])
-    return _core.take(sources, texts_of(**{**filters, "schema": schema}), threads, bytes_of(memory_limit), progress)
+    return _core.take(sources, texts_of(**{**filters, "schema": schema}), where[1], bytes_of(memory_limit), progress)
 
 
 def read_ais(path_or_paths: Any, *, schema: str = "auto", tz: str | None = None, from_: Any = None, to: Any = None,
@@ -57,10 +57,10 @@ def read_ais(path_or_paths: Any, *, schema: str = "auto", tz: str | None = None,
     >>> len(fixes), fixes["vessel"].tolist(), fixes.rejects["reason"].tolist()
     (1, [7], ['no_time'])
     """
-    workers = threads_of(backend, threads)
-    taken = _take(path_or_paths, {"schema": schema, "tz": tz, "from": from_, "to": to, "bbox": bbox}, workers, memory_limit,
+    where = place_of(backend, threads)
+    taken = _take(path_or_paths, {"schema": schema, "tz": tz, "from": from_, "to": to, "bbox": bbox}, where, memory_limit,
                   progress_of(progress))
-    made = table_of(_core.tracks(taken, "fixes", {}, workers, None), Fixes)
+    made = table_of(_core.tracks(taken, "fixes", {}, where, None), Fixes)
     assert isinstance(made, Fixes)
     made._taken = taken
     return made
@@ -68,10 +68,10 @@ def read_ais(path_or_paths: Any, *, schema: str = "auto", tz: str | None = None,
 
 def _verb(name: str, points: Any, options: dict[str, Any], schema: str, tz: str | None, from_: Any, to: Any, bbox: Any,
           backend: str, threads: int, memory_limit: int | str, progress: Progress) -> Table:
-    workers = threads_of(backend, threads)
+    where = place_of(backend, threads)
     shown = progress_of(progress)
-    taken = _take(points, {"schema": schema, "tz": tz, "from": from_, "to": to, "bbox": bbox}, workers, memory_limit, shown)
-    return table_of(_core.tracks(taken, name, texts_of(**options), workers, shown))
+    taken = _take(points, {"schema": schema, "tz": tz, "from": from_, "to": to, "bbox": bbox}, where, memory_limit, shown)
+    return table_of(_core.tracks(taken, name, texts_of(**options), where, shown))
 
 
 def fixes(points: Any, *, schema: str = "auto", tz: str | None = None, from_: Any = None, to: Any = None, bbox: Any = None,

@@ -35,13 +35,7 @@ using cell_writer = std::function<void(std::int64_t, std::string&)>;
 
 template <class T>
 cell_writer number_cells(const void* data) {
-    return [data](std::int64_t i, std::string& out) {
-        if constexpr (std::is_floating_point_v<T>) {
-            append_decimal(out, load<T>(data, i));
-        } else {
-            out += std::to_string(load<T>(data, i));
-        }
-    };
+    return [data](std::int64_t i, std::string& out) { out += std::to_string(load<T>(data, i)); };
 }
 
 template <class Offset>
@@ -67,13 +61,13 @@ cell_writer view_cells(const ArrowArray& array) {
 }
 
 [[noreturn]] void refuse_type(const std::string& name, const std::string& format, role as) {
-    const char* wanted = as == role::time ? "a timestamp or text" : as == role::number ? "float64 or integers" : "integers or text";
+    const char* wanted = as == role::time ? "a timestamp or text" : as == role::number || as == role::whole ? "float64 or integers" : "integers or text";
     value_error(name + ": an Arrow column of the format '" + format + "'; give " + wanted);
 }
 
 cell_writer cells_of(const std::string& name, const std::string& format, const ArrowArray& array, role as, bool& zoned) {
     const void* data = array.n_buffers > 1 ? array.buffers[1] : nullptr;
-    if (as != role::number) {
+    if (as != role::number && as != role::whole) {
         if (format == "u") return text_cells<std::int32_t>(array);
         if (format == "U") return text_cells<std::int64_t>(array);
         if (format == "vu") return view_cells(array);
@@ -93,7 +87,9 @@ cell_writer cells_of(const std::string& name, const std::string& format, const A
     if (format == "I") return number_cells<std::uint32_t>(data);
     if (format == "l") return number_cells<std::int64_t>(data);
     if (format == "L") return number_cells<std::uint64_t>(data);
-    if (format == "g" && as == role::number) return number_cells<double>(data);
+    if (format == "g" && (as == role::number || as == role::whole)) {
+        return [data, whole = as == role::whole](std::int64_t i, std::string& out) { append_decimal(out, load<double>(data, i), whole); };
+    }
     refuse_type(name, format, as);
 }
 

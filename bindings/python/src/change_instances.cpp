@@ -23,10 +23,5 @@ std::vector<float> score_of(const par& policy, const evidence::change_verb& verb
 }  // namespace sanc::python
 
 namespace sanc::evidence {
-
-template change_result compare_images<par>(const par&, const input_image&, const input_image&, const bit_mask&, const bit_mask&,
-                                           change_options, const monitor&);
-template change_outcome run_change<par>(const par&, change_verb&, const input_image&, const input_image&, const input_file*,
-                                        const monitor&);
-
+SANC_PYTHON_CHANGE(, par)
 }  // namespace sanc::evidence

@@ -33,17 +33,17 @@ std::string shape_of(const Py_buffer& view) {
 }
 
 template <class T>
-text_column numbers(const std::string& name, std::shared_ptr<held_buffer> held, std::shared_ptr<held_buffer> mask) {
+text_column numbers(const std::string& name, std::shared_ptr<held_buffer> held, std::shared_ptr<held_buffer> mask, bool whole = false) {
     const auto* data = static_cast<const char*>(held->view.buf);
     const std::int64_t stride = held->view.strides[0];
     const auto* hidden = mask ? static_cast<const char*>(mask->view.buf) : nullptr;
     const std::int64_t mask_stride = mask ? mask->view.strides[0] : 0;
-    return {name, held->view.shape[0], [held, mask, data, stride, hidden, mask_stride](std::int64_t row, std::string& out) {
+    return {name, held->view.shape[0], [held, mask, data, stride, hidden, mask_stride, whole](std::int64_t row, std::string& out) {
                 if (hidden != nullptr && hidden[row * mask_stride] != 0) return;
                 T value;
                 std::memcpy(&value, data + row * stride, sizeof value);
                 if constexpr (std::is_floating_point_v<T>) {
-                    append_decimal(out, static_cast<double>(value));
+                    append_decimal(out, value, whole);
                 } else {
                     out += std::to_string(value);
                 }
@@ -52,7 +52,7 @@ text_column numbers(const std::string& name, std::shared_ptr<held_buffer> held, 
 
 }  // namespace
 
-void append_decimal(std::string& out, double value) {
+void append_decimal(std::string& out, double value, bool whole) {
     if (value != value) return;
     if (value - value != 0.0) {
         out += value > 0 ? "inf" : "-inf";
@@ -61,7 +61,7 @@ void append_decimal(std::string& out, double value) {
     std::string text = format_double(value);
     const std::size_t e = text.find('e');
     if (e == std::string::npos) {
-        if (text.compare(text.size() - 2, 2, ".0") == 0) text.resize(text.size() - 2);
+        if (whole && text.compare(text.size() - 2, 2, ".0") == 0) text.resize(text.size() - 2);
         out += text;
         return;
     }
@@ -106,9 +106,9 @@ text_column from_buffer(const std::string& name, role as, const py::object& arra
         if (hidden->view.ndim != 1 || hidden->view.shape[0] != view.shape[0] || hidden->view.itemsize != 1) value_error(where + "a mask of another shape");
     }
     const char type = format.back();
-    const bool whole = std::strchr("bBhHiIlLqQ", type) != nullptr && format.size() <= 2;
+    const bool is_integer = std::strchr("bBhHiIlLqQ", type) != nullptr && format.size() <= 2;
     if (as == role::time) value_error(where + "numbers are no times; give datetime64 or text as 2022-01-03T00:00:00Z");
-    if (whole) {
+    if (is_integer) {
         const bool is_signed = std::strchr("bhilq", type) != nullptr;
         switch (view.itemsize * (is_signed ? 1 : -1)) {
             case 1: return numbers<std::int8_t>(name, held, hidden);
@@ -122,10 +122,11 @@ text_column from_buffer(const std::string& name, role as, const py::object& arra
             default: break;
         }
     }
-    if (type == 'd' && format.size() <= 2 && as == role::number) return numbers<double>(name, held, hidden);
+    const bool is_number = as == role::number || as == role::whole;
+    if (type == 'd' && format.size() <= 2 && is_number) return numbers<double>(name, held, hidden, as == role::whole);
     if (type == 'd') value_error(where + "float64 ids; convert to integers or text: as floats '7' would become '7.0'");
     if (type == 'f') value_error(where + "float32 values, too coarse for positions (1 m at 130 degrees); give float64");
-    value_error(where + "values of the type '" + format + "'; give " + (as == role::number ? "float64 or integers" : "integers or text"));
+    value_error(where + "values of the type '" + format + "'; give " + (is_number ? "float64 or integers" : "integers or text"));
 }
 
 text_column from_times(const std::string& name, const py::object& array, const std::string& unit, bool zoned) {

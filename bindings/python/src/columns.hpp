@@ -20,7 +20,8 @@ struct text_column {
     std::function<void(std::int64_t row, std::string& out)> append;  // nothing for a missing value; needs no lock
 };
 
-enum class role { id, time, number, text };
+// `whole`: a number that is told without a point where it is an integer, for fields that are read as integers.
+enum class role { id, time, number, whole, text };
 
 // A 1-D array of the buffer protocol, read where it lies, any strides. `mask`: none, or bools that are true where a value
 // is missing. Throws ValueError, naming what came and what is needed, for a type whose values would change.
@@ -41,7 +42,8 @@ std::vector<std::vector<text_column>> from_arrow(const py::object& source, const
                                                  bool& zoned);
 
 // Appends a number as plain decimal text, the shortest that reads back as it, without an exponent; nothing for NaN.
-void append_decimal(std::string& out, double value);
+// `whole`: 5 for 5.0.
+void append_decimal(std::string& out, double value, bool whole);
 void append_moment(std::string& out, std::int64_t count, std::int64_t per_second, bool zoned);
 
 }  // namespace sanc::python

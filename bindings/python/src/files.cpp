@@ -11,6 +11,7 @@
 #include <sanc/io/output.hpp>
 
 #include "instances.hpp"
+#include "policy.hpp"
 #include "tiff_check.hpp"
 
 namespace sanc::python {
@@ -62,7 +63,7 @@ held_image make_image(const std::string& name, const py::buffer& pixels, const p
     std::vector<std::string> warnings;
     if (more.contains("warnings")) warnings = more["warnings"].cast<std::vector<std::string>>();
     const py::gil_scoped_release unlocked;
-    held_image made{evidence::as_input(std::move(given))};
+    held_image made{evidence::as_input(std::move(given)), static_cast<std::int64_t>(stride)};
     made.image.warnings = std::move(warnings);
     return made;
 }
@@ -100,20 +101,34 @@ evidence::input_image ask_python(const py::object& read, const fs::path& path, c
     return read(path.string(), name, lattice).cast<held_image&>().image;
 }
 
-made_dossier run_dossier(const std::string& case_file, const py::object& read_image, const std::string& as_of, unsigned threads,
-                         std::int64_t memory_limit, const py::object& progress) {
+std::int64_t size_inside(const fs::path& folder, const std::string& name) {
+    return static_cast<std::int64_t>(fs::file_size(io::inside(folder, name)));
+}
+
+made_dossier run_dossier(const std::string& case_file, const py::object& read_image, const std::string& as_of,
+                         const std::pair<std::string, unsigned>& where, std::int64_t memory_limit, const py::object& progress) {
+    place_to_run target{where.first, where.second, {}};
     listener ears(progress);
     return ears.run([&](const monitor& watch) {
         const fs::path path = fs::is_directory(case_file) ? fs::path(case_file) / "case.toml" : fs::path(case_file);
         const auto text = io::read_file(path, memory_limit);
         const fs::path folder = fs::absolute(path).parent_path();
         evidence::host host;
+        std::int64_t input_bytes = 0;
+        const auto inputs = evidence::parse_case(text.bytes, path.filename().string());
+        for (const auto& image : inputs.images) input_bytes += size_inside(folder, image.file);
+        for (const auto& entry : inputs.tracks) input_bytes += size_inside(folder, entry.file);
+        for (const auto& entry : inputs.graphs) input_bytes += size_inside(folder, entry.file);
         host.read = [&](const std::string& name) {
             auto file = io::read_file(io::inside(folder, name), memory_limit, watch);
             return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
         };
         host.image = [&](const std::string& name) { return ask_python(read_image, io::inside(folder, name), name, ""); };
-        return made_dossier{evidence::make_dossier(par(threads), text.bytes, path.filename().string(), host, {as_of}, watch), folder, memory_limit};
+        auto made = run_on(target, input_bytes, [&](const auto& policy) {
+            return evidence::make_dossier(policy, text.bytes, path.filename().string(), host, {as_of}, watch);
+        });
+        if (!target.note.empty()) made.warnings.push_back(target.note);
+        return made_dossier{std::move(made), folder, memory_limit};
     });
 }
 
@@ -141,8 +156,9 @@ void save_dossier(const made_dossier& d, const std::string& output, bool bundle)
     out.commit();
 }
 
-evidence::verdict run_verify(const std::string& dir, const std::string& inputs, const py::object& read_image, unsigned threads,
-                             std::int64_t memory_limit, const py::object& progress) {
+evidence::verdict run_verify(const std::string& dir, const std::string& inputs, const py::object& read_image,
+                             const std::pair<std::string, unsigned>& where, std::int64_t memory_limit, const py::object& progress) {
+    place_to_run target{where.first, where.second, {}};
     listener ears(progress);
     return ears.run([&](const monitor& watch) {
         const fs::path folder = dir;
@@ -155,6 +171,7 @@ evidence::verdict run_verify(const std::string& dir, const std::string& inputs, 
         places.push_back(folder / "inputs");
         places.push_back(folder / manifest.case_folder);
         std::map<std::string, fs::path> found;
+        std::int64_t input_bytes = 0;
         evidence::dossier_files files;
         files.output = [&](const std::string& file) -> std::optional<std::string> {
             try {
@@ -176,6 +193,7 @@ evidence::verdict run_verify(const std::string& dir, const std::string& inputs, 
                     return false;
                 }
                 found[input.name] = path;
+                input_bytes += static_cast<std::int64_t>(fs::file_size(path));
                 return true;
             }
             // A dossier that was moved away from its case still has a copy of it.
@@ -193,7 +211,9 @@ evidence::verdict run_verify(const std::string& dir, const std::string& inputs, 
         files.image = [&](const std::string& name, const std::string& lattice) { return ask_python(read_image, found.at(name), name, lattice); };
         return evidence::check_dossier(files, manifest_text, manifest_path.string(),
                                        [&](const std::string& text, const std::string& name, const evidence::host& host, const evidence::dossier_overrides& more) {
-                                           return evidence::make_dossier(par(threads), text, name, host, more, watch);
+                                           return run_on(target, input_bytes, [&](const auto& policy) {
+                                               return evidence::make_dossier(policy, text, name, host, more, watch);
+                                           });
                                        });
     });
 }

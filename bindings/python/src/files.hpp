@@ -11,6 +11,7 @@ namespace sanc::python {
 // A decoded image, held for Python.
 struct held_image {
     evidence::input_image image;
+    std::int64_t bytes = 0;  // of the pixels
 };
 
 void define_files(py::module_& module);

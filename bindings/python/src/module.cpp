@@ -7,6 +7,7 @@
 #include "columns.hpp"
 #include "files.hpp"
 #include "instances.hpp"
+#include "policy.hpp"
 #include "table.hpp"
 
 namespace sanc::python {
@@ -46,12 +47,17 @@ struct told_result {
     std::vector<std::string> notes;
 };
 
-told_result tell(evidence::verb_result made) {
+using place_words = std::pair<std::string, unsigned>;  // backend, threads
+
+place_to_run place_of(const place_words& words) { return {words.first, words.second, {}}; }
+
+told_result tell(evidence::verb_result made, const place_to_run& place) {
     told_result out;
     out.digest = made.digest();
     out.parameters = made.parameters.dump();
     for (const auto& note : made.notes) out.notes.push_back(python_names(note));
     out.result = {std::make_shared<const table>(std::move(made.result)), made.coordinates, {}};
+    if (!place.note.empty()) out.notes.push_back(place.note);
     if (made.places) out.result.places = std::make_shared<const georeference>(std::move(*made.places));
     if (made.rejects) out.rejects = shown_table{std::make_shared<const table>(std::move(*made.rejects)), "none", {}};
     return out;
@@ -85,6 +91,7 @@ using given_sources = std::vector<std::pair<std::string, std::optional<py::bytes
 struct taken_fixes {
     intake rows;
     option_texts filters;
+    std::int64_t bytes = 0;  // read
 };
 
 std::shared_ptr<taken_fixes> take(const given_sources& given, const option_texts& filters, unsigned threads, std::int64_t memory_limit, const py::object& progress) {
@@ -96,20 +103,27 @@ std::shared_ptr<taken_fixes> take(const given_sources& given, const option_texts
     return ears.run([&](const monitor& watch) {
         verb.resolve();
         std::vector<source_bytes> bytes;
-        for (const auto& source : sources) bytes.push_back({source.name, source.bytes});
-        return std::make_shared<taken_fixes>(taken_fixes{read_fixes(par(threads), bytes, verb.intake, watch), filters});
+        std::int64_t read = 0;
+        for (const auto& source : sources) {
+            bytes.push_back({source.name, source.bytes});
+            read += static_cast<std::int64_t>(source.bytes.size());
+        }
+        return std::make_shared<taken_fixes>(taken_fixes{read_fixes(par(threads), bytes, verb.intake, watch), filters, read});
     });
 }
 
-told_result tracks_of(const taken_fixes& taken, const std::string& name, const option_texts& options, unsigned threads, const py::object& progress) {
+told_result tracks_of(const taken_fixes& taken, const std::string& name, const option_texts& options, const place_words& where, const py::object& progress) {
     evidence::track_verb verb;
     verb.name = name;
     set_options({verb.analysis()}, options);
     set_options({verb.filters()}, taken.filters);
+    place_to_run place = place_of(where);
     listener ears(progress);
     return ears.run([&](const monitor& watch) {
-        intake rows = taken.rows;
-        return tell(evidence::run_tracks(par(threads), verb, rows, watch));
+        return run_on(place, taken.bytes, [&](const auto& policy) {
+            intake rows = taken.rows;
+            return tell(evidence::run_tracks(policy, verb, rows, watch), place);
+        });
     });
 }
 
@@ -129,15 +143,20 @@ std::shared_ptr<edge_sources> take_edges(const given_sources& given, const std::
     return out;
 }
 
-told_result rank(const edge_sources& edges, const option_texts& options, const std::optional<std::vector<std::string>>& sources, unsigned threads,
-                 const py::object& progress) {
+told_result rank(const edge_sources& edges, const option_texts& options, const std::optional<std::vector<std::string>>& sources,
+                 const place_words& where, const py::object& progress) {
     evidence::rank_verb verb;
     set_options({verb.analysis(), verb.filters()}, options);
     if (options.count("measure") == 0) verb.options.measures.clear();  // degree and component alone
     verb.sources = sources;
+    place_to_run place = place_of(where);
+    std::int64_t bytes = 0;
+    for (const auto& file : edges.files) bytes += static_cast<std::int64_t>(file.bytes.size());
     listener ears(progress);
     return ears.run([&](const monitor& watch) {
-        return tell(evidence::run_rank(par(threads), verb, edges.files, edges.vertices ? &*edges.vertices : nullptr, watch));
+        return run_on(place, bytes, [&](const auto& policy) {
+            return tell(evidence::run_rank(policy, verb, edges.files, edges.vertices ? &*edges.vertices : nullptr, watch), place);
+        });
     });
 }
 
@@ -151,7 +170,7 @@ py::array_t<std::uint8_t> bytes_of_masks(const bit_mask& changed, const bit_mask
 }
 
 py::tuple run_change(const held_image& before, const held_image& after, const option_texts& options, const std::optional<given_sources>& zones,
-                     unsigned threads, std::int64_t memory_limit, const py::object& progress) {
+                     const place_words& where, std::int64_t memory_limit, const py::object& progress) {
     evidence::change_verb verb;
     set_options({verb.analysis()}, options);
     listener ears(progress);
@@ -162,15 +181,18 @@ py::tuple run_change(const held_image& before, const held_image& after, const op
     }
     bit_mask changed, hidden;
     std::map<std::string, std::int64_t> summary;
+    place_to_run place = place_of(where);
     auto told = ears.run([&](const monitor& watch) {
-        auto made = evidence::run_change(par(threads), verb, before.image, after.image, file ? &*file : nullptr, watch);
+        auto made = run_on(place, before.bytes + after.bytes, [&](const auto& policy) {
+            return evidence::run_change(policy, verb, before.image, after.image, file ? &*file : nullptr, watch);
+        });
         changed = std::move(made.changed);
         hidden = std::move(made.not_observable);
         const auto& s = made.summary;
         summary = {{"observable_px", s.observable_px}, {"not_observable_px", s.not_observable_px}, {"min_score_e9", s.min_score_e9},
                    {"max_score_e9", s.max_score_e9}, {"threshold_e9", s.threshold_e9}, {"separation_e9", s.separation_e9},
                    {"changed_px", s.changed_px}, {"gain", s.gain}, {"loss", s.loss}, {"mixed", s.mixed}, {"dropped_objects", s.dropped_objects}};
-        return tell(std::move(made.told));
+        return tell(std::move(made.told), place);
     });
     return py::make_tuple(std::move(told), bytes_of_masks(changed, hidden), summary);
 }
@@ -189,6 +211,7 @@ std::optional<role> role_named(const std::string& text) {
     if (text == "id") return role::id;
     if (text == "time") return role::time;
     if (text == "number") return role::number;
+    if (text == "whole") return role::whole;
     return role::text;
 }
 
@@ -251,6 +274,8 @@ PYBIND11_MODULE(_core, module) {
             if (raised) std::rethrow_exception(raised);
         } catch (const sanc::io_error& problem) {
             PyErr_SetString(PyExc_OSError, python_names(problem.what()).c_str());
+        } catch (const sanc::cuda_error& problem) {
+            PyErr_SetString(PyExc_RuntimeError, problem.what());
         } catch (const sanc::cancelled&) {
             PyErr_SetNone(PyExc_KeyboardInterrupt);
         } catch (const sanc::evidence::option_error& problem) {
@@ -262,6 +287,11 @@ PYBIND11_MODULE(_core, module) {
     module.attr("__version__") = sanc::library_version;
     module.attr("semantics_version") = sanc::semantics_version;
     module.def("bits_ok", &sanc::bits_ok);
+    module.def("device", [] {
+        const py::gil_scoped_release unlocked;
+        const device_told told = tell_device();
+        return std::make_tuple(told.name, told.why, told.memory_bytes);
+    });
     module.def("threads", [] { return std::max(1U, std::thread::hardware_concurrency()); });
     define_table(module);
     define_files(module);

@@ -2,11 +2,7 @@
 #include "instances.hpp"
 
 namespace sanc::evidence {
-
-template dossier make_dossier<par>(const par&, std::string_view, const std::string&, const host&, const dossier_overrides&, const monitor&);
-template verb_result run_tracks<par>(const par&, track_verb&, intake&, const monitor&);
-template verb_result run_rank<par>(const par&, rank_verb&, const std::vector<input_file>&, const input_file*, const monitor&);
-
+SANC_PYTHON_OTHERS(, par)
 }  // namespace sanc::evidence
 
 namespace sanc {

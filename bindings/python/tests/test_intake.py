@@ -101,6 +101,13 @@ def test_half_rounds_away_from_zero():
     assert made["lon_deg"].tolist() == [1e-7, -1e-7, 0.0, 12.345679]
 
 
+def test_whole_floats_of_integer_fields():
+    made = sanc.fixes(base(status=np.array([5.0, np.nan])), tz="UTC")["status"]
+    assert made.tolist() == [5, None]
+    twice = {name: np.repeat(values, 2) for name, values in base().items()}
+    assert sanc.fixes(twice, tz="UTC").rejects["text"].tolist() == ["1,2022-01-03T00:00:00.000,1.0,1.0", "2,2022-01-03T00:00:00.000,2.0,2.0"]
+
+
 def test_missing_values_are_rejects():
     time = np.array(["2022-01-03T00:00:00", "NaT", "2022-01-03T00:02:00", "2022-01-03T00:03:00"], dtype="datetime64[ms]")
     points = {"vessel": ["7", "7", None, "7"], "time": time, "lon": np.array([1.0, 1.0, 1.0, np.nan]), "lat": np.array([1.0, 1.0, 1.0, np.inf])}
@@ -252,8 +259,6 @@ def test_errors_of_files(tmp_path):
         sanc.fixes(tmp_path)
     with pytest.raises(OSError, match="network address"):
         sanc.fixes("https://example.org/a.csv")
-    with pytest.raises(RuntimeError, match="no CUDA plugin"):
-        sanc.fixes(b"", backend="cuda")
     path = tmp_path / "a.csv"
     path.write_bytes(b"vessel,time,lon_deg,lat_deg\n" + b"7,2022-01-03T00:00:00Z,1,1\n" * 1000)
     with pytest.raises(OSError, match="memory_limit|memory limit"):

@@ -78,6 +78,10 @@ def test_data_arrays(pair):
     bits = sanc.threshold(before, after, min_area_px=9)
     assert (bits.values == sanc.change(*pair, min_area_px=9).mask).all()
     assert len(sanc.objects(before, after)) == len(sanc.change(*pair))
+    import sanc.xarray  # noqa: F401: gives the accessor
+
+    assert before.sanc.difference(after).identical(score) and before.sanc.threshold(after, min_area_px=9).identical(bits)
+    assert before.sanc.objects(after).digest == sanc.objects(before, after).digest
     with pytest.raises(ValueError, match="not regular"):
         sanc.change(before.isel(x=[0, 1, 5]), after.isel(x=[0, 1, 5]))
 
@@ -107,7 +111,7 @@ A = np.zeros((4, 4), np.uint8)
     ((A[:0], A), {}, r"an array of shape \(0, 4\)"), ((A, A.astype(np.uint16)), {}, "another pixel type"), ((A, A[:3]), {}, "another size"),
     ((A, A), {"nodata": 300}, "nodata = 300"), ((A, A), {"mask": A}, "a mask of uint8"), ((A, A), {"mask": A[:2].astype(bool)}, "a mask of bool"),
     ((A, A), {"geotransform": (1, 2)}, "geotransform"), ((A, A), {"bands": 2}, "bands"), ((A, A), {"measure": "ratio"}, "measure = 'ratio'"),
-    ((A, A), {"threshold": "fixed:x"}, "threshold = 'fixed:x'"), ((A, A), {"connectivity": 6}, "connectivity = '6'"), ((A, A), {"zones": b"{}"}, "zones|bytes")])
+    ((A, A), {"threshold": "fixed:x"}, "threshold = fixed:x"), ((A, A), {"connectivity": 6}, "connectivity = '6'"), ((A, A), {"zones": b"{}"}, "zones|bytes")])
 def test_refused(images, options, text):
     with pytest.raises((ValueError, OSError), match=text):
         sanc.change(*images, **options)

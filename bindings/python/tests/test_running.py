@@ -19,16 +19,16 @@ import numpy as np
 import sanc
 rng = np.random.default_rng(1)
 {prepare}
-# The time of the signal is told by the alarm's own handler, which raises as Ctrl-C does.
+# One thread's processor time: a busy machine is late for reasons of its own.
 def on_alarm(number, frame):
     raise KeyboardInterrupt
-signal.signal(signal.SIGALRM, on_alarm)
-signal.setitimer(signal.ITIMER_REAL, {after})
-begin = time.monotonic()
+signal.signal(signal.SIGPROF, on_alarm)
+begin = time.process_time()
+signal.setitimer(signal.ITIMER_PROF, {after})
 try:
     {work}
 except KeyboardInterrupt:
-    print(time.monotonic() - begin - {after})
+    print(time.process_time() - begin - {after})
 else:
     sys.exit("was not interrupted")
 """
@@ -39,15 +39,14 @@ points = sanc.read_ais({'vessel': rng.integers(1, 400, n), 'time': np.datetime64
 
 
 @pytest.mark.parametrize(("prepare", "work", "after"), [
-    (GRAPH, "edges.betweenness()", 0.7), (TRACKS, "sanc.contacts(points, max_speed_kn=100000)", 0.7)], ids=["betweenness", "contacts"])
+    (GRAPH, "edges.betweenness(threads=1)", 0.5), (TRACKS, "sanc.contacts(points, max_speed_kn=100000, threads=1)", 1.0)], ids=["betweenness", "contacts"])
 def test_interrupt_within_100_ms(prepare, work, after):
     late = []
     for _ in range(3):
         done = subprocess.run([sys.executable, "-c", RUN.format(prepare=prepare, work=work, after=after)], capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         late.append(float(done.stdout))
-    # The best of three: a busy machine may be late for reasons of its own.
-    assert min(late) < 0.1, late
+    assert sorted(late)[1] < 0.1, late
 
 
 def test_interrupt_is_keyboard_interrupt():
@@ -137,5 +136,24 @@ def test_what_the_extension_links():
     assert os.path.getsize(sanc.show_config()["extension"]) < 10_000_000
 
 
-def test_devices():
+def test_devices(tmp_path):
     assert sanc.show_config()["version"] == sanc.__version__ and sanc.devices()[0]["available"]
+    cuda = sanc.devices()[1]
+    if cuda["available"]:
+        assert sanc.Graph([(1, 2)]).ranks(backend="cuda").digest == sanc.Graph([(1, 2)]).ranks(backend="seq").digest
+        return
+    assert cuda["why"]
+    with pytest.raises(RuntimeError, match="backend = 'cuda': .*; use 'auto', the result is the same"):
+        sanc.Graph([(1, 2)]).ranks(backend="cuda")
+
+
+def test_plugins_that_are_none(tmp_path):
+    bad = tmp_path / "libsanc_cuda.so"
+    bad.write_bytes(b"no library")
+    source = tmp_path / "old.c"
+    source.write_text('const char* sanc_cuda_abi(void) { return "libsanc 0.0.1"; }')
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", tmp_path / "old.so", source], check=True)
+    for plugin, text in ((tmp_path / "none.so", "there is no file"), (bad, "unusable plugin"), (tmp_path / "old.so", "plugin of another version")):
+        done = subprocess.run([sys.executable, "-c", "import sanc\nsanc.Graph([(1, 2)]).ranks(backend='cuda')"], capture_output=True, text=True,
+                              timeout=60, check=False, env=os.environ | {"SANC_CUDA_PLUGIN": str(plugin)})
+        assert "RuntimeError: backend = 'cuda': " in done.stderr and text in done.stderr
