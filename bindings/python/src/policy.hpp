@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a call computes: a team of threads, or the device of the CUDA plugin where one is found at run time.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include <sanc/evidence/device.hpp>
+
+namespace sanc::python {
+
+struct place_to_run {
+    std::string backend;  // auto, seq, par or cuda
+    unsigned threads = 0;
+    std::string note;     // why another place was used, for people
+
+    // The device for so much input, or nullptr. Throws cuda_error where backend "cuda" finds none.
+    std::shared_ptr<device> device_for(std::int64_t input_bytes);
+};
+
+// A device takes one call at a time.
+std::mutex& device_lock();
+
+// {"name" or "why", memory in bytes} of the device.
+struct device_told {
+    std::string name, why;
+    std::int64_t memory_bytes = 0;
+};
+device_told tell_device();
+
+// work(policy); what fails on a device under backend "auto" is done again on the CPU, so work leaves its inputs as they are.
+template <class Work>
+auto run_on(place_to_run& place, std::int64_t input_bytes, const Work& work) {
+    if (auto found = place.device_for(input_bytes)) {
+        const std::lock_guard lock(device_lock());
+        try {
+            return work(on_device(std::move(found), place.threads));
+        } catch (const cuda_error& problem) {
+            if (place.backend == "cuda") throw;
+            place.note = std::string("computed again on the CPU: ") + problem.what();
+        }
+    }
+    return work(par(place.threads));
+}
+
+}  // namespace sanc::python
