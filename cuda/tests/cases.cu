@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The cases of tests/contract on a CUDA stream.
+// The cases of tests/contract on a CUDA stream, and on the host as nvcc compiles it.
 #include <sanc/cuda/instances.cuh>
 
 #include "differential.hpp"
@@ -16,6 +16,13 @@ void device_cases(report& out) {
     raster_cases_on(policy, out);
     track_cases_on(policy, out);
     graph_cases_on(policy, out);
+}
+
+void nvcc_host_cases(report& out) {
+    portable_cases_on(sanc::seq, out);
+    raster_cases_on(sanc::seq, out);
+    track_cases_on(sanc::seq, out);
+    graph_cases_on(sanc::seq, out);
 }
 
 }  // namespace contract

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Device against host, bit for bit:
 //   differential cases                          the cases of tests/contract
+//   differential host                           the same on the host, as nvcc compiles it: needs no device
 //   differential random FAMILY COUNT [THREADS]  COUNT random cases of raster, track or graph, on THREADS streams at once
 // Ends with 0 where all agree, 1 where one does not; without a device it prints why and ends with 77.
 #include <atomic>
@@ -58,9 +59,16 @@ int run_random(const std::string& family, std::uint64_t count, unsigned threads)
 int main(int count, char** arguments) {
     const std::vector<std::string> words(arguments + 1, arguments + count);
     const bool cases = words.size() == 1 && words[0] == "cases";
+    const bool host = words.size() == 1 && words[0] == "host";
     const bool random = words.size() >= 3 && words[0] == "random";
+    if (host) {
+        contract::report out;
+        contract::nvcc_host_cases(out);
+        std::fputs(out.text().c_str(), stdout);
+        return 0;
+    }
     if (!cases && !random) {
-        std::fputs("usage: differential cases | random raster|track|graph COUNT [THREADS]\n", stderr);
+        std::fputs("usage: differential cases | host | random raster|track|graph COUNT [THREADS]\n", stderr);
         return 2;
     }
     if (const std::string why = contract::no_device(); !why.empty()) {

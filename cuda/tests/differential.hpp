@@ -11,6 +11,7 @@ namespace contract {
 
 std::string no_device();  // why there is none, or ""
 void device_cases(report& out);
+void nvcc_host_cases(report& out);  // on one thread of the host, compiled by nvcc
 
 class device_stream {
 public:
