@@ -157,10 +157,19 @@ def test_guards(pair, tmp_path):
     expected = sanc.change(*pair).digest
     before = tmp_path / "t1.tif"
     before.write_bytes(pair[0].read_bytes())
-    (tmp_path / "t1.tif.aux.xml").write_text('<PAMDataset><SRS>EPSG:3857</SRS><PAMRasterBand band="1"><NoDataValue>0</NoDataValue></PAMRasterBand></PAMDataset>')
+    common = int(np.bincount(read(before)[0].ravel()).argmax())
+    xml = f'<PAMDataset><PAMRasterBand band="1"><NoDataValue>{common}</NoDataValue></PAMRasterBand></PAMDataset>'
+    masked = tmp_path / "masked.tif"
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=False), rasterio.open(masked, "w", driver="GTiff", width=512, height=512, count=1, dtype="uint8") as out:
+        out.write_mask(np.zeros((512, 512), bool))
+    sidecars = {".aux.xml": xml.encode(), ".msk": (tmp_path / "masked.tif.msk").read_bytes()}
+    for ending, content in sidecars.items():  # each does something to a reader that is not on its guard
+        (tmp_path / f"t1.tif{ending}").write_bytes(content)
+        with rasterio.open(before) as dataset:
+            assert (dataset.read_masks(1) == 0).any(), ending
+        assert sanc.change(before, pair[1]).digest == expected, ending
+        (tmp_path / f"t1.tif{ending}").unlink()
     (tmp_path / "t1.tfw").write_text("9\n0\n0\n-9\n0\n0\n")
-    with rasterio.open(tmp_path / "t1.tif.msk", "w", driver="GTiff", width=512, height=512, count=1, dtype="uint8") as out:
-        out.write(np.zeros((1, 512, 512), np.uint8))
     assert sanc.change(before, pair[1]).digest == expected
     lossy = tmp_path / "lossy.tif"
     with rasterio.open(lossy, "w", driver="GTiff", width=64, height=64, count=1, dtype="uint8", compress="JPEG") as out:
