@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <thread>
@@ -104,12 +105,22 @@ struct shifted_body {
 
 }  // namespace detail
 
-// for_each_index in chunks of `chunk` indices; `watch` is asked between them. Throws cancelled.
+// for_each_index in chunks of at most `chunk` indices; `watch` is asked between them, on the host about every 20 ms
+// whatever a body costs. Throws cancelled.
 template <class Policy, class Body>
 void for_each_chunk(const Policy& policy, std::int64_t count, std::int64_t chunk, const monitor& watch, const Body& body) {
-    for (std::int64_t low = 0; low < count; low += chunk) {
+    constexpr bool timed = host_policy<Policy>;
+    std::int64_t step = timed && watch ? std::min<std::int64_t>(chunk, 4 * pieces(policy)) : chunk;
+    for (std::int64_t low = 0; low < count;) {
         watch(static_cast<double>(low) / static_cast<double>(count));
-        for_each_index(policy, std::min(chunk, count - low), detail::shifted_body<Body>{body, low});
+        const std::int64_t now = std::min(step, count - low);
+        const auto begin = std::chrono::steady_clock::now();
+        for_each_index(policy, now, detail::shifted_body<Body>{body, low});
+        low += now;
+        if (!timed || !watch) continue;
+        const auto took = std::chrono::steady_clock::now() - begin;
+        if (took < std::chrono::milliseconds(10)) step = std::min(chunk, 2 * step);
+        if (took > std::chrono::milliseconds(20)) step = std::max<std::int64_t>(1, step / 2);
     }
     watch(1.0);
 }
