@@ -11,7 +11,7 @@ for folder in toml++ nlohmann; do
     ln -sfn "/usr/include/$folder" "$out/include/$folder"
 done
 options() { sed -n "s/.*$1>:\(-[^>]*\)>.*/\1/p" cmake/Reproducible.cmake | paste -s -d ' '; }
-warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \(.*\))/\1/p' cmake/Reproducible.cmake)
+warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \([^)]*\).*/\1/p' cmake/Reproducible.cmake)
 common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Ilibsanc/include -isystem $out/include -fwasm-exceptions"
 cache=$(command -v ccache || true)
 {
