@@ -15,6 +15,7 @@ export interface Chosen {
   finding?: string
   vessel?: string
   vertex?: string
+  layer?: string
   window?: string
 }
 

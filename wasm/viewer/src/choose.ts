@@ -2,13 +2,13 @@
 // Choosing: one choice moves the map, the clock and the lists together.
 import type { Feature, FeatureCollection } from 'geojson'
 
-import { app, look_at, why, type Chosen } from './app.ts'
+import { app, look_at, why, type Chosen, type Panel } from './app.ts'
 import { clock, set_now, set_window } from './clock.ts'
 import { records } from './csv.ts'
 import type { Dossier } from './dossier.ts'
 import { day_ms, hour_ms, time_of } from './format.ts'
 import { decode_image } from './image.ts'
-import { bounds_of, grown } from './map/bounds.ts'
+import { bounds_of, grown, points } from './map/bounds.ts'
 import type { Finding } from './types.ts'
 
 // What a finding's statement, made from a fixed template, is about.
@@ -40,6 +40,9 @@ function place_of(dossier: Dossier, finding: Finding): [number, number, number, 
   return place ? grown(place, 0.002) : null
 }
 
+// The task that a kind of finding belongs to.
+const panels: Record<string, Panel> = { change: 'change', control: 'change', window: 'vessels', vessel: 'vessels', path: 'network', rank: 'network' }
+
 export async function choose_finding(finding: Finding): Promise<void> {
   const { dossier } = app.value
   if (!dossier) return
@@ -47,7 +50,12 @@ export async function choose_finding(finding: Finding): Promise<void> {
   const chosen: Chosen = { finding: finding.id }
   if (vessels[0]) chosen.vessel = vessels[0]
   if (window) chosen.window = window
-  app.set({ chosen })
+  if (finding.kind === 'rank') {
+    chosen.vertex = finding.statement.split(' ')[0]!
+    chosen.layer = /of the (\S+) layer/.exec(finding.statement)?.[1]
+  }
+  if (finding.kind === 'path' && vessels[0]) chosen.vertex = `mmsi:${vessels[0]}`
+  app.set({ chosen, panel: panels[finding.kind] ?? app.value.panel })
   const place = place_of(dossier, finding)
   if (place) look_at(place)
   const times = dossier.json.vessels.find((one) => one.window === window)
@@ -71,9 +79,9 @@ export function choose_vessel(vessel: string): void {
   if (!fixes || v < 0) return
   const [from, to] = [fixes.offsets[v]!, fixes.offsets[v + 1]!]
   const { from: begin, to: end } = clock.value
-  const points: [number, number][] = []
-  for (let i = from; i < to; ++i) if (fixes.time[i]! >= begin && fixes.time[i]! <= end) points.push([fixes.lonlat[2 * i]!, fixes.lonlat[2 * i + 1]!])
-  const place = bounds_of([{ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: { type: 'MultiPoint', coordinates: points } }] }])
+  const seen: [number, number][] = []
+  for (let i = from; i < to; ++i) if (fixes.time[i]! >= begin && fixes.time[i]! <= end) seen.push([fixes.lonlat[2 * i]!, fixes.lonlat[2 * i + 1]!])
+  const place = bounds_of([points(seen)])
   if (place) look_at(grown(place, 0.02))
 }
 

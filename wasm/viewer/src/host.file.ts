@@ -12,17 +12,31 @@ function block(id: string): Promise<Uint8Array> {
   return unpack_gzip(Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0)))
 }
 
-let worker_url = ''
+// MapLibre would fetch a worker that is not beside the page, and this page may not fetch: it is told of a file beside the
+// page, in whose place the worker starts from a blob. A page from a disk starts plain workers only: the export goes.
+const worker_name = './map-worker.cjs'
+
+function give_map_worker(): void {
+  const plain = map_worker.replace(/export\s*\{[^}]*\};?/, '')
+  const url = URL.createObjectURL(new Blob([plain], { type: 'text/javascript' }))
+  const Own = globalThis.Worker
+  globalThis.Worker = class extends Own {
+    constructor(from: string | URL, options?: WorkerOptions) {
+      super(from === worker_name ? url : from, options)
+    }
+  }
+}
+
+let given = false
 
 export const host: Host = {
   kind: 'file',
   world: async () => JSON.parse(new TextDecoder().decode(await block('part-world'))) as Topology,
   demo: () => block('part-demo'),
   map_worker: () => {
-    // A page from a disk may start plain workers only: the module's export goes, the name says that it is plain.
-    const plain = map_worker.replace(/export\s*\{[^}]*\};?/, '')
-    worker_url ||= `${URL.createObjectURL(new Blob([plain], { type: 'text/javascript' }))}#worker.cjs`
-    return worker_url
+    if (!given) give_map_worker()
+    given = true
+    return worker_name
   },
   sanc: () => loadSanc(),
 }

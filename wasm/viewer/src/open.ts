@@ -10,7 +10,7 @@ import { dossier_root, find_inputs, read_dossier, type Dossier } from './dossier
 import { header_of, kind_of, largest_file, text_of, type Given } from './files.ts'
 import { fixes_of } from './fixes.ts'
 import { show_size, time_of } from './format.ts'
-import { bounds_of } from './map/bounds.ts'
+import { bounds_of, grown, points } from './map/bounds.ts'
 import { read_pack } from './pack.ts'
 import { sanc, type Table } from './sanc.ts'
 
@@ -58,11 +58,19 @@ async function show_inputs(dossier: Dossier): Promise<void> {
   app.set({ dossier: { ...dossier }, verdict: null })
   const zones_bytes = dossier.evidence.find((one) => one.role === 'zones')?.bytes
   if (zones_bytes) app.set({ zones: JSON.parse(await text_of(zones_bytes)) as FeatureCollection })
-  const first = dossier.json.raster.findIndex((pair) => pair.objects > 0)
-  await choose_pair(Math.max(first, 0))
-  const place = bounds_of([...[...dossier.geo.entries()].filter(([name]) => name.startsWith('objects')).map(([, g]) => g)]) ?? bounds_of(app.value.zones ? [app.value.zones] : [])
-  if (place) look_at(place)
+  await choose_pair(most_changed(dossier))
+  const objects = [...dossier.geo].filter(([name]) => name.startsWith('objects')).map(([, features]) => features)
+  const corners = [...app.value.images.values()].flatMap((image) => image.corners ?? [])
+  const place = bounds_of([points(corners)]) ?? bounds_of(objects) ?? bounds_of(app.value.zones ? [app.value.zones] : [])
+  if (place) look_at(corners.length > 0 ? place : grown(place, 0.002))
   await show_tracks(dossier)
+}
+
+// The pair that a reader looks at first: the one with the largest change.
+function most_changed(dossier: Dossier): number {
+  const pairs = dossier.json.raster
+  const sizes = pairs.map((pair) => (pair.control ? -1 : pair.events.reduce((sum, event) => sum + event.area_dm2, 0)))
+  return Math.max(0, sizes.indexOf(Math.max(...sizes)))
 }
 
 async function show_tracks(dossier: Dossier): Promise<void> {

@@ -3,7 +3,7 @@
 import { host } from '#host'
 import type { Column, Sanc } from 'libsanc'
 
-export type { Column, DecodedImage, InputFile, Sanc, Table, Verdict, VerbResult } from 'libsanc'
+export type { Column, DecodedImage, InputFile, Options, RunOptions, Sanc, Table, Verdict, VerbResult } from 'libsanc'
 
 let loading: Promise<Sanc> | null = null
 

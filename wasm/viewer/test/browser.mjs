@@ -40,3 +40,11 @@ export const canvas_colours = (page) =>
     for (let i = 0; i < data.length; i += 4) found.add(`${data[i] >> 3},${data[i + 1] >> 3},${data[i + 2] >> 3}`)
     return found.size
   })
+
+// What axe says of the page, one line each. Its source is put in by the test; the rules of the page stay as they are.
+export async function axe_problems(page) {
+  const { default: axe } = await import('axe-core')
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1] ?? ''}`))
+}

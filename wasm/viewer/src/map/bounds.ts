@@ -37,3 +37,8 @@ export const grown = (box: Box, least_deg: number): Box => {
   const h = Math.max((box[3] - box[1]) * 0.6, least_deg)
   return [x - w, Math.max(y - h, -85), x + w, Math.min(y + h, 85)]
 }
+
+export const points = (coordinates: [number, number][]): FeatureCollection => ({
+  type: 'FeatureCollection',
+  features: coordinates.length > 0 ? [{ type: 'Feature', properties: {}, geometry: { type: 'MultiPoint', coordinates } }] : [],
+})

@@ -127,9 +127,10 @@ function track_layers(app: App, clock: Clock, c: Colours): Layer[] {
       getColor: c.accent,
       getPixelOffset: [0, -16],
       fontFamily: 'system-ui, sans-serif',
-      fontSettings: { sdf: true },
-      outlineWidth: 3,
-      outlineColor: c.halo,
+      background: true,
+      getBackgroundColor: [c.halo[0], c.halo[1], c.halo[2], 220],
+      backgroundPadding: [3, 1],
+      updateTriggers: { getColor: app.theme, getBackgroundColor: app.theme },
     }) as unknown as Layer,
   )
   return out

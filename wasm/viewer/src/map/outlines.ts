@@ -47,10 +47,10 @@ export function zone_layers(zones: FeatureCollection | null, c: Colours, zoom: n
       getAlignmentBaseline: 'bottom',
       getPixelOffset: [1, -2],
       fontFamily: 'system-ui, sans-serif',
-      fontSettings: { sdf: true },
-      outlineWidth: 4,
-      outlineColor: c.halo,
-      updateTriggers: { getColor: c },
+      background: true,
+      getBackgroundColor: faint(c.halo, 210),
+      backgroundPadding: [3, 1],
+      updateTriggers: { getColor: c, getBackgroundColor: c },
     }),
   ] as unknown as Layer[]
 }

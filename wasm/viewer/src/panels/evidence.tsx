@@ -2,12 +2,14 @@
 // Every input with its hash, what was not examined, and the button that computes the whole dossier again.
 import { app } from '../app.ts'
 import { show_size } from '../format.ts'
+import { save } from '../save.ts'
 import { use } from '../store.ts'
 import type { Evidence } from '../types.ts'
 import { verify_here } from '../verify.ts'
 
 export function EvidencePanel() {
   const dossier = use(app, (a) => a.dossier)
+  const fixes_note = use(app, (a) => a.fixes_note)
   if (!dossier) return null
   const { run, gaps } = dossier.json
   const missing = dossier.evidence.filter((one) => one.state === 'missing')
@@ -17,7 +19,17 @@ export function EvidencePanel() {
       <Verify />
       <h3>Inputs <span class="count">{dossier.evidence.length}</span></h3>
       {missing.length > 0 && <p class="note">Not among the files that were opened: {missing.map((one) => one.name).join(', ')}. Drop them here to see and verify them.</p>}
+      {fixes_note && <p class="note">{fixes_note}</p>}
       <ul class="inputs">{dossier.evidence.map((one) => <Input key={one.name} input={one} />)}</ul>
+      <h3>Files of the dossier <span class="count">{dossier.files.size}</span></h3>
+      <ul class="files">
+        {[...dossier.files].map(([name, bytes]) => (
+          <li key={name}>
+            <button class="link" onClick={() => save(name.split('/').pop()!, bytes as Uint8Array<ArrayBuffer>, 'application/octet-stream')}>{name}</button>
+            <span class="input-size">{show_size(bytes.length)}</span>
+          </li>
+        ))}
+      </ul>
       <h3>Not examined <span class="count">{gaps.length}</span></h3>
       <ul class="plain">{gaps.map((text) => <li key={text}>{text}</li>)}</ul>
     </>

@@ -8,11 +8,12 @@ import { choose_vessel } from '../choose.ts'
 import { clock, play, set_now, set_window } from '../clock.ts'
 import { histogram } from '../fixes.ts'
 import { day_ms, hour_ms, minute_ms, show_time, show_time_s } from '../format.ts'
+import { save_map } from '../save.ts'
 import { use } from '../store.ts'
 import { bars_of, type Bar } from './bars.ts'
 
 const parts = 160
-const left = 92 // px for the names of the lanes
+const left = 108 // px for the names of the lanes
 
 export function Timeline() {
   const c = use(clock, (value) => value)
@@ -40,6 +41,7 @@ export function Timeline() {
         <output class="now">{show_time_s(c.now)}</output>
         <span class="window-text">window {show_time(c.from)} to {show_time(c.to)}</span>
         <button class="link" onClick={() => set_window(c.begin, c.end)}>whole period</button>
+        <button class="link right" onClick={() => void save_map()}>Save map</button>
       </div>
       <div class="lanes" ref={box}>
         <svg width={width + left + 12} height={foot + 16} aria-hidden="true">
