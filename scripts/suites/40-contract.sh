@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# The idiom in four compilers: one driver (tests/contract), many builds, one digest. SANC_NVCC names an nvcc to take,
-# SANC_CUDA_ARCHITECTURES fewer architectures than all.
+# The idiom in four compilers: one driver (tests/contract), many builds, one digest; the same cases under a policy with
+# memory of its own, and on a CUDA device where there is one. SANC_NVCC names an nvcc to take, SANC_CUDA_ARCHITECTURES fewer
+# architectures than all.
 set -uo pipefail
 . scripts/lib.sh
 out=build/contract
@@ -17,13 +18,21 @@ common="-std=c++20 $reproducible $warnings -Ilibsanc/include"
 # One translation for the oldest architecture, assembled for each; its PTX is there for later ones.
 targets=$(printf 'sm_%s,' "${architectures[@]}")compute_${architectures[0]}
 device="-std=c++20 -O2 $(options CUDA,NVIDIA) -Werror=all-warnings -Ilibsanc/include -Icuda/include"
-device+=" -gencode arch=compute_${architectures[0]},code=[$targets]"
+device+=" -Itests/contract -Xcompiler=-fPIC,-fvisibility=hidden -Xptxas -v"
+every=" -gencode arch=compute_${architectures[0]},code=[$targets]"
 
-# build NAME RULE COMPILER COMPILE-FLAGS LINK-FLAGS PROGRAM UNIT...
+# build NAME RULE COMPILER COMPILE-FLAGS LINK-FLAGS PROGRAM UNIT...: a unit is a file of tests/contract without its ending,
+# or a path, or an object that is built elsewhere.
 build() {
-    local name=$1 rule=$2 unit objects=()
+    local name=$1 rule=$2 unit file objects=()
     for unit in "${@:7}"; do
-        printf 'build %s: %s tests/contract/%s.cpp\n cxx = %s\n flags = %s\n' "$out/$name/$unit.o" "$rule" "$unit" "$3" "$4"
+        case $unit in
+            *.o) objects+=("$unit"); continue ;;
+            */*) file=$unit ;;
+            *) file=tests/contract/$unit.cpp ;;
+        esac
+        unit=$(basename "${unit%.*}")
+        printf 'build %s: %s %s\n cxx = %s\n flags = %s\n' "$out/$name/$unit.o" "$rule" "$file" "$3" "$4"
         objects+=("$out/$name/$unit.o")
     done
     printf 'build %s: link %s\n cxx = %s\n flags = %s\n' "$out/$name/$6" "${objects[*]}" "$3" "$5"
@@ -48,8 +57,15 @@ rule link
   description = \$out
 RULES
     # What takes longest comes first.
-    build nvcc cu "$nvcc" "$device" "-L$(dirname "$nvcc")/../lib" driver main "${units[@]}"
-    printf 'build %s: cu tests/contract/bodies.cu\n cxx = %s\n flags = %s\n' "$out/nvcc/bodies.o" "$nvcc" "$device"
+    instances=("$out"/cuda/{raster,track,graph}.o)
+    build cuda cu "$nvcc" "$device$every" "-shared -L$(dirname "$nvcc")/../lib" libsanc_cuda.so cuda/src/{raster,graph,track,device}.cu
+    build cuda-tests cu "$nvcc" "$device$every" "-L$(dirname "$nvcc")/../lib" differential cuda/tests/{cases,random}.cu \
+        "$out/cuda-host/differential.o" "$out/cuda-host/host.o" "${instances[@]}"
+    for unit in differential host; do
+        printf 'build %s: cxx %s\n cxx = g++\n flags = %s\n' "$out/cuda-host/$unit.o" "cuda/tests/$unit.cpp" "$common -Wno-maybe-uninitialized -O2 -Itests/contract"
+    done
+    build nvcc cu "$nvcc" "$device -gencode arch=compute_90,code=sm_90" "-L$(dirname "$nvcc")/../lib" driver main "${units[@]}"
+    build apart cxx g++ "$common -Wno-maybe-uninitialized -O2" -pthread apart apart_main apart_{portable,raster,track,graph}
     # GCC 12 takes the parts of a std::variant that is moved for uninitialised at -O2.
     build gcc-O2 cxx g++ "$common -Wno-maybe-uninitialized -O2" -pthread driver main "${units[@]}"
     build gcc-O3-native cxx g++ "$common -Wno-maybe-uninitialized -O3 -march=native" -pthread driver main "${units[@]}"
@@ -69,7 +85,7 @@ reference=$out/reference.txt
 common_digest=$(sed -n 's/^all //p' "$reference")
 [ -n "$common_digest" ] || { echo "failed: no reference: gcc-O2 seq"; cat "$reference"; failed=$((failed + 1)); }
 
-# agrees NAME COMMAND...: prints the reference, or a part of it under `cuda`.
+# agrees NAME COMMAND...: prints the reference; `apart` and `cuda` a part of it.
 agrees() {
     local name=$1 begin=$EPOCHREALTIME status=0 text=$out/output.txt
     "${@:2}" > "$text" || status=$?
@@ -78,7 +94,7 @@ agrees() {
         skipped=$((skipped + 1)) reason=$(sed -n 's/^skipped: //p' "$text")
         printf '%-24s skipped: %s\n' "$name" "$reason"
     elif [ $status = 0 ] && [ -n "$common_digest" ] && ! grep -v '^all ' "$text" | grep -qvxFf "$reference" &&
-        { [[ $name == *cuda ]] || cmp -s "$text" "$reference"; }; then
+        { [[ $name == apart || $name == cuda ]] || cmp -s "$text" "$reference"; }; then
         passed=$((passed + 1))
         printf '%-24s %6d ms  %s\n' "$name" "$took" "$(tail -n 1 "$text")"
     else
@@ -96,15 +112,33 @@ for kind in simd scalar; do
     agrees "wasm-$kind seq" node tests/contract/run_wasm.mjs "$out/wasm-$kind/driver.wasm" 0
     agrees "wasm-$kind par 1" node tests/contract/run_wasm.mjs "$out/wasm-$kind/driver.wasm" 1
 done
-agrees "nvcc cuda" "$out/nvcc/driver" cuda
+agrees "apart" "$out/apart/apart" cases
+agrees "cuda" "$out/cuda-tests/differential" cases
 
-# Kernels of every body for every architecture; none is left out of the list.
-if [ -f "$out/nvcc/bodies.o" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: bodies.cu"; fi
-bodies=$(find libsanc/include/sanc -name '*.hpp' ! -path '*/evidence/*' -exec cat {} + | awk '
-    /^(struct|class) [a-z_0-9]+ / { name = $2 }
-    /SANC_HD void operator\(\)\(std::int64_t[^,]*\) const/ { print name }' | sort -u)
-missing=$(for body in $bodies; do grep -qw "$body" tests/contract/bodies.cu || echo "$body"; done)
-if [ -z "$missing" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: not in bodies.cu:" $missing; fi
+# holds NAME COMMAND...: one more test, its output shown.
+holds() {
+    if "${@:2}"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $1"; fi
+}
+holds "random cases with memory apart" "$out/apart/apart" random 300
+exports() {
+    local named
+    named=$(nm -D --defined-only "$out/cuda/libsanc_cuda.so" | awk '$2 == "T" { print $3 }' | grep -v '^_Z' | sort | paste -s -d ' ')
+    echo "the plugin exports: $named"
+    [ "$named" = "sanc_cuda_abi sanc_cuda_close sanc_cuda_open" ]
+}
+holds "exports of the plugin" exports
+plugin_without_device() {  # it opens, and says in one line why there is no device
+    python3 - "$out/cuda/libsanc_cuda.so" <<'CHECK'
+import ctypes, sys
+plugin = ctypes.CDLL(sys.argv[1])
+plugin.sanc_cuda_open.restype = ctypes.c_void_p
+why = ctypes.create_string_buffer(500)
+opened = plugin.sanc_cuda_open(why, ctypes.c_int64(500))
+print("the plugin says:", "a device" if opened else why.value.decode())
+sys.exit(0 if opened or why.value else 1)
+CHECK
+}
+holds "the plugin on this machine" plugin_without_device
 
 echo "RESULT passed=$passed failed=$failed skipped=$skipped reason=\"$reason\""
 [ $failed = 0 ]

@@ -43,7 +43,11 @@ public:
     template <class Body>
     void check(const Body& body) const {
         std::uintptr_t words[sizeof(Body) / sizeof(std::uintptr_t) + 1] = {};
-        std::memcpy(words, &body, sizeof(Body));
+        Body copy(body);
+#if __has_builtin(__builtin_clear_padding)
+        __builtin_clear_padding(&copy);  // it may hold what is left of an address
+#endif
+        std::memcpy(words, &copy, sizeof(Body));
         for (const std::uintptr_t word : words) {
             if (word < std::uintptr_t{1} << 40 || word >= std::uintptr_t{1} << 47 || holds(word)) continue;
             if (msync(reinterpret_cast<void*>(word / page * page), page, MS_ASYNC) != 0) continue;  // no memory is there

@@ -51,7 +51,7 @@ template struct bodies<cut_pieces_body, count_cells_body, write_cells_body, pair
                        mark_first_body, gather_body, runs_body, contact_order_body, count_up_body, contact_facts_body,
                        keep_slow_body, gather_contacts_body>;
 
-template struct bodies<item_key_body, strength_key_body, iota_body, first_of_run_body, offsets_body, merge_body,
+template struct bodies<item_key_body, strength_key_body, iota_body, first_of_run_body, run_start_body, offsets_body, merge_body,
                        turned_key_body, degree_body, degree_key_body, inverse_body, relabel_body, gather_arc_body,
                        run_size_body, gather_rows_body, to_canonical_body>;
 template struct bodies<out_strength_body, arc_share_body, send_body, pull_body, divide_body, to_internal_body,

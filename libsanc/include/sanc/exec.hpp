@@ -27,6 +27,7 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <sanc/buffer.hpp>
 #include <sanc/column.hpp>
@@ -214,5 +215,18 @@ template <class Policy, class T>
 using buffer_of = decltype(make_buffer<T>(std::declval<const Policy&>(), std::int64_t{}));
 template <class Policy, class T>
 using brought_of = decltype(to_device(std::declval<const Policy&>(), std::declval<column<const T>>()));
+
+// Calls fill(column) with room for the values of `out` where the policy computes, and has them in `out` after it.
+template <host_policy Policy, class T, class Fill>
+void fill_vector(const Policy&, std::vector<T>& out, const Fill& fill) {
+    fill(view(out));
+}
+template <class Policy, class T, class Fill>
+void fill_vector(const Policy& policy, std::vector<T>& out, const Fill& fill) {
+    auto made = make_buffer<T>(policy, static_cast<std::int64_t>(out.size()));
+    fill(view(made));
+    const auto values = to_host(policy, std::move(made));
+    std::copy(values.begin(), values.end(), out.begin());
+}
 
 }  // namespace sanc

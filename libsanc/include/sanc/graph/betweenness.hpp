@@ -15,14 +15,15 @@
 
 #include <sanc/graph/brandes.hpp>
 #include <sanc/graph/brandes_weighted.hpp>
-#include <sanc/graph/graph.hpp>
+#include <sanc/graph/brought.hpp>
 
 namespace sanc {
 
 struct betweenness_options {
     std::optional<std::vector<std::int32_t>> sources{};  // canonical indices; without a list every vertex is one
     bool hops = false;                                   // every arc counts 1, whatever its length
-    std::int64_t scratch_bytes = std::int64_t{1} << 30;  // bounds how many batches run at once, at least one
+    std::optional<std::int64_t> scratch_bytes{};         // bounds how many batches run at once, at least one; without
+                                                         // it 1 GiB, on a device most of its free memory
 };
 
 namespace detail {
@@ -71,7 +72,7 @@ bool path_lengths_fit_int64(const Policy& policy, column<const std::int64_t> len
     auto most = make_buffer<std::int64_t>(policy, parts);
     for_each_index(policy, parts, longest_of_part_body{length, view(most)});
     std::int64_t longest = 0;
-    for (std::int64_t part = 0; part < parts; ++part) longest = std::max(longest, read_one(policy, most.data() + part));
+    for (const std::int64_t of_part : to_host(policy, std::move(most))) longest = std::max(longest, of_part);
     return static_cast<int128>(longest) * vertices <= std::int64_t{1} << 62;
 }
 
@@ -96,9 +97,10 @@ struct add_batches_body {
 // group in which a count left the range of Scratch's form; that group was not added.
 template <class Scratch, class Policy>
 std::int64_t run_batches(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
-                         std::int64_t first, std::int64_t scratch_bytes, column<double> total, const monitor& watch) {
+                         std::int64_t first, std::optional<std::int64_t> scratch_bytes, column<double> total,
+                         const monitor& watch) {
     const std::int64_t batches = (sources.size + brandes_lanes - 1) / brandes_lanes;
-    const std::int64_t fitting = scratch_bytes / std::max<std::int64_t>(1, Scratch::bytes(g));
+    const std::int64_t fitting = scratch_bytes.value_or(std::int64_t{1} << 30) / std::max<std::int64_t>(1, Scratch::bytes(g));
     const std::int64_t at_once = std::max<std::int64_t>(1, std::min({pieces(policy), fitting, batches - first}));
     Scratch scratch(policy, g, at_once);
     auto result = make_buffer<double>(policy, at_once * total.size);
@@ -118,11 +120,18 @@ std::int64_t run_batches(const Policy& policy, const graph_view& g, column<const
 // Plain counts until one grows too large, from there on scaled ones: the bits are the same.
 template <template <class, class> class Scratch, class Policy>
 void run_all_batches(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
-                     std::int64_t scratch_bytes, column<double> total, const monitor& watch) {
+                     std::optional<std::int64_t> scratch_bytes, column<double> total, const monitor& watch) {
     const std::int64_t done = run_batches<Scratch<Policy, double>>(policy, g, sources, 0, scratch_bytes, total, watch);
     if (done * brandes_lanes < sources.size) {
         run_batches<Scratch<Policy, scaled>>(policy, g, sources, done, scratch_bytes, total, watch);
     }
+}
+
+// All batches by arcs. A policy with a way of its own has an overload.
+template <class Policy>
+void run_batches_by_hops(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
+                         std::optional<std::int64_t> scratch_bytes, column<double> total, const monitor& watch) {
+    run_all_batches<brandes_scratch>(policy, g, sources, scratch_bytes, total, watch);
 }
 
 }  // namespace detail
@@ -141,7 +150,6 @@ std::vector<double> betweenness(const Policy& policy, const graph& g, const betw
         bad_argument("betweenness", "length", "none",
                      "a strength is no length: name a cost column with --length, or leave --strength out");
     }
-    const graph_view whole = g.view();
     std::vector<std::uint8_t> wanted(static_cast<std::size_t>(g.vertices()), options.sources ? 0 : 1);
     for (const std::int32_t source : options.sources.value_or(std::vector<std::int32_t>{})) {
         if (source < 0 || source >= g.vertices()) {
@@ -150,24 +158,30 @@ std::vector<double> betweenness(const Policy& policy, const graph& g, const betw
         }
         wanted[static_cast<std::size_t>(g.internal_of[source])] = 1;
     }
-    std::vector<std::int32_t> sources = source_order(whole);
+    std::vector<std::int32_t> sources = source_order(g.view());
     sources.erase(std::remove_if(sources.begin(), sources.end(),
                                  [&](std::int32_t v) { return wanted[static_cast<std::size_t>(v)] == 0; }),
                   sources.end());
 
     auto total = make_buffer<double>(policy, g.vertices());
     for_each_index(policy, g.vertices(), fill_zero_body{view(total)});
-    const column<const std::int32_t> lanes = view(sources);
-    if (!g.has_length || options.hops) {
-        run_all_batches<brandes_scratch>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
+    const bool by_hops = !g.has_length || options.hops;
+    const brought_graph<Policy> brought(policy, g, {.length = !by_hops});
+    const graph_view whole = brought.see();
+    const auto held_sources = to_device(policy, column<const std::int32_t>(view(sources)));
+    const column<const std::int32_t> lanes = view(held_sources);
+    if (by_hops) {
+        run_batches_by_hops(policy, whole, lanes, options.scratch_bytes, view(total), watch);
     } else if (path_lengths_fit_int64(policy, whole.out.length, g.vertices())) {
         run_all_batches<dijkstra_scratch_int64>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
     } else {
         run_all_batches<dijkstra_scratch_int128>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
     }
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
-    for_each_index(policy, g.vertices(),
-                   to_canonical_body{read_only(g.internal_of), read_only(total), g.directed ? 1.0 : 0.5, view(result)});
+    fill_vector(policy, result, [&](column<double> room) {
+        for_each_index(policy, g.vertices(),
+                       to_canonical_body{brought.internal_of(), read_only(total), g.directed ? 1.0 : 0.5, room});
+    });
     watch(1.0);
     return result;
 }

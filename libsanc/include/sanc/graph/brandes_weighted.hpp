@@ -20,7 +20,7 @@ struct dijkstra_slice {
 
 template <class Distance, class Count>
 struct dijkstra_body {
-    graph_view g;
+    csr_view out, in;
     column<const std::int32_t> sources;
     std::int64_t first_batch;
     dijkstra_slice<Distance, Count> slices;  // of batch 0; those of batch i are i times the stride on
@@ -28,7 +28,7 @@ struct dijkstra_body {
     column<std::uint8_t> failed;
 
     SANC_HD void operator()(std::int64_t i) const {
-        const std::int64_t n = g.vertices();
+        const std::int64_t n = out.vertices();
         const dijkstra_slice<Distance, Count> s{slices.dependency + i * n * brandes_lanes,
                                                 slices.count + i * n,
                                                 slices.distance + i * n,
@@ -90,7 +90,7 @@ private:
     // Settles every vertex that can be reached, nearest first. Lengths are positive, so all arcs of shortest paths into
     // a vertex come from vertices settled before it.
     SANC_HD bool forward(const dijkstra_slice<Distance, Count>& s, std::int32_t source, std::int64_t& reached) const {
-        for (std::int64_t v = 0; v < g.vertices(); ++v) s.place[v] = unseen;
+        for (std::int64_t v = 0; v < out.vertices(); ++v) s.place[v] = unseen;
         s.distance[source] = 0;
         put(s, 0, source);
         bool in_range = true;
@@ -100,15 +100,15 @@ private:
             s.place[v] = done;
             s.settled[reached++] = v;
             Count count = count_of<Count>(v == source ? 1.0 : 0.0);
-            for (std::int64_t a = g.in.offsets[v]; a < g.in.offsets[v + 1]; ++a) {
-                const std::int32_t u = g.in.targets[a];
-                if (s.place[u] == done && s.distance[u] + g.in.length[a] == s.distance[v]) add_to(count, s.count[u]);
+            for (std::int64_t a = in.offsets[v]; a < in.offsets[v + 1]; ++a) {
+                const std::int32_t u = in.targets[a];
+                if (s.place[u] == done && s.distance[u] + in.length[a] == s.distance[v]) add_to(count, s.count[u]);
             }
             s.count[v] = count;
             in_range = in_range && !out_of_range(count);
-            for (std::int64_t a = g.out.offsets[v]; a < g.out.offsets[v + 1]; ++a) {
-                const std::int32_t w = g.out.targets[a];
-                const Distance distance = s.distance[v] + g.out.length[a];
+            for (std::int64_t a = out.offsets[v]; a < out.offsets[v + 1]; ++a) {
+                const std::int32_t w = out.targets[a];
+                const Distance distance = s.distance[v] + out.length[a];
                 if (s.place[w] == done || (s.place[w] != unseen && s.distance[w] <= distance)) continue;
                 s.distance[w] = distance;
                 rise(s, s.place[w] == unseen ? size++ : s.place[w], w);
@@ -126,9 +126,9 @@ private:
             }
             if (e == 0) return;  // the source
             Count share = count_of<Count>(0.0);
-            for (std::int64_t a = g.out.offsets[v]; a < g.out.offsets[v + 1]; ++a) {
-                const std::int32_t w = g.out.targets[a];
-                if (s.place[w] == done && s.distance[v] + g.out.length[a] == s.distance[w]) add_to(share, s.count[w]);
+            for (std::int64_t a = out.offsets[v]; a < out.offsets[v + 1]; ++a) {
+                const std::int32_t w = out.targets[a];
+                if (s.place[w] == done && s.distance[v] + out.length[a] == s.distance[w]) add_to(share, s.count[w]);
             }
             const double dependency = times(s.count[v], share);
             s.dependency[v * brandes_lanes + lane] = dependency;
@@ -158,7 +158,8 @@ public:
 
     dijkstra_body<Distance, Count> body(const graph_view& g, column<const std::int32_t> sources,
                                         std::int64_t first_batch, column<double> result, column<std::uint8_t> failed) {
-        return {g,
+        return {g.out,
+                g.in,
                 sources,
                 first_batch,
                 {dependency_.data(), count_.data(), distance_.data(), heap_.data(), place_.data(), settled_.data(),

@@ -54,15 +54,20 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     auto item = make_buffer<std::int64_t>(policy, items);
     auto item_key = make_buffer<std::uint64_t>(policy, items);
     for_each_index(policy, items, iota_body{view(item)});
-    const column<const double> row_strength = view(list.strength);
-    const column<const std::int64_t> row_length = view(list.length);
+    const auto row_source = to_device(policy, column<const std::int32_t>(view(list.source)));
+    const auto row_target = to_device(policy, column<const std::int32_t>(view(list.target)));
+    const auto place = to_device(policy, column<const std::int32_t>(view(canonical)));
+    const auto held_strength = to_device(policy, column<const double>(view(list.strength)));
+    const auto held_length = to_device(policy, column<const std::int64_t>(view(list.length)));
+    const column<const double> row_strength = view(held_strength);
+    const column<const std::int64_t> row_length = view(held_length);
     if (list.has_strength && items > 0) {
         for_each_index(policy, items, strength_key_body{row_strength, view(item_key)});
         sort_by_key(policy, view(item_key), view(item));
     }
     for_each_index(
         policy, items,
-        item_key_body{view(list.source), view(list.target), view(canonical), read_only(item), view(item_key)});
+        item_key_body{view(row_source), view(row_target), view(place), read_only(item), view(item_key)});
     sort_by_key(policy, view(item_key), view(item));
     watch(0.5);
 
@@ -70,11 +75,8 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     for_each_index(policy, items, first_of_run_body{read_only(item_key), view(first)});
     const auto run = select(policy, column<const std::uint8_t>(view(first)));
     const std::int64_t arcs = run.size();
-    std::int64_t used = items;  // without the turned loops, which were sorted last
-    while (used > 0 && item_key[used - 1] == no_arc) --used;
     auto start = make_buffer<std::int64_t>(policy, arcs + 1);
-    std::copy(run.begin(), run.end(), start.begin());
-    start[arcs] = used;
+    for_each_index(policy, arcs + 1, run_start_body{read_only(run), read_only(item_key), view(start)});
 
     auto key = make_buffer<std::uint64_t>(policy, arcs);
     auto strength = make_buffer<double>(policy, list.has_strength ? arcs : 0);
@@ -97,16 +99,16 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     }
     auto degree = make_buffer<std::int64_t>(policy, vertices);
     auto vertex_key = make_buffer<std::uint64_t>(policy, vertices);
-    made.canonical_of = make_buffer<std::int32_t>(policy, vertices);
-    made.internal_of = make_buffer<std::int32_t>(policy, vertices);
-    made.degree = make_buffer<std::int64_t>(policy, vertices);
+    auto canonical_of = make_buffer<std::int32_t>(policy, vertices);
+    auto internal_of = make_buffer<std::int32_t>(policy, vertices);
+    auto internal_degree = make_buffer<std::int64_t>(policy, vertices);
     const auto loop_keys = made.directed ? column<const std::uint64_t>{} : read_only(key);
     for_each_index(policy, vertices, degree_body{read_only(out), read_only(in), loop_keys, view(degree)});
-    for_each_index(policy, vertices, degree_key_body{read_only(degree), view(vertex_key), view(made.canonical_of)});
-    sort_by_key(policy, view(vertex_key), view(made.canonical_of));
+    for_each_index(policy, vertices, degree_key_body{read_only(degree), view(vertex_key), view(canonical_of)});
+    sort_by_key(policy, view(vertex_key), view(canonical_of));
     for_each_index(
         policy, vertices,
-        inverse_body{read_only(made.canonical_of), view(made.internal_of), read_only(degree), view(made.degree)});
+        inverse_body{read_only(canonical_of), view(internal_of), read_only(degree), view(internal_degree)});
     watch(0.7);
 
     // The rows in that numbering, outward and, where directed, inward.
@@ -114,16 +116,20 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
                          buffer<std::int64_t>& to_length) {
         for_each_index(policy, arcs, iota_body{view(from)});
         sort_by_key(policy, view(turned), view(from));
-        offsets = make_buffer<std::int64_t>(policy, vertices + 1);
-        targets = make_buffer<std::int32_t>(policy, arcs);
-        to_strength = make_buffer<double>(policy, strength.size());
-        to_length = make_buffer<std::int64_t>(policy, length.size());
-        for_each_index(policy, vertices + 1, offsets_body{read_only(turned), view(offsets)});
+        auto laid_offsets = make_buffer<std::int64_t>(policy, vertices + 1);
+        auto laid_targets = make_buffer<std::int32_t>(policy, arcs);
+        auto laid_strength = make_buffer<double>(policy, strength.size());
+        auto laid_length = make_buffer<std::int64_t>(policy, length.size());
+        for_each_index(policy, vertices + 1, offsets_body{read_only(turned), view(laid_offsets)});
         for_each_index(policy, arcs,
                        gather_arc_body{read_only(turned), read_only(from), read_only(strength), read_only(length),
-                                       view(targets), view(to_strength), view(to_length)});
+                                       view(laid_targets), view(laid_strength), view(laid_length)});
+        offsets = to_host(policy, std::move(laid_offsets));
+        targets = to_host(policy, std::move(laid_targets));
+        to_strength = to_host(policy, std::move(laid_strength));
+        to_length = to_host(policy, std::move(laid_length));
     };
-    for_each_index(policy, arcs, relabel_body{read_only(made.internal_of), read_only(key), view(turned)});
+    for_each_index(policy, arcs, relabel_body{read_only(internal_of), read_only(key), view(turned)});
     if (made.directed) {
         auto inward = make_buffer<std::uint64_t>(policy, arcs);
         for_each_index(policy, arcs, turned_key_body{read_only(turned), view(inward)});
@@ -132,13 +138,18 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
         std::swap(turned, inward);
     }
     lay(made.out_offsets, made.out_targets, made.out_strength, made.out_length);
-    made.row_offsets = make_buffer<std::int64_t>(policy, arcs + 1);
+    auto row_offsets = make_buffer<std::int64_t>(policy, arcs + 1);
     auto size = make_buffer<std::int64_t>(policy, arcs);
     for_each_index(policy, arcs, run_size_body{read_only(from), read_only(start), view(size)});
-    made.rows = make_buffer<std::int64_t>(policy, exclusive_scan(policy, read_only(size), view(made.row_offsets)));
+    auto rows = make_buffer<std::int64_t>(policy, exclusive_scan(policy, read_only(size), view(row_offsets)));
     for_each_index(policy, arcs,
-                   gather_rows_body{read_only(from), read_only(start), read_only(item), read_only(made.row_offsets),
-                                    row_count, view(made.rows)});
+                   gather_rows_body{read_only(from), read_only(start), read_only(item), read_only(row_offsets), row_count,
+                                    view(rows)});
+    made.canonical_of = to_host(policy, std::move(canonical_of));
+    made.internal_of = to_host(policy, std::move(internal_of));
+    made.degree = to_host(policy, std::move(internal_degree));
+    made.row_offsets = to_host(policy, std::move(row_offsets));
+    made.rows = to_host(policy, std::move(rows));
     watch(1.0);
     return made;
 }

@@ -47,6 +47,30 @@ struct first_of_run_body {
     SANC_HD void operator()(std::int64_t i) const { first[i] = key[i] != no_arc && (i == 0 || key[i] != key[i - 1]); }
 };
 
+// Where each arc's run of items starts, and where the last ends: before the turned loops, which were sorted last.
+struct run_start_body {
+    column<const std::int64_t> run;
+    column<const std::uint64_t> item_key;
+    column<std::int64_t> start;  // arcs + 1
+    SANC_HD void operator()(std::int64_t a) const {
+        if (a < run.size) {
+            start[a] = run[a];
+            return;
+        }
+        std::int64_t low = 0;
+        std::int64_t high = item_key.size;
+        while (low < high) {
+            const std::int64_t middle = low + (high - low) / 2;
+            if (item_key[middle] == no_arc) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        start[a] = low;
+    }
+};
+
 // offsets[v] = the place of the first key whose source is v or beyond.
 struct offsets_body {
     column<const std::uint64_t> key;

@@ -15,9 +15,10 @@
 namespace sanc {
 namespace detail {
 
-template <class T>
-column<const T> read_only(const buffer<T>& values) {
-    return {values.data(), values.size()};
+// A view that only reads, of values here or where a policy computes.
+template <class Container>
+auto read_only(const Container& values) {
+    return sanc::view(values);
 }
 
 // Values by internal number to values in canonical order, times `factor`.

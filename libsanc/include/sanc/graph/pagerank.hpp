@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include <sanc/graph/graph.hpp>
+#include <sanc/graph/brought.hpp>
 #include <sanc/sum8.hpp>
 #include <sanc/text/number.hpp>
 
@@ -29,16 +29,30 @@ struct pagerank_options {
 
 namespace detail {
 
+// The sum of a row by one thread. A device has one of the same shape for several threads, of which one writes.
+struct sum_alone {
+    template <class Value>
+    SANC_HD double operator()(std::int64_t count, const Value& value) const {
+        return sum8_of(count, value);
+    }
+    SANC_HD static constexpr bool writes() { return true; }
+};
+
 // The strength that leaves a vertex: sum8 in the order of the row.
 struct out_strength_body {
     csr_view out;
     column<double> total;
-    SANC_HD void operator()(std::int64_t v) const {
+    SANC_HD void operator()(std::int64_t v) const { sum_row(v, sum_alone{}); }
+
+    template <class Sum>
+    SANC_HD void sum_row(std::int64_t v, const Sum& sum) const {
         const std::int64_t begin = out.offsets[v];
         const std::int64_t count = out.offsets[v + 1] - begin;
-        total[v] =
-            out.strength.empty() ? static_cast<double>(count) : sum8_of(count, column_value{out.strength, begin});
+        const double strength =
+            out.strength.empty() ? static_cast<double>(count) : sum(count, column_value{out.strength, begin});
+        if (sum.writes()) total[v] = strength;
     }
+    [[nodiscard]] const csr_view& rows() const { return out; }
 };
 
 // The share of its source's rank that an arc carries.
@@ -46,11 +60,9 @@ struct arc_share_body {
     csr_view in;
     column<const double> total;
     column<double> share;  // per arc in
-    SANC_HD void operator()(std::int64_t v) const {
-        for (std::int64_t a = in.offsets[v]; a < in.offsets[v + 1]; ++a) {
-            const double sum = total[in.targets[a]];
-            share[a] = sum > 0.0 ? in.strength[a] / sum : 0.0;
-        }
+    SANC_HD void operator()(std::int64_t a) const {
+        const double sum = total[in.targets[a]];
+        share[a] = sum > 0.0 ? in.strength[a] / sum : 0.0;
     }
 };
 
@@ -86,15 +98,20 @@ struct pull_body {
         SANC_HD double operator()(std::int64_t i) const { return share[i] * rank[source[i]]; }
     };
 
-    SANC_HD void operator()(std::int64_t v) const {
+    SANC_HD void operator()(std::int64_t v) const { sum_row(v, sum_alone{}); }
+
+    template <class Sum>
+    SANC_HD void sum_row(std::int64_t v, const Sum& sum) const {
         const std::int64_t begin = in.offsets[v];
         const std::int64_t count = in.offsets[v + 1] - begin;
         const std::int32_t* source = in.targets.data + begin;
-        const double pulled = share.empty() ? sum8_of(count, plain_value{source, sent.data})
-                                            : sum8_of(count, weighted_value{source, share.data + begin, rank.data});
+        const double pulled = share.empty() ? sum(count, plain_value{source, sent.data})
+                                            : sum(count, weighted_value{source, share.data + begin, rank.data});
+        if (!sum.writes()) return;
         next[v] = alpha * pulled + to_goal * goal[v];
         change[v] = next[v] < rank[v] ? rank[v] - next[v] : next[v] - rank[v];
     }
+    [[nodiscard]] const csr_view& rows() const { return in; }
 };
 
 struct divide_body {
@@ -112,8 +129,9 @@ struct to_internal_body {
 
 // The personalisation in internal order, of sum 1.
 template <class Policy>
-auto pagerank_goal(const Policy& policy, const graph& g, const std::vector<double>& personalisation) {
-    const auto vertices = static_cast<std::int64_t>(g.vertices());
+auto pagerank_goal(const Policy& policy, column<const std::int32_t> canonical_of,
+                   const std::vector<double>& personalisation) {
+    const std::int64_t vertices = canonical_of.size;
     if (!personalisation.empty() && static_cast<std::int64_t>(personalisation.size()) != vertices) {
         bad_argument("pagerank", "personalisation", std::to_string(personalisation.size()) + " values",
                      "give one a vertex, or none");
@@ -126,7 +144,8 @@ auto pagerank_goal(const Policy& policy, const graph& g, const std::vector<doubl
     }
     if (!any) bad_argument("pagerank", "personalisation", "all 0", "give one vertex at least a weight above 0");
     auto goal = make_buffer<double>(policy, vertices);
-    for_each_index(policy, vertices, to_internal_body{read_only(g.canonical_of), view(personalisation), view(goal)});
+    const auto weights = to_device(policy, column<const double>(view(personalisation)));
+    for_each_index(policy, vertices, to_internal_body{canonical_of, view(weights), view(goal)});
     for_each_index(policy, vertices, divide_body{view(goal), sum8(policy, column<const double>(view(goal)))});
     return goal;
 }
@@ -148,8 +167,9 @@ std::vector<double> pagerank(const Policy& policy, const graph& g, const pageran
         bad_argument("pagerank", "tolerance", format_double(options.tolerance), "give more than 0");
     const auto vertices = static_cast<std::int64_t>(g.vertices());
     if (vertices == 0) return {};
-    const graph_view whole = g.view();
-    const auto goal = pagerank_goal(policy, g, options.personalisation);
+    const brought_graph<Policy> brought(policy, g, {.strength = true});
+    const graph_view whole = brought.see();
+    const auto goal = pagerank_goal(policy, brought.canonical_of(), options.personalisation);
     auto total = make_buffer<double>(policy, vertices);
     auto share = make_buffer<double>(policy, g.has_strength ? g.arcs() : 0);
     auto sent = make_buffer<double>(policy, vertices);
@@ -158,8 +178,8 @@ std::vector<double> pagerank(const Policy& policy, const graph& g, const pageran
     auto rank = make_buffer<double>(policy, vertices);
     auto next = make_buffer<double>(policy, vertices);
     for_each_index(policy, vertices, out_strength_body{whole.out, view(total)});
-    if (g.has_strength) for_each_index(policy, vertices, arc_share_body{whole.in, read_only(total), view(share)});
-    for_each_index(policy, vertices, to_internal_body{read_only(g.canonical_of), {}, view(rank)});
+    if (g.has_strength) for_each_index(policy, g.arcs(), arc_share_body{whole.in, read_only(total), view(share)});
+    for_each_index(policy, vertices, to_internal_body{brought.canonical_of(), {}, view(rank)});
     for_each_index(policy, vertices, divide_body{view(rank), static_cast<double>(vertices)});
 
     double changed = 0.0;
@@ -176,8 +196,9 @@ std::vector<double> pagerank(const Policy& policy, const graph& g, const pageran
             const double sum = sum8(policy, read_only(rank));
             for_each_index(policy, vertices, divide_body{view(rank), sum});
             std::vector<double> result(static_cast<std::size_t>(vertices));
-            for_each_index(policy, vertices,
-                           to_canonical_body{read_only(g.internal_of), read_only(rank), 1.0, view(result)});
+            fill_vector(policy, result, [&](column<double> room) {
+                for_each_index(policy, vertices, to_canonical_body{brought.internal_of(), read_only(rank), 1.0, room});
+            });
             watch(1.0);
             return result;
         }

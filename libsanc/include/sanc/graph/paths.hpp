@@ -71,6 +71,16 @@ private:
     }
 };
 
+// Paths are small work: a policy whose memory is not the host's leaves them to the thread that calls.
+template <class Policy>
+decltype(auto) on_host(const Policy& policy) {
+    if constexpr (host_policy<Policy>) {
+        return (policy);
+    } else {
+        return (seq);
+    }
+}
+
 inline path_step certified_step(const graph& g, const edge_list& list, std::int32_t from, std::int32_t to,
                                 direction way) {
     std::int64_t arc = way == direction::against ? -1 : g.arc(from, to);
@@ -115,7 +125,7 @@ inline graph_path first_path(const graph& g, const edge_list& list, const std::i
 // given twice count once. `list` is the list that made `g`. O(targets x arcs) work, scratch 8 bytes a vertex for each
 // target under way. Throws bad_argument, cancelled.
 template <class Policy>
-std::vector<graph_path> shortest_paths(const Policy& policy, const graph& g, const edge_list& list,
+std::vector<graph_path> shortest_paths(const Policy& anywhere, const graph& g, const edge_list& list,
                                        std::vector<std::int32_t> seeds, std::vector<std::int32_t> targets,
                                        direction way, std::int32_t max_hops, const monitor& watch = {}) {
     using namespace detail;
@@ -135,6 +145,7 @@ std::vector<graph_path> shortest_paths(const Policy& policy, const graph& g, con
     std::vector<std::int32_t> internal;
     for (const std::int32_t target : targets) internal.push_back(g.internal_of[target]);
 
+    const auto& policy = on_host(anywhere);
     const auto vertices = static_cast<std::int64_t>(g.vertices());
     const auto count = static_cast<std::int64_t>(targets.size());
     const std::int64_t at_once = std::min(count, pieces(policy));

@@ -8,18 +8,22 @@
 
 namespace sanc {
 
-// A mask that owns its words, on the host.
-struct bit_mask {
-    buffer<std::uint64_t> words;
+// A mask that owns its words.
+template <class Words>
+struct basic_bit_mask {
+    Words words;
     std::int32_t width = 0;   // px
     std::int32_t height = 0;  // px
 
     [[nodiscard]] bit_view view() const { return {words.data(), width, height}; }
     [[nodiscard]] mutable_bit_view view() { return {words.data(), width, height}; }
 };
+using bit_mask = basic_bit_mask<buffer<std::uint64_t>>;  // on the host
+template <class Policy>
+using bit_mask_of = basic_bit_mask<buffer_of<Policy, std::uint64_t>>;
 
 template <class Policy>
-bit_mask make_mask(const Policy& policy, std::int32_t width, std::int32_t height) {
+bit_mask_of<Policy> make_mask(const Policy& policy, std::int32_t width, std::int32_t height) {
     return {make_buffer<std::uint64_t>(policy, mutable_bit_view{nullptr, width, height}.size()), width, height};
 }
 

@@ -16,7 +16,29 @@ struct change_result {
     bit_mask not_observable;
 };
 
+// What changed, where the policy computes, before a table is made of it.
+template <class Policy>
+struct change_set {
+    bit_mask_of<Policy> changed, not_observable;
+    buffer_of<Policy, band_form> bands;
+    component_set<Policy> found;
+    change_summary summary;  // but for the signs
+};
+
 namespace detail {
+
+// Calls work(the measure, the normalisation) with the options' choice as types.
+template <class Work>
+auto with_choice(const change_options& options, const Work& work) {
+    constexpr std::integral_constant<change_measure, change_measure::cva> cva;
+    constexpr std::integral_constant<change_measure, change_measure::absolute> absolute;
+    constexpr std::integral_constant<normalisation, normalisation::zscore> zscore;
+    constexpr std::integral_constant<normalisation, normalisation::none> none;
+    if (options.normalise == normalisation::zscore) {
+        return options.measure == change_measure::cva ? work(cva, zscore) : work(absolute, zscore);
+    }
+    return options.measure == change_measure::cva ? work(cva, none) : work(absolute, none);
+}
 
 // The score's range, then Otsu's histogram or the value given; returns the limit on the decision form.
 template <change_measure Measure, class Policy, class T, normalisation Normal>
@@ -25,15 +47,7 @@ std::uint64_t find_limit(const Policy& policy, const difference<T, Normal>& pair
     constexpr bool squares = Measure == change_measure::cva;
     const int fraction = squares ? root_log2(options) : 0;
     const int unit = unit_log2(options) + fraction;
-    // At most 256 pieces, each with its own tally.
-    const std::int64_t least = (std::int64_t{pair.before.height} + 255) / 256;
-    const std::int64_t rows = options.chunk_rows > least ? options.chunk_rows : least;
-    const std::int64_t chunks = (pair.before.height + rows - 1) / rows;
-    auto ranges = make_buffer<score_range>(policy, chunks);
-    for_each_chunk(policy, chunks, 16, watch.part(0.0, 0.4),
-                   range_of_chunk<T, Normal, Measure>{pair, rows, view(ranges)});
-    for_each_index(policy, 1, merge_ranges{view(ranges)});
-    score_range range = read_one(policy, ranges.data());
+    score_range range = range_of_scores<Measure>(policy, pair, options.chunk_rows, watch.part(0.0, 0.4));
     if (range.count == 0) range.low = 0;
     const std::uint64_t low = squares ? scaled_root(range.low, fraction) : range.low;
     const std::uint64_t high = squares ? scaled_root(range.high, fraction) : range.high;
@@ -45,72 +59,31 @@ std::uint64_t find_limit(const Policy& policy, const difference<T, Normal>& pair
         summary.threshold_e9 = options.threshold.value_e9;
         return limit_of_value(options.threshold.value_e9, unit_log2(options), Measure);
     }
-    auto tallies = make_buffer<score_histogram>(policy, chunks);
-    for_each_chunk(policy, chunks, 16, watch.part(0.4, 1.0),
-                   histogram_of_chunk<T, Normal, Measure>{pair, rows, fraction, low, high, view(tallies)});
-    for_each_index(policy, histogram_bins, merge_histograms{view(tallies)});
-    const otsu_result found = otsu(read_one(policy, tallies.data()));
+    const otsu_result found =
+        otsu(histogram_of_scores<Measure>(policy, pair, fraction, low, high, options.chunk_rows, watch.part(0.4, 1.0)));
     summary.threshold_e9 = to_e9(found.t, unit);
     summary.separation_e9 = found.separation_e9;
     return squares ? limit_of_root(found.t, fraction) : found.t;
 }
 
-// Fills result.changed with one bit for each pixel whose score is above the threshold.
-template <change_measure Measure, class Policy, class T, normalisation Normal>
-void detect(const Policy& policy, const difference<T, Normal>& pair, const change_options& options,
-            change_result& result, const monitor& watch) {
-    const std::uint64_t limit = find_limit<Measure>(policy, pair, options, result.summary, watch.part(0.0, 0.6));
-    for_each_chunk(policy, pair.before.height, options.chunk_rows, watch.part(0.6, 1.0),
-                   threshold_row<T, Normal, Measure>{pair, limit, result.changed.view()});
-}
-
-// Labels result.changed, drops what is too small, and fills the table.
-template <class Policy, class T, normalisation Normal>
-void make_table(const Policy& policy, const difference<T, Normal>& pair, const change_options& options,
-                const georeference* lattice, change_result& result, const monitor& watch) {
-    change_summary& summary = result.summary;
-    const bit_view bits = std::as_const(result.changed).view();
-    run_list runs;
-    run_labels labels;
-    component_runs groups;
-    buffer<component> components;
-    const auto label = [&] {
-        runs = find_runs(policy, bits);
-        labels = label_components(policy, runs.view(), options.connectivity, options.chunk_rows, watch.part(0.0, 0.2));
-        groups = group_runs(policy, labels);
-        components = describe_components(policy, runs.view(), groups);
-    };
-    label();
-    summary.changed_px = count_bits(policy, bits);
-    if (options.min_area_px > 1) {
-        const std::int64_t all_px = summary.changed_px;
-        const std::int64_t all = components.size();
-        drop_small(policy, runs.view(), labels, view(components), options.min_area_px, result.changed.view());
-        label();
+// The components of set.changed, without those that are too small.
+template <class Policy>
+void find_objects(const Policy& policy, const change_options& options, change_set<Policy>& set, const monitor& watch) {
+    change_summary& summary = set.summary;
+    const bit_view bits = std::as_const(set.changed).view();
+    const auto find = [&] {
+        set.found = find_components(policy, bits, options.connectivity, options.chunk_rows, watch);
         summary.changed_px = count_bits(policy, bits);
-        summary.dropped_px = all_px - summary.changed_px;
-        summary.dropped_objects = all - components.size();
-    }
-    const double unit = two_to_the(unit_log2(options));
-    result.objects = make_objects(policy, bits, runs.view(), labels, groups, view(components), pair, unit, lattice,
-                                  options.residual_q6, watch.part(0.2, 1.0));
-    for (const std::uint32_t code : result.objects.texts("sign").codes) {
-        ++(code == 0 ? summary.gain : code == 1 ? summary.loss : summary.mixed);
-    }
-}
-
-template <normalisation Normal, class Policy, class T>
-void run_change(const Policy& policy, const raster_view<T>& before, const raster_view<T>& after,
-                const std::vector<band_form>& forms, const change_options& options, const georeference* lattice,
-                change_result& result, const monitor& watch) {
-    const auto bands = put_values<band_form>(policy, forms);
-    const difference<T, Normal> pair{before, after, view(bands), std::as_const(result.not_observable).view()};
-    if (options.measure == change_measure::cva) {
-        detect<change_measure::cva>(policy, pair, options, result, watch.part(0.0, 0.6));
-    } else {
-        detect<change_measure::absolute>(policy, pair, options, result, watch.part(0.0, 0.6));
-    }
-    make_table(policy, pair, options, lattice, result, watch.part(0.6, 1.0));
+    };
+    find();
+    if (options.min_area_px <= 1) return;
+    const std::int64_t all_px = summary.changed_px;
+    const std::int64_t all = set.found.components.size();
+    drop_small(policy, set.found.runs.view(), set.found.labels, view(set.found.components), options.min_area_px,
+               set.changed.view());
+    find();
+    summary.dropped_px = all_px - summary.changed_px;
+    summary.dropped_objects = all - set.found.components.size();
 }
 
 // The used bands and how each is normalised.
@@ -131,7 +104,63 @@ std::vector<band_form> band_forms(const Policy& policy, const raster_view<T>& be
     return forms;
 }
 
+// Hides what cannot be compared and normalises the used bands: `hidden` and the forms, where the policy computes.
+template <class Policy, class T>
+buffer_of<Policy, band_form> prepare(const Policy& policy, const raster_view<T>& before, const raster_view<T>& after,
+                                     bit_view cloud_before, bit_view cloud_after,
+                                     const std::vector<std::int32_t>& numbers, const change_options& options,
+                                     mutable_bit_view hidden, const monitor& watch) {
+    const auto used = put_values<std::int32_t>(policy, numbers);
+    not_observable(policy, before, after, view(used), cloud_before, cloud_after, hidden, options.chunk_rows,
+                   watch.part(0.0, 0.4));
+    return put_values<band_form>(policy,
+                                 band_forms(policy, before, after, numbers, hidden, options, watch.part(0.4, 1.0)));
+}
+
+// The set's table and the signs of its summary.
+template <class Policy, class T>
+table tell_objects(const Policy& policy, const raster_view<T>& before, const raster_view<T>& after,
+                   const change_options& options, const georeference* lattice, change_set<Policy>& set,
+                   const monitor& watch) {
+    const double unit = two_to_the(unit_log2(options));
+    table made = with_choice(options, [&](auto, auto normal) {
+        const difference<T, decltype(normal)::value> pair{before, after, view(set.bands),
+                                                          std::as_const(set.not_observable).view()};
+        return make_objects(policy, std::as_const(set.changed).view(), set.found, pair, unit, lattice,
+                            options.residual_q6, watch);
+    });
+    for (const std::uint32_t code : made.texts("sign").codes) {
+        ++(code == 0 ? set.summary.gain : code == 1 ? set.summary.loss : set.summary.mixed);
+    }
+    return made;
+}
+
 }  // namespace detail
+
+// change() without its table: all views stand where the policy computes, and so does the result. Arguments, work and
+// errors as change().
+template <class Policy, class T>
+change_set<Policy> find_changes(const Policy& policy, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
+                                bit_view cloud_after, const change_options& options, const monitor& watch = {}) {
+    static_assert(std::is_integral_v<T> && sizeof(T) <= 4 && !std::is_same_v<T, std::uint32_t>,
+                  "quantise other pixels");
+    const std::vector<std::int32_t> numbers = detail::check_pair(before, after, cloud_before, cloud_after, options);
+    change_set<Policy> set;
+    set.not_observable = make_mask(policy, before.width, before.height);
+    set.changed = make_mask(policy, before.width, before.height);
+    set.bands = detail::prepare(policy, before, after, cloud_before, cloud_after, numbers, options,
+                                set.not_observable.view(), watch.part(0.0, 0.35));
+    detail::with_choice(options, [&](auto measure, auto normal) {
+        constexpr change_measure chosen = decltype(measure)::value;
+        const detail::difference<T, decltype(normal)::value> pair{before, after, view(set.bands),
+                                                                  std::as_const(set.not_observable).view()};
+        const std::uint64_t limit =
+            detail::find_limit<chosen>(policy, pair, options, set.summary, watch.part(0.35, 0.65));
+        threshold_scores<chosen>(policy, pair, limit, set.changed.view(), options.chunk_rows, watch.part(0.65, 0.85));
+    });
+    detail::find_objects(policy, options, set, watch.part(0.85, 1.0));
+    return set;
+}
 
 // What changed from BEFORE to AFTER, two views of one size on one grid (outside a partial overlap the caller hides
 // pixels through a cloud mask): the table `objects` in raster order of first pixels, the masks and the figures. A cloud
@@ -142,24 +171,20 @@ template <class Policy, class T>
 change_result change(const Policy& policy, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
                      bit_view cloud_after, const change_options& options, const georeference* lattice = nullptr,
                      const monitor& watch = {}) {
-    static_assert(std::is_integral_v<T> && sizeof(T) <= 4 && !std::is_same_v<T, std::uint32_t>,
-                  "quantise other pixels");
-    const std::vector<std::int32_t> numbers = detail::check_pair(before, after, cloud_before, cloud_after, options);
+    detail::check_pair(before, after, cloud_before, cloud_after, options);
     if (lattice != nullptr) check_lattice(*lattice, before.width, before.height);
+    const brought_raster<Policy, T> from(policy, before);
+    const brought_raster<Policy, T> to(policy, after);
+    const brought_mask<Policy> hidden_before(policy, cloud_before);
+    const brought_mask<Policy> hidden_after(policy, cloud_after);
+    auto set = find_changes(policy, from.see(), to.see(), hidden_before.see(), hidden_after.see(), options,
+                            watch.part(0.0, 0.75));
     change_result result;
-    result.not_observable = make_mask(policy, before.width, before.height);
-    result.changed = make_mask(policy, before.width, before.height);
-    const auto bands = detail::put_values<std::int32_t>(policy, numbers);
-    not_observable(policy, before, after, view(bands), cloud_before, cloud_after, result.not_observable.view(),
-                   options.chunk_rows, watch.part(0.0, 0.1));
-    const auto forms = detail::band_forms(policy, before, after, numbers, std::as_const(result.not_observable).view(),
-                                          options, watch.part(0.1, 0.3));
-    const monitor rest = watch.part(0.3, 1.0);
-    if (options.normalise == normalisation::zscore) {
-        detail::run_change<normalisation::zscore>(policy, before, after, forms, options, lattice, result, rest);
-    } else {
-        detail::run_change<normalisation::none>(policy, before, after, forms, options, lattice, result, rest);
-    }
+    result.objects =
+        detail::tell_objects(policy, from.see(), to.see(), options, lattice, set, watch.part(0.75, 1.0));
+    result.summary = set.summary;
+    result.changed = mask_to_host(policy, std::move(set.changed));
+    result.not_observable = mask_to_host(policy, std::move(set.not_observable));
     return result;
 }
 
@@ -169,27 +194,29 @@ template <class Policy, class T>
 void change_score(const Policy& policy, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
                   bit_view cloud_after, const change_options& options, float* out, const monitor& watch = {}) {
     const std::vector<std::int32_t> numbers = detail::check_pair(before, after, cloud_before, cloud_after, options);
-    bit_mask hidden = make_mask(policy, before.width, before.height);
-    const auto used = detail::put_values<std::int32_t>(policy, numbers);
-    not_observable(policy, before, after, view(used), cloud_before, cloud_after, hidden.view(), options.chunk_rows,
-                   watch.part(0.0, 0.2));
-    const bit_view seen = std::as_const(hidden).view();
-    const auto forms = detail::band_forms(policy, before, after, numbers, seen, options, watch.part(0.2, 0.5));
-    const auto bands = detail::put_values<band_form>(policy, forms);
+    const brought_raster<Policy, T> from(policy, before);
+    const brought_raster<Policy, T> to(policy, after);
+    const brought_mask<Policy> hidden_before(policy, cloud_before);
+    const brought_mask<Policy> hidden_after(policy, cloud_after);
+    auto hidden = make_mask(policy, before.width, before.height);
+    const auto bands = detail::prepare(policy, from.see(), to.see(), hidden_before.see(), hidden_after.see(), numbers,
+                                       options, hidden.view(), watch.part(0.0, 0.5));
     const double unit = 1.0 / detail::two_to_the(detail::unit_log2(options));
-    const auto write = [&](auto normal, auto measure) {
-        const detail::difference<T, decltype(normal)::value> pair{before, after, view(bands), seen};
-        for_each_chunk(policy, before.height, options.chunk_rows, watch.part(0.5, 1.0),
-                       detail::score_row<T, decltype(normal)::value, decltype(measure)::value>{pair, unit, out});
+    const auto write = [&](float* scores) {
+        detail::with_choice(options, [&](auto measure, auto normal) {
+            const detail::difference<T, decltype(normal)::value> pair{from.see(), to.see(), view(bands),
+                                                                      std::as_const(hidden).view()};
+            write_scores<decltype(measure)::value>(policy, pair, unit, scores, options.chunk_rows,
+                                                   watch.part(0.5, 1.0));
+        });
     };
-    const std::integral_constant<change_measure, change_measure::cva> cva;
-    const std::integral_constant<change_measure, change_measure::absolute> absolute;
-    const std::integral_constant<normalisation, normalisation::zscore> zscore;
-    const std::integral_constant<normalisation, normalisation::none> none;
-    if (options.normalise == normalisation::zscore) {
-        options.measure == change_measure::cva ? write(zscore, cva) : write(zscore, absolute);
+    if constexpr (host_policy<Policy>) {
+        write(out);
     } else {
-        options.measure == change_measure::cva ? write(none, cva) : write(none, absolute);
+        auto scores = make_buffer<float>(policy, std::int64_t{before.width} * before.height);
+        write(scores.data());
+        const auto home = to_host(policy, std::move(scores));
+        std::copy(home.begin(), home.end(), out);
     }
 }
 

@@ -9,10 +9,14 @@
 namespace sanc {
 
 // The component of each run, from 0 in raster order of their first pixels.
-struct run_labels {
-    buffer<std::int32_t> label;
+template <class I32>
+struct basic_run_labels {
+    I32 label;
     std::int64_t count = 0;
 };
+using run_labels = basic_run_labels<buffer<std::int32_t>>;  // on the host
+template <class Policy>
+using run_labels_of = basic_run_labels<buffer_of<Policy, std::int32_t>>;
 
 // What is known of a component: its box (inclusive), and the sums of its pixels' x and y.
 struct component {
@@ -23,10 +27,14 @@ struct component {
 };
 
 // The runs of each component: component c has runs[first[c]] .. runs[first[c + 1] - 1], in raster order.
-struct component_runs {
-    buffer<std::int64_t> first;
-    buffer<std::int64_t> runs;
+template <class I64>
+struct basic_component_runs {
+    I64 first;
+    I64 runs;
 };
+using component_runs = basic_component_runs<buffer<std::int64_t>>;  // on the host
+template <class Policy>
+using component_runs_of = basic_component_runs<buffer_of<Policy, std::int64_t>>;
 
 namespace detail {
 
@@ -171,7 +179,7 @@ struct keep_row {
 // of scratch. Throws std::invalid_argument, cancelled. Source: He, Chao, Suzuki, "A run-based two-scan labeling
 // algorithm", IEEE Trans. Image Processing 17, 2008.
 template <class Policy>
-run_labels label_components(const Policy& policy, run_view runs, int connectivity, std::int64_t strip_rows = 256,
+run_labels_of<Policy> label_components(const Policy& policy, run_view runs, int connectivity, std::int64_t strip_rows = 256,
                             const monitor& watch = {}) {
     if (connectivity != 4 && connectivity != 8) {
         bad_argument("label_components", "connectivity", std::to_string(connectivity), "give 8 or 4");
@@ -186,7 +194,7 @@ run_labels label_components(const Policy& policy, run_view runs, int connectivit
     auto number = make_buffer<std::int32_t>(policy, runs.size() + 1);
     const column<const std::int32_t> parents = view(parent);
     for_each_index(policy, runs.size(), detail::mark_roots{parents, view(number)});
-    run_labels made;
+    run_labels_of<Policy> made;
     made.count = exclusive_scan(policy, column<const std::int32_t>{number.data(), runs.size()}, view(number));
     made.label = make_buffer<std::int32_t>(policy, runs.size());
     for_each_index(policy, runs.size(), detail::label_runs{parents, view(number), view(made.label)});
@@ -194,9 +202,9 @@ run_labels label_components(const Policy& policy, run_view runs, int connectivit
 }
 
 // Groups runs by component. O(runs) work, two values a run of scratch.
-template <class Policy>
-component_runs group_runs(const Policy& policy, const run_labels& labels) {
-    component_runs made;
+template <class Policy, class I32>
+component_runs_of<Policy> group_runs(const Policy& policy, const basic_run_labels<I32>& labels) {
+    component_runs_of<Policy> made;
     auto keys = make_buffer<std::uint64_t>(policy, labels.label.size());
     made.runs = make_buffer<std::int64_t>(policy, labels.label.size());
     made.first = make_buffer<std::int64_t>(policy, labels.count + 1);
@@ -211,8 +219,9 @@ component_runs group_runs(const Policy& policy, const run_labels& labels) {
 }
 
 // Area, box and coordinate sums of every component. O(runs) work.
-template <class Policy>
-buffer<component> describe_components(const Policy& policy, run_view runs, const component_runs& groups) {
+template <class Policy, class I64>
+buffer_of<Policy, component> describe_components(const Policy& policy, run_view runs,
+                                                 const basic_component_runs<I64>& groups) {
     auto made = make_buffer<component>(policy, groups.first.size() - 1);
     for_each_index(policy, made.size(),
                    detail::describe_component{runs, view(groups.first), view(groups.runs), view(made)});
@@ -220,10 +229,31 @@ buffer<component> describe_components(const Policy& policy, run_view runs, const
 }
 
 // Clears the pixels of the components of fewer than `least_px` pixels. O(runs + words of them) work.
-template <class Policy>
-void drop_small(const Policy& policy, run_view runs, const run_labels& labels, column<const component> components,
-                std::int64_t least_px, mutable_bit_view bits) {
+template <class Policy, class I32>
+void drop_small(const Policy& policy, run_view runs, const basic_run_labels<I32>& labels,
+                column<const component> components, std::int64_t least_px, mutable_bit_view bits) {
     for_each_index(policy, bits.height, detail::keep_row{runs, view(labels.label), components, least_px, bits});
+}
+
+// The components of a mask and what is known of them, where the policy computes.
+template <class Policy>
+struct component_set {
+    run_list_of<Policy> runs;
+    run_labels_of<Policy> labels;
+    component_runs_of<Policy> groups;
+    buffer_of<Policy, component> components;
+};
+
+// Runs, labels, groups and components of a mask in one. Throws as find_runs() and label_components().
+template <class Policy>
+component_set<Policy> find_components(const Policy& policy, bit_view bits, int connectivity, std::int64_t strip_rows = 256,
+                                      const monitor& watch = {}) {
+    component_set<Policy> made;
+    made.runs = find_runs(policy, bits);
+    made.labels = label_components(policy, made.runs.view(), connectivity, strip_rows, watch);
+    made.groups = group_runs(policy, made.labels);
+    made.components = describe_components(policy, made.runs.view(), made.groups);
+    return made;
 }
 
 }  // namespace sanc

@@ -113,5 +113,12 @@ struct score_row {
     }
 };
 
+// The measure of every pixel as float32 into `out`, which stands where the policy computes. Throws cancelled.
+template <change_measure Measure, class Policy, class T, normalisation Normal>
+void write_scores(const Policy& policy, const difference<T, Normal>& pair, double unit, float* out,
+                  std::int64_t chunk_rows, const monitor& watch) {
+    for_each_chunk(policy, pair.before.height, chunk_rows, watch, score_row<T, Normal, Measure>{pair, unit, out});
+}
+
 }  // namespace detail
 }  // namespace sanc

@@ -121,5 +121,35 @@ struct merge_histograms {
     }
 };
 
+// At most 256 pieces, each with its own tally.
+inline std::int64_t rows_of_tally(std::int64_t height, std::int64_t chunk_rows) {
+    const std::int64_t least = (height + 255) / 256;
+    return chunk_rows > least ? chunk_rows : least;
+}
+
+// The range of the scores in the decision form, and how many there are; low = UINT64_MAX where none. Throws cancelled.
+template <change_measure Measure, class Policy, class T, normalisation Normal>
+score_range range_of_scores(const Policy& policy, const difference<T, Normal>& pair, std::int64_t chunk_rows,
+                            const monitor& watch) {
+    const std::int64_t rows = rows_of_tally(pair.before.height, chunk_rows);
+    auto ranges = make_buffer<score_range>(policy, (pair.before.height + rows - 1) / rows);
+    for_each_chunk(policy, ranges.size(), 16, watch, range_of_chunk<T, Normal, Measure>{pair, rows, view(ranges)});
+    for_each_index(policy, 1, merge_ranges{view(ranges)});
+    return read_one(policy, static_cast<const score_range*>(ranges.data()));
+}
+
+// The histogram of the scores, all of them within [low, high] on its scale. Throws cancelled.
+template <change_measure Measure, class Policy, class T, normalisation Normal>
+score_histogram histogram_of_scores(const Policy& policy, const difference<T, Normal>& pair, int root_log2,
+                                    std::uint64_t low, std::uint64_t high, std::int64_t chunk_rows,
+                                    const monitor& watch) {
+    const std::int64_t rows = rows_of_tally(pair.before.height, chunk_rows);
+    auto tallies = make_buffer<score_histogram>(policy, (pair.before.height + rows - 1) / rows);
+    for_each_chunk(policy, tallies.size(), 16, watch,
+                   histogram_of_chunk<T, Normal, Measure>{pair, rows, root_log2, low, high, view(tallies)});
+    for_each_index(policy, histogram_bins, merge_histograms{view(tallies)});
+    return read_one(policy, static_cast<const score_histogram*>(tallies.data()));
+}
+
 }  // namespace detail
 }  // namespace sanc

@@ -2,6 +2,7 @@
 // What is told of each changed object: its sign, size, place, and the share of it that misregistration could explain.
 #pragma once
 
+#include <sanc/raster/brought.hpp>
 #include <sanc/raster/difference.hpp>
 #include <sanc/raster/georeference.hpp>
 #include <sanc/raster/polygons.hpp>
@@ -76,6 +77,31 @@ inline int128 mask_area_mm2(bit_view bits, const lattice_view& lattice, std::int
     return sum;
 }
 
+// The runs of a component set on the host, where they are asked for.
+template <class Policy>
+class runs_at_home {
+public:
+    runs_at_home(const Policy& policy, const component_set<Policy>& found, bool wanted) {
+        if (!wanted) return;
+        const run_view all = found.runs.view();
+        first_of_row_ = lend_to_host(policy, all.first_of_row);
+        y_ = lend_to_host(policy, all.y);
+        begin_ = lend_to_host(policy, all.begin);
+        end_ = lend_to_host(policy, all.end);
+        first_ = lend_to_host(policy, column<const std::int64_t>(view(found.groups.first)));
+        members_ = lend_to_host(policy, column<const std::int64_t>(view(found.groups.runs)));
+    }
+    [[nodiscard]] run_view runs() const { return {view(first_of_row_), view(y_), view(begin_), view(end_)}; }
+    [[nodiscard]] column<const std::int64_t> members(std::int64_t c) const {
+        const std::int64_t* first = first_.data() + c;
+        return {members_.data() + first[0], first[1] - first[0]};
+    }
+
+private:
+    lent_of<Policy, std::int64_t> first_of_row_, first_, members_;
+    lent_of<Policy, std::int32_t> y_, begin_, end_;
+};
+
 // The area of an object eroded and dilated by `radius` pixels, the dilated one within the image.
 struct area_bounds {
     int128 low_mm2 = 0;
@@ -104,6 +130,22 @@ inline area_bounds bounds_of(run_view runs, column<const std::int64_t> members, 
     return bounds;
 }
 
+// The sums over each component's pixels.
+template <class Policy, class T, normalisation Normal>
+buffer_of<Policy, object_sums> sum_objects(const Policy& policy, const difference<T, Normal>& pair,
+                                           const component_set<Policy>& found, const georeference* lattice,
+                                           bool with_gradient, const monitor& watch) {
+    const run_view runs = found.runs.view();
+    const brought_lattice<Policy> places(policy, lattice);
+    auto of_run = make_buffer<object_sums>(policy, runs.size());
+    for_each_chunk(policy, runs.size(), 1 << 16, watch,
+                   sum_run<T, Normal>{pair, runs, places.see(), with_gradient, view(of_run)});
+    auto of_object = make_buffer<object_sums>(policy, found.components.size());
+    for_each_index(policy, of_object.size(),
+                   sum_object{view(found.groups.first), view(found.groups.runs), view(of_run), view(of_object)});
+    return of_object;
+}
+
 inline std::int64_t to_dm2(int128 area_mm2) { return static_cast<std::int64_t>((area_mm2 + 5000) / 10000); }
 
 }  // namespace detail
@@ -113,20 +155,16 @@ inline std::int64_t to_dm2(int128 area_mm2) { return static_cast<std::int64_t>((
 // `lattice` nullptr: places and areas are null. `unit` is how many units of the difference make one of the measure.
 // O(changed pixels x bands + corners) work. Throws cancelled.
 template <class Policy, class T, normalisation Normal>
-table make_objects(const Policy& policy, bit_view bits, run_view runs, const run_labels& labels,
-                   const component_runs& groups, column<const component> components,
+table make_objects(const Policy& policy, bit_view bits, const component_set<Policy>& found,
                    const detail::difference<T, Normal>& pair, double unit, const georeference* lattice,
                    std::int32_t residual_q6, const monitor& watch = {}) {
-    const std::int64_t count = components.size;
-    const lattice_view places = lattice != nullptr ? lattice->view() : lattice_view{};
-    auto of_run = make_buffer<object_sums>(policy, runs.size());
-    for_each_chunk(policy, runs.size(), 1 << 16, watch.part(0.0, 0.4),
-                   detail::sum_run<T, Normal>{pair, runs, places, residual_q6 != 0, view(of_run)});
-    auto of_object = make_buffer<object_sums>(policy, count);
-    for_each_index(policy, count,
-                   detail::sum_object{view(groups.first), view(groups.runs), view(of_run), view(of_object)});
+    const std::int64_t count = found.components.size();
+    const auto sums_of_objects = to_host(policy, detail::sum_objects(policy, pair, found, lattice, residual_q6 != 0, watch.part(0.0, 0.4)));
+    const auto components = lend_to_host(policy, column<const component>(view(found.components)));
 
-    const std::int32_t radius = (residual_q6 + 63) / 64;
+    const lattice_view places = lattice != nullptr ? lattice->view() : lattice_view{};
+    const std::int32_t radius = lattice != nullptr ? (residual_q6 + 63) / 64 : 0;
+    const detail::runs_at_home<Policy> home(policy, found, radius > 0);
     const auto rows = static_cast<std::size_t>(count);
     std::vector<std::int64_t> object(rows), area_px(rows), area(rows), area_low(rows), area_high(rows), min_x(rows),
         min_y(rows), max_x(rows), max_y(rows), lon(rows), lat(rows);
@@ -136,8 +174,8 @@ table make_objects(const Policy& policy, bit_view bits, run_view runs, const run
     const std::vector<std::uint8_t> placed(rows, lattice != nullptr);
     for (std::int64_t c = 0; c < count; ++c) {
         const auto i = static_cast<std::size_t>(c);
-        const component& box = components[c];
-        const object_sums& sums = of_object[c];
+        const component& box = components.data()[c];
+        const object_sums& sums = sums_of_objects[c];
         object[i] = c + 1;
         area_px[i] = box.area_px;
         min_x[i] = box.min_x;
@@ -152,9 +190,7 @@ table make_objects(const Policy& policy, bit_view bits, run_view runs, const run
         if (lattice == nullptr) continue;
         area[i] = area_low[i] = area_high[i] = detail::to_dm2(sums.area_mm2);
         if (radius > 0) {
-            const column<const std::int64_t> members{groups.runs.data() + groups.first[c],
-                                                     groups.first[c + 1] - groups.first[c]};
-            const auto bounds = detail::bounds_of(runs, members, box, places, bits.width, radius);
+            const auto bounds = detail::bounds_of(home.runs(), home.members(c), box, places, bits.width, radius);
             area_low[i] = detail::to_dm2(bounds.low_mm2);
             area_high[i] = detail::to_dm2(bounds.high_mm2);
         }
@@ -185,7 +221,7 @@ table make_objects(const Policy& policy, bit_view bits, run_view runs, const run
     made.scores("mean_change", std::move(mean_change));
     made.scores("shift_share", std::move(share));
     made.ids("flag", std::move(flag), std::vector<std::string>{"shift"}, std::move(flagged));
-    made.geometry("geometry", trace_polygons(policy, bits, runs, labels, watch.part(0.6, 1.0)));
+    made.geometry("geometry", trace_polygons(policy, bits, found.runs.view(), found.labels, watch.part(0.6, 1.0)));
     return made;
 }
 

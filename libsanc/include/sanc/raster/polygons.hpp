@@ -79,7 +79,8 @@ struct relabel {
 
 // Where corners of each part begin; every part has corners.
 template <class Policy>
-buffer<std::int64_t> order_by(const Policy& policy, column<const std::int32_t> values, buffer<std::uint64_t>& keys) {
+buffer_of<Policy, std::int64_t> order_by(const Policy& policy, column<const std::int32_t> values,
+                                         buffer_of<Policy, std::uint64_t>& keys) {
     keys = make_buffer<std::uint64_t>(policy, values.size);
     auto order = make_buffer<std::int64_t>(policy, values.size);
     for_each_index(policy, values.size, key_of_corner{values, view(keys), view(order)});
@@ -87,9 +88,10 @@ buffer<std::int64_t> order_by(const Policy& policy, column<const std::int32_t> v
     return order;
 }
 
-template <class T, class Values>
-std::vector<T> to_vector(const Values& values, std::int64_t count) {
-    return std::vector<T>(values.data(), values.data() + count);
+template <class Policy, class Values>
+auto to_vector(const Policy& policy, Values&& values) {
+    const auto home = to_host(policy, std::move(values));
+    return std::vector<std::remove_const_t<std::remove_pointer_t<decltype(home.data())>>>(home.begin(), home.end());
 }
 
 }  // namespace detail
@@ -100,8 +102,8 @@ std::vector<T> to_vector(const Values& values, std::int64_t count) {
 // one line and does not repeat its first point. On the screen shells run counter-clockwise and holes clockwise. The
 // area is the pixel count, and every multipolygon is valid: rings touch one another, and parts one another, in points
 // only. O(words + corners) work, 60 bytes a corner of scratch. Throws cancelled.
-template <class Policy>
-multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs, const run_labels& objects,
+template <class Policy, class I32>
+multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs, const basic_run_labels<I32>& objects,
                              const monitor& watch = {}) {
     multipolygons made;
     if (runs.size() == 0) {
@@ -110,8 +112,8 @@ multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs,
     }
 
     // Parts in order of (object, first pixel).
-    run_labels parts = label_components(policy, runs, 4);
-    const component_runs part_runs = group_runs(policy, parts);
+    auto parts = label_components(policy, runs, 4);
+    const auto part_runs = group_runs(policy, parts);
     auto object_keys = make_buffer<std::uint64_t>(policy, parts.count);
     auto part_order = make_buffer<std::int64_t>(policy, parts.count);
     for_each_index(policy, parts.count,
@@ -179,11 +181,12 @@ multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs,
         detail::walk_part<true>{count.first_corner, count.by_part, count.partner, count.x, count.y, count.walked,
                                 count.ring_first, count.point_first, view(ring_end), view(out_x), view(out_y)});
 
-    made.features = detail::to_vector<std::int64_t>(object_first, objects.count + 1);
-    made.polygons = detail::to_vector<std::int64_t>(ring_first, parts.count + 1);
-    made.rings.insert(made.rings.end(), ring_end.data(), ring_end.data() + rings);
-    made.x = detail::to_vector<std::int32_t>(out_x, points);
-    made.y = detail::to_vector<std::int32_t>(out_y, points);
+    made.features = detail::to_vector(policy, std::move(object_first));
+    made.polygons = detail::to_vector(policy, std::move(ring_first));
+    const auto ends = to_host(policy, std::move(ring_end));
+    made.rings.insert(made.rings.end(), ends.begin(), ends.end());
+    made.x = detail::to_vector(policy, std::move(out_x));
+    made.y = detail::to_vector(policy, std::move(out_y));
     watch(1.0);
     return made;
 }

@@ -16,14 +16,19 @@ struct run_view {
     SANC_HD constexpr std::int64_t size() const { return y.size; }
 };
 
-struct run_list {
-    buffer<std::int64_t> first_of_row;
-    buffer<std::int32_t> y, begin, end;
+// Owns what a run_view shows.
+template <class I64, class I32>
+struct basic_run_list {
+    I64 first_of_row;
+    I32 y, begin, end;
 
     [[nodiscard]] run_view view() const {
         return {sanc::view(first_of_row), sanc::view(y), sanc::view(begin), sanc::view(end)};
     }
 };
+using run_list = basic_run_list<buffer<std::int64_t>, buffer<std::int32_t>>;  // on the host
+template <class Policy>
+using run_list_of = basic_run_list<buffer_of<Policy, std::int64_t>, buffer_of<Policy, std::int32_t>>;
 
 namespace detail {
 
@@ -70,8 +75,8 @@ struct write_runs {
 
 // The runs of a mask in raster order. O(words + runs) work. Throws std::invalid_argument beyond 2^31 - 1 runs.
 template <class Policy>
-run_list find_runs(const Policy& policy, bit_view bits) {
-    run_list made;
+run_list_of<Policy> find_runs(const Policy& policy, bit_view bits) {
+    run_list_of<Policy> made;
     made.first_of_row = make_buffer<std::int64_t>(policy, std::int64_t{bits.height} + 1);
     const column<std::int64_t> first = view(made.first_of_row);
     for_each_index(policy, bits.height, detail::count_runs{bits, first});

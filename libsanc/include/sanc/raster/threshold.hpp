@@ -54,6 +54,13 @@ struct threshold_row {
     }
 };
 
+// Sets the bits of the observable pixels whose score in the decision form is above the limit. Throws cancelled.
+template <change_measure Measure, class Policy, class T, normalisation Normal>
+void threshold_scores(const Policy& policy, const difference<T, Normal>& pair, std::uint64_t limit, mutable_bit_view out,
+                      std::int64_t chunk_rows, const monitor& watch) {
+    for_each_chunk(policy, pair.before.height, chunk_rows, watch, threshold_row<T, Normal, Measure>{pair, limit, out});
+}
+
 }  // namespace detail
 
 // Otsu's threshold of a histogram of at most 2^36 scores: the end of the bin that splits it with the largest

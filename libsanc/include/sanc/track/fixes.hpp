@@ -85,11 +85,12 @@ struct pick_body {
     SANC_HD void operator()(std::int64_t i) const { to[i] = from[order[i]]; }
 };
 
-// from[order[0]], from[order[1]], ...
+// from[order[0]], from[order[1]], ... of values of the host; the order stands where the policy computes.
 template <class Policy, class T>
 std::vector<T> pick(const Policy& policy, const std::vector<T>& from, column<const std::int64_t> order) {
     std::vector<T> to(static_cast<std::size_t>(order.size));
-    for_each_index(policy, order.size, pick_body<T>{view(from), order, view(to)});
+    const auto brought = to_device(policy, view(from));
+    fill_vector(policy, to, [&](column<T> room) { for_each_index(policy, order.size, pick_body<T>{view(brought), order, room}); });
     return to;
 }
 
@@ -112,7 +113,7 @@ inline bool before(const fixes& f, std::int64_t a, std::int64_t b) {
 // one is kept and the others come back as row numbers of the given `rows`, by (source, line). Fills the ECEF columns.
 // On entry `vessel` numbers `ids` as they came, and the rows stand by (source, line); place[old number] = new number.
 // O(n) radix passes, a copy of the rows as scratch.
-template <class Policy>
+template <host_policy Policy>
 std::vector<std::int64_t> arrange(const Policy& policy, fixes& rows, id_table& ids, std::vector<std::uint32_t>& place) {
     ids.sort_canonical(place);
     rows.vessels = std::make_shared<const std::vector<std::string>>(ids.strings());

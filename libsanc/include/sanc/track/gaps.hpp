@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <sanc/geo/geodesic.hpp>
+#include <sanc/track/brought.hpp>
 #include <sanc/track/legs.hpp>
 #include <sanc/track/segments.hpp>
 
@@ -111,7 +112,10 @@ struct gaps_body {
 template <class Policy>
 std::vector<segment_facts> measure_segments(const Policy& policy, const track_view& t) {
     std::vector<segment_facts> out(static_cast<std::size_t>(t.segments()));
-    for_each_index(policy, t.segments(), detail::segment_facts_body{t, view(out)});
+    const brought_tracks<Policy> brought(policy, t);
+    fill_vector(policy, out, [&](column<segment_facts> room) {
+        for_each_index(policy, t.segments(), detail::segment_facts_body{brought.see(), room});
+    });
     return out;
 }
 
@@ -132,13 +136,16 @@ gap_list find_gaps(const Policy& policy, const track_view& t, const gap_options&
 
     auto places = make_buffer<std::int64_t>(policy, segments + 1);
     auto shorter = make_buffer<std::int64_t>(policy, segments + 1);
-    detail::gaps_body body{t, options.min_gap_ms, options.max_gap_ms, result.as_of_ms, view(places), view(shorter), {}};
+    const brought_tracks<Policy> brought(policy, t);
+    detail::gaps_body body{brought.see(), options.min_gap_ms, options.max_gap_ms, result.as_of_ms, view(places), view(shorter), {}};
     for_each_index(policy, segments, body);
     const std::int64_t count = exclusive_scan(policy, column<const std::int64_t>{places.data(), segments}, view(places));
     result.shorter_silences = exclusive_scan(policy, column<const std::int64_t>{shorter.data(), segments}, view(shorter));
     result.rows.resize(static_cast<std::size_t>(count));
-    body.out = view(result.rows);
-    if (count > 0) for_each_index(policy, segments, body);
+    fill_vector(policy, result.rows, [&](column<gap> room) {
+        body.out = room;
+        if (count > 0) for_each_index(policy, segments, body);
+    });
     std::stable_sort(result.rows.begin(), result.rows.end(), [&](const gap& a, const gap& b) {
         const std::int32_t va = t.vessel[a.segment];
         const std::int32_t vb = t.vessel[b.segment];

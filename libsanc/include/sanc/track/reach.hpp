@@ -6,10 +6,37 @@
 #include <vector>
 
 #include <sanc/schema.hpp>
+#include <sanc/track/brought.hpp>
 #include <sanc/track/reach_fact.hpp>
 #include <sanc/track/segments.hpp>
 
 namespace sanc {
+
+namespace detail {
+
+// A zone of the host where a policy computes.
+template <class Policy>
+class brought_zone {
+public:
+    brought_zone(const Policy& policy, const zone_view& z)
+        : lon_e7_(to_device(policy, z.lon_e7)), lat_e7_(to_device(policy, z.lat_e7)), rings_(to_device(policy, z.rings)),
+          boxes_(to_device(policy, z.boxes)), points_(to_device(policy, z.points)), blocks_(to_device(policy, z.blocks)),
+          north_pole_inside_(z.north_pole_inside) {}
+
+    [[nodiscard]] zone_view see() const {
+        return {view(lon_e7_), view(lat_e7_), view(rings_), view(boxes_), view(points_), view(blocks_), north_pole_inside_};
+    }
+
+private:
+    brought_of<Policy, std::int32_t> lon_e7_, lat_e7_;
+    brought_of<Policy, std::int64_t> rings_;
+    brought_of<Policy, zone_ring_box> boxes_;
+    brought_of<Policy, ecef> points_;
+    brought_of<Policy, zone_block> blocks_;
+    bool north_pole_inside_;
+};
+
+}  // namespace detail
 
 // One fact for each vessel that has a segment, by vessel. For every pair of consecutive fixes (p, tp), (q, tq), however
 // close in time, F = [tp + max(0, chord(p, Z) - e) / v, tq - max(0, chord(q, Z) - e) / v] within the window.
@@ -35,11 +62,16 @@ std::vector<reach_fact> reach(const Policy& policy, const track_view& t, const z
     if (window.end_ms < window.begin_ms) fail("window.end_ms", window.end_ms, "give an end not before the begin");
     if (!spoofed.empty() && spoofed.size != t.segments()) fail("spoofed", spoofed.size, "give one value a segment");
 
-    const auto legs = make_legs(policy, t, options.max_gap_ms);
+    const brought_tracks<Policy> brought(policy, t);
+    const detail::brought_zone<Policy> area(policy, zone);
+    const auto marks = to_device(policy, spoofed);
+    const auto legs = make_legs(policy, brought.see(), options.max_gap_ms);
     std::vector<reach_fact> facts(static_cast<std::size_t>(t.segments()));
-    for_each_index(policy, t.segments(),
-                   detail::reach_body{t, legs.see(), zone, window, options, 2 * options.position_sigma_mm + 1000, spoofed,
-                                      view(facts)});
+    fill_vector(policy, facts, [&](column<reach_fact> room) {
+        for_each_index(policy, t.segments(),
+                       detail::reach_body{brought.see(), legs.see(), area.see(), window, options,
+                                          2 * options.position_sigma_mm + 1000, view(marks), room});
+    });
     std::vector<reach_fact> out;
     for (const reach_fact& f : facts) {
         if (out.empty() || out.back().vessel != f.vessel) {

@@ -113,6 +113,13 @@ struct order_chains_body {
     }
 };
 
+// The values of a buffer, on the host.
+template <class Policy, class T, class Buffer>
+void assign(const Policy& policy, std::vector<T>& to, Buffer&& from) {
+    const auto values = to_host(policy, std::forward<Buffer>(from));
+    to.assign(values.begin(), values.end());
+}
+
 struct negative_body {
     column<const std::int32_t> values;
     column<std::uint8_t> flags;
@@ -135,33 +142,38 @@ tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_s
     const auto vessels = static_cast<std::int64_t>(from.vessels->size());
     std::vector<std::int64_t> offsets(static_cast<std::size_t>(vessels) + 1);
     for (const auto v : from.vessel) ++offsets[static_cast<std::size_t>(v)];
-    exclusive_scan(policy, column<const std::int64_t>{offsets.data(), vessels}, view(offsets));
+    exclusive_scan(seq, column<const std::int64_t>{offsets.data(), vessels}, view(offsets));
 
+    const auto of_vessel = to_device(policy, view(std::as_const(offsets)));
+    const auto time_ms = to_device(policy, view(from.time_ms));
+    const auto x = to_device(policy, view(from.x));
+    const auto y = to_device(policy, view(from.y));
+    const auto z = to_device(policy, view(from.z));
     auto chain = make_buffer<std::int32_t>(policy, count);
     auto last = make_buffer<std::int64_t>(policy, count);
     auto sizes = make_buffer<std::int64_t>(policy, count);
     auto first_segment = make_buffer<std::int64_t>(policy, vessels + 1);
     for_each_index(policy, vessels,
-                   detail::chain_body{view(offsets), view(from.time_ms), view(from.x), view(from.y), view(from.z), max_speed_mkn,
-                                      view(chain), view(last), view(sizes), view(first_segment)});
+                   detail::chain_body{view(of_vessel), view(time_ms), view(x), view(y), view(z), max_speed_mkn, view(chain),
+                                      view(last), view(sizes), view(first_segment)});
     const std::int64_t segments =
         exclusive_scan(policy, column<const std::int64_t>{first_segment.data(), vessels}, view(first_segment));
 
     tracks out;
     out.vessels = from.vessels;
-    out.vessel.resize(static_cast<std::size_t>(segments));
-    out.number.resize(static_cast<std::size_t>(segments));
-    out.offsets.resize(static_cast<std::size_t>(segments) + 1);
+    auto vessel = make_buffer<std::int32_t>(policy, segments);
+    auto number = make_buffer<std::int64_t>(policy, segments);
+    auto segment_offsets = make_buffer<std::int64_t>(policy, segments + 1);
     for_each_index(policy, vessels,
-                   detail::place_chains_body{view(offsets), view(first_segment), view(sizes), view(out.vessel), view(out.number),
-                                             view(out.offsets)});
+                   detail::place_chains_body{view(of_vessel), view(first_segment), view(sizes), view(vessel), view(number),
+                                             view(segment_offsets)});
     const std::int64_t used =
-        exclusive_scan(policy, column<const std::int64_t>{out.offsets.data(), segments}, view(out.offsets));
-    out.fix.resize(static_cast<std::size_t>(used));
+        exclusive_scan(policy, column<const std::int64_t>{segment_offsets.data(), segments}, view(segment_offsets));
+    auto in_order = make_buffer<std::int64_t>(policy, used);
     for_each_index(policy, vessels,
-                   detail::order_chains_body{view(offsets), view(first_segment), view(out.offsets), view(chain), view(last),
-                                             view(out.fix)});
-    const column<const std::int64_t> order = view(std::as_const(out.fix));
+                   detail::order_chains_body{view(of_vessel), view(first_segment), view(segment_offsets), view(chain),
+                                             view(last), view(in_order)});
+    const column<const std::int64_t> order{in_order.data(), used};
     out.time_ms = detail::pick(policy, from.time_ms, order);
     out.lon_e7 = detail::pick(policy, from.lon_e7, order);
     out.lat_e7 = detail::pick(policy, from.lat_e7, order);
@@ -170,8 +182,11 @@ tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_s
     out.z = detail::pick(policy, from.z, order);
     auto flags = make_buffer<std::uint8_t>(policy, count);
     for_each_index(policy, count, detail::negative_body{view(chain), view(flags)});
-    const auto unused = select(policy, column<const std::uint8_t>{flags.data(), count});
-    out.same_time.assign(unused.begin(), unused.end());
+    detail::assign(policy, out.same_time, select(policy, column<const std::uint8_t>{flags.data(), count}));
+    detail::assign(policy, out.vessel, std::move(vessel));
+    detail::assign(policy, out.number, std::move(number));
+    detail::assign(policy, out.offsets, std::move(segment_offsets));
+    detail::assign(policy, out.fix, std::move(in_order));
     return out;
 }
 
