@@ -33,7 +33,7 @@ RULES
         for unit in wasm/abi/*.cpp; do
             object=$out/$variant/$(basename "$unit" .cpp).o
             # Where no time is spent, size counts.
-            level=-O2
+            level=${SANC_WASM_FAST:--O2}
             case $unit in *dossier.cpp|*verify.cpp|*job.cpp|*result.cpp|*library.cpp) level=${SANC_WASM_SMALL:--Oz};; esac
             printf 'build %s: cxx %s\n flags = %s\n' "$object" "$unit" "$flags $level"
             objects+=("$object")

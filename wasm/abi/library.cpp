@@ -15,6 +15,8 @@ extern "C" {
 __attribute__((import_module("sanc"), import_name("progress"))) std::int32_t sanc_progress(double done);
 // The host sees memory grow by itself: without this the module would import a call that tells it.
 void emscripten_notify_memory_growth(std::size_t) {}
+// No environment: else the C library would import calls that read the host's.
+char* getenv(const char*) { return nullptr; }
 #else
 std::int32_t sanc_progress(double done);
 #endif

@@ -206,8 +206,8 @@ void change_score(const Policy& policy, raster_view<T> before, raster_view<T> af
         detail::with_choice(options, [&](auto measure, auto normal) {
             const detail::difference<T, decltype(normal)::value> pair{from.see(), to.see(), view(bands),
                                                                       std::as_const(hidden).view()};
-            write_scores<decltype(measure)::value>(policy, pair, unit, scores, options.chunk_rows,
-                                                   watch.part(0.5, 1.0));
+            detail::write_scores<decltype(measure)::value>(policy, pair, unit, scores, options.chunk_rows,
+                                                           watch.part(0.5, 1.0));
         });
     };
     if constexpr (host_policy<Policy>) {

@@ -148,23 +148,17 @@ buffer_of<Policy, object_sums> sum_objects(const Policy& policy, const differenc
 
 inline std::int64_t to_dm2(int128 area_mm2) { return static_cast<std::int64_t>((area_mm2 + 5000) / 10000); }
 
-}  // namespace detail
-
-// The table `objects` of the components of `bits`. Areas are sums over pixels in mm2, rounded once to dm2; the low and
-// high one are those of the object eroded and dilated by ceil(residual) px. The centroid is rounded to 2^-16 px.
-// `lattice` nullptr: places and areas are null. `unit` is how many units of the difference make one of the measure.
-// O(changed pixels x bands + corners) work. Throws cancelled.
-template <class Policy, class T, normalisation Normal>
-table make_objects(const Policy& policy, bit_view bits, const component_set<Policy>& found,
-                   const detail::difference<T, Normal>& pair, double unit, const georeference* lattice,
-                   std::int32_t residual_q6, const monitor& watch = {}) {
+// The table of make_objects() once the pixels are summed: one function for every type of pixel.
+template <class Policy>
+table objects_of_sums(const Policy& policy, bit_view bits, const component_set<Policy>& found,
+                      const buffer<object_sums>& sums_of_objects, std::int64_t bands, double unit,
+                      const georeference* lattice, std::int32_t residual_q6, const monitor& watch) {
     const std::int64_t count = found.components.size();
-    const auto sums_of_objects = to_host(policy, detail::sum_objects(policy, pair, found, lattice, residual_q6 != 0, watch.part(0.0, 0.4)));
     const auto components = lend_to_host(policy, column<const component>(view(found.components)));
 
     const lattice_view places = lattice != nullptr ? lattice->view() : lattice_view{};
     const std::int32_t radius = lattice != nullptr ? (residual_q6 + 63) / 64 : 0;
-    const detail::runs_at_home<Policy> home(policy, found, radius > 0);
+    const runs_at_home<Policy> home(policy, found, radius > 0);
     const auto rows = static_cast<std::size_t>(count);
     std::vector<std::int64_t> object(rows), area_px(rows), area(rows), area_low(rows), area_high(rows), min_x(rows),
         min_y(rows), max_x(rows), max_y(rows), lon(rows), lat(rows);
@@ -184,15 +178,15 @@ table make_objects(const Policy& policy, bit_view bits, const component_set<Poli
         max_y[i] = box.max_y;
         sign[i] = static_cast<std::uint32_t>(sign_of(sums.change));
         mean_change[i] =
-            static_cast<double>(sums.change.signed_sum) / static_cast<double>(box.area_px * pair.bands.size) / unit;
+            static_cast<double>(sums.change.signed_sum) / static_cast<double>(box.area_px * bands) / unit;
         share[i] = shift_share(sums.change, residual_q6);
         flagged[i] = share[i] > 0.5;
         if (lattice == nullptr) continue;
-        area[i] = area_low[i] = area_high[i] = detail::to_dm2(sums.area_mm2);
+        area[i] = area_low[i] = area_high[i] = to_dm2(sums.area_mm2);
         if (radius > 0) {
-            const auto bounds = detail::bounds_of(home.runs(), home.members(c), box, places, bits.width, radius);
-            area_low[i] = detail::to_dm2(bounds.low_mm2);
-            area_high[i] = detail::to_dm2(bounds.high_mm2);
+            const auto bounds = bounds_of(home.runs(), home.members(c), box, places, bits.width, radius);
+            area_low[i] = to_dm2(bounds.low_mm2);
+            area_high[i] = to_dm2(bounds.high_mm2);
         }
         // (sum / area + 1/2) x 2^16, half up.
         const auto centre = [&](std::int64_t sum) {
@@ -223,6 +217,20 @@ table make_objects(const Policy& policy, bit_view bits, const component_set<Poli
     made.ids("flag", std::move(flag), std::vector<std::string>{"shift"}, std::move(flagged));
     made.geometry("geometry", trace_polygons(policy, bits, found.runs.view(), found.labels, watch.part(0.6, 1.0)));
     return made;
+}
+
+}  // namespace detail
+
+// The table `objects` of the components of `bits`. Areas are sums over pixels in mm2, rounded once to dm2; the low and
+// high one are those of the object eroded and dilated by ceil(residual) px. The centroid is rounded to 2^-16 px.
+// `lattice` nullptr: places and areas are null. `unit` is how many units of the difference make one of the measure.
+// O(changed pixels x bands + corners) work. Throws cancelled.
+template <class Policy, class T, normalisation Normal>
+table make_objects(const Policy& policy, bit_view bits, const component_set<Policy>& found,
+                   const detail::difference<T, Normal>& pair, double unit, const georeference* lattice,
+                   std::int32_t residual_q6, const monitor& watch = {}) {
+    const auto sums = to_host(policy, detail::sum_objects(policy, pair, found, lattice, residual_q6 != 0, watch.part(0.0, 0.4)));
+    return detail::objects_of_sums(policy, bits, found, sums, pair.bands.size, unit, lattice, residual_q6, watch);
 }
 
 }  // namespace sanc

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# The WebAssembly library and its npm package: built, packed, and held to the native program's bytes in node.
+set -uo pipefail
+. scripts/lib.sh
+need_packages nodejs npm emscripten libtomlplusplus-dev nlohmann-json3-dev
+program=build/release/bin/sanc
+[ -x "$program" ] || { cmake --preset release > build/wasm-configure.log && cmake --build --preset release --target sanc_cli >> build/wasm-configure.log; } ||
+    { tail -n 20 build/wasm-configure.log; echo "RESULT passed=0 failed=1 skipped=0 reason=\"the program was not built\""; exit 1; }
+
+(cd wasm/npm && { [ -d node_modules ] || npm ci --loglevel=error; } && npm run build) ||
+    { echo "failed: wasm/npm was not built"; echo "RESULT passed=0 failed=1 skipped=0 reason=\"\""; exit 1; }
+for variant in simd scalar; do
+    module=wasm/npm/dist/$variant.wasm
+    printf '%-8s %7d bytes  %7d gz\n' "$variant" "$(stat -c %s "$module")" "$(gzip -9c "$module" | wc -c)"
+done
+
+export SANC_VECTORS=$PWD/build/wasm-npm/vectors
+node wasm/npm/test/make_vectors.mjs "$PWD/$program" "$SANC_VECTORS" ||
+    { echo "failed: the native program's vectors"; echo "RESULT passed=0 failed=1 skipped=0 reason=\"\""; exit 1; }
+log=build/wasm-npm/test.log
+(cd wasm/npm && node --test test/) > "$log" 2>&1
+grep -E '^ *not ok' "$log" && sed -n '/not ok/,/\.\.\./p' "$log" | head -n 80
+tell() { sed -n "s/^# $1 //p" "$log" | tail -n 1; }
+passed=$(tell pass) failed=$(tell fail) skipped=$(tell skipped)
+echo "RESULT passed=${passed:-0} failed=${failed:-1} skipped=${skipped:-0} reason=\"\""
+[ "${failed:-1}" = 0 ]

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// One list of functions: what the C header declares, what the module exports, what the loader knows; likewise the numbers
+// that both sides name. The module imports nothing but sanc.progress and proc_exit.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { root, variants } from './load.mjs';
+
+const read = (name) => readFileSync(new URL(name, root), 'utf8');
+const header = read('wasm/abi/sanc_abi.h');
+const declared = [...header.matchAll(/^SANC_EXPORT\((\w+)\) ([^;]*?)\((.*?)\);/gms)];
+const known = [...read('wasm/npm/src/exports.ts').matchAll(/^ {2}(sanc_\w+)\((.*)\)/gm)];
+const module = (variant) => new WebAssembly.Module(readFileSync(new URL(`wasm/npm/dist/${variant}.wasm`, root)));
+const parameters = (text) => text.split(',').filter((part) => part.trim() !== '' && part.trim() !== 'void').length;
+
+test('each export is declared under its own name', () => {
+  for (const [, name, before] of declared) assert.match(before, new RegExp(`\\b${name}$`));
+  assert.ok(declared.length > 20);
+});
+
+for (const variant of variants) {
+  test(`${variant}: header, module and loader have the same functions`, () => {
+    const exported = WebAssembly.Module.exports(module(variant)).filter(({ kind, name }) => kind === 'function' && name.startsWith('sanc_'));
+    const names = declared.map(([, name]) => name).sort();
+    assert.deepEqual(exported.map(({ name }) => name).sort(), names);
+    assert.deepEqual(known.map(([, name]) => name).sort(), names);
+  });
+
+  test(`${variant}: nothing else is imported`, () => {
+    assert.deepEqual(WebAssembly.Module.imports(module(variant)).map(({ module: from, name }) => `${from}.${name}`).sort(), ['sanc.progress', 'wasi_snapshot_preview1.proc_exit']);
+  });
+}
+
+test('header and loader give each function as many parameters', () => {
+  const counts = Object.fromEntries(declared.map(([, name, , list]) => [name, parameters(list)]));
+  for (const [, name, list] of known) assert.equal(parameters(list), counts[name], name);
+});
+
+test('the numbers of texts, of errors and of columns are the same on both sides', async () => {
+  const { text, textKinds, statuses } = await import('../dist/protocol.js');
+  const { kinds } = await import('../dist/table.js');
+  const camel = (name) => name.toLowerCase().replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+  const texts = Object.fromEntries([...header.matchAll(/SANC_TEXT_(\w+) = (\d+)/g)].map(([, name, value]) => [camel(name), Number(value)]));
+  assert.deepEqual({ ...text }, texts);
+  assert.equal(textKinds, Object.keys(texts).length);
+  for (const status of ['invalid', 'io', 'cancelled', 'memory', 'internal']) {
+    assert.equal(statuses[Number(new RegExp(`SANC_${status.toUpperCase()} = (\\d)`).exec(header)[1])], status);
+  }
+  const list = [...read('libsanc/include/sanc/table.hpp').matchAll(/^ {4}(\w+) = (\d+),/gm)];
+  assert.equal(list.length, 14);
+  for (const [, name, code] of list) assert.equal(kinds[Number(code)], name);
+});
+
+test('every path of the package is there, with its types', () => {
+  const { exports } = JSON.parse(read('wasm/npm/package.json'));
+  const paths = JSON.stringify(exports).match(/\.\/dist\/[\w.-]+/g);
+  for (const path of new Set(paths)) assert.ok(readFileSync(new URL(`wasm/npm/${path}`, root)).length > 0, path);
+});
