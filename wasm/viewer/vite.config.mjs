@@ -22,7 +22,7 @@ export default {
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 4000,
+    chunkSizeWarningLimit: 20_000,
     modulePreload: { polyfill: false },
     rolldownOptions: kind === 'file' ? { output: { codeSplitting: false } } : {},
   },

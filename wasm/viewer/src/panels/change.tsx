@@ -45,7 +45,7 @@ export function Change() {
       </dl>
       {pair.events.length > 0 && (
         <>
-          <h3>Changes in zones</h3>
+          <h2>Changes in zones</h2>
           <table>
             <thead><tr><th scope="col">Zone</th><th scope="col">Sign</th><th scope="col" class="number">Area, m² (bounds)</th></tr></thead>
             <tbody>
@@ -59,7 +59,7 @@ export function Change() {
           </table>
         </>
       )}
-      <h3>Objects <span class="count">{objects.length}</span></h3>
+      <h2>Objects <span class="count">{objects.length}</span></h2>
       {objects.length === 0 ? <p class="note">No object of the least size.</p> : (
         <table>
           <thead><tr><th scope="col">No.</th><th scope="col">Sign</th><th scope="col" class="number">Pixels</th><th scope="col" class="number">Area, m²</th><th scope="col">Centre</th></tr></thead>

@@ -17,11 +17,11 @@ export function EvidencePanel() {
     <>
       <p class="question">{run.question}</p>
       <Verify />
-      <h3>Inputs <span class="count">{dossier.evidence.length}</span></h3>
+      <h2>Inputs <span class="count">{dossier.evidence.length}</span></h2>
       {missing.length > 0 && <p class="note">Not among the files that were opened: {missing.map((one) => one.name).join(', ')}. Drop them here to see and verify them.</p>}
       {fixes_note && <p class="note">{fixes_note}</p>}
       <ul class="inputs">{dossier.evidence.map((one) => <Input key={one.name} input={one} />)}</ul>
-      <h3>Files of the dossier <span class="count">{dossier.files.size}</span></h3>
+      <h2>Files of the dossier <span class="count">{dossier.files.size}</span></h2>
       <ul class="files">
         {[...dossier.files].map(([name, bytes]) => (
           <li key={name}>
@@ -30,7 +30,7 @@ export function EvidencePanel() {
           </li>
         ))}
       </ul>
-      <h3>Not examined <span class="count">{gaps.length}</span></h3>
+      <h2>Not examined <span class="count">{gaps.length}</span></h2>
       <ul class="plain">{gaps.map((text) => <li key={text}>{text}</li>)}</ul>
     </>
   )

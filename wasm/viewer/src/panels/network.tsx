@@ -42,7 +42,7 @@ function Layers({ dossier }: { dossier: Dossier }) {
   const centre = vertex && edges?.around.has(vertex) ? vertex : sorted[0]?.vertex
   return (
     <>
-      {paths.length > 0 && <h3>Paths to listed parties <span class="count">{paths.length}</span></h3>}
+      {paths.length > 0 && <h2>Paths to listed parties <span class="count">{paths.length}</span></h2>}
       <ul class="paths">
         {paths.map((path) => (
           <li key={path.vessel + path.party}>

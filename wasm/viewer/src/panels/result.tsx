@@ -40,7 +40,7 @@ export function ResultTable({ result, title, shown, vessel, geojson, order }: Pr
   }
   return (
     <section class="result" aria-label={title}>
-      <h3>{title} <span class="count">{show_count(table.rows)}</span></h3>
+      <h2>{title} <span class="count">{show_count(table.rows)}</span></h2>
       <p class="saves">
         <button onClick={() => save(`${table.name}.csv`, table.toCSV(), 'text/csv')}>Save CSV</button>
         {geojson && <button onClick={() => save(`${table.name}.geojson`, table.toGeoJSON(), 'application/geo+json')}>Save GeoJSON</button>}
