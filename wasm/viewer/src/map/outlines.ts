@@ -24,6 +24,16 @@ export function zone_layers(zones: FeatureCollection | null, c: Colours, zoom: n
     return box && typeof name === 'string' ? [{ name, at: [box[0], box[3]] as [number, number] }] : []
   })
   return [
+    // A pale line under the dark one keeps it to be seen on dark pixels.
+    new GeoJsonLayer({
+      id: 'zones-under',
+      data: zones,
+      filled: false,
+      getLineColor: faint(c.halo, 170),
+      lineWidthUnits: 'pixels',
+      getLineWidth: 3,
+      updateTriggers: { getLineColor: c },
+    }),
     new GeoJsonLayer({
       id: 'zones',
       data: zones,

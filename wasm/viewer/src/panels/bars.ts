@@ -18,7 +18,8 @@ export interface Lane {
   bars: Bar[]
 }
 
-const most_gap_lanes = 6
+const most_gap_lanes = 5
+const most_contact_lanes = 4
 
 export function bars_of(app: App): Lane[] {
   const { dossier, loose } = app
@@ -50,7 +51,9 @@ export function bars_of(app: App): Lane[] {
   const lanes: Lane[] = []
   if (images.length > 0) lanes.push({ name: 'images', bars: images })
   if (windows.length > 0) lanes.push({ name: 'windows', bars: windows })
-  if (contacts.length > 0) lanes.push({ name: 'contacts', bars: contacts })
+  const pairs = [...Map.groupBy(contacts, (bar) => bar.vessels.join(', '))]
+  if (pairs.length > most_contact_lanes) lanes.push({ name: 'contacts', bars: contacts })
+  else for (const [name, bars] of pairs) lanes.push({ name: name.length > 21 ? `${name.slice(0, 20)}…` : name, bars })
   const by_vessel = Map.groupBy(gaps, (bar) => bar.vessels[0]!)
   const some = [...by_vessel].sort((a, b) => longest(b[1]) - longest(a[1])).slice(0, most_gap_lanes)
   for (const [vessel, bars] of some.sort((a, b) => (a[0] < b[0] ? -1 : 1))) lanes.push({ name: `gap ${vessel}`, bars })

@@ -25,7 +25,7 @@ export function Rings({ edges, centre, choose }: { edges: Edges; centre: string;
           return (
             <g key={spot.id} onClick={() => choose(spot.id)} class={`spot ring-${spot.ring}`}>
               <circle cx={p.x} cy={p.y} r={spot.ring === 0 ? 6 : spot.ring === 1 ? 4.5 : 3} />
-              {named(spot) && <text x={p.x} y={p.y + (spot.y > 0.1 ? 16 : -9)}>{short(spot.id)}</text>}
+              {named(spot) && <text {...beside(spot, p)}>{short(spot.id)}</text>}
               <title>{spot.id}</title>
             </g>
           )
@@ -34,4 +34,10 @@ export function Rings({ edges, centre, choose }: { edges: Edges; centre: string;
       <figcaption class="small">{centre}, two steps around{drawing.left_out > 0 ? `; ${drawing.left_out} more are not drawn` : ''}</figcaption>
     </figure>
   )
+}
+
+// Names stand outside the ring, the middle's below it.
+function beside(spot: Spot, p: { x: number; y: number }): { x: number; y: number; 'text-anchor': 'start' | 'middle' | 'end' } {
+  if (Math.abs(spot.x) < 0.3) return { x: p.x, y: p.y + (spot.y < 0 ? -9 : 17), 'text-anchor': 'middle' }
+  return { x: p.x + Math.sign(spot.x) * 8, y: p.y + 3.5, 'text-anchor': spot.x > 0 ? 'start' : 'end' }
 }

@@ -13,7 +13,7 @@ import { use } from '../store.ts'
 import { bars_of, type Bar } from './bars.ts'
 
 const parts = 160
-const left = 108 // px for the names of the lanes
+const left = 134 // px for the names of the lanes
 
 export function Timeline() {
   const c = use(clock, (value) => value)
@@ -39,7 +39,7 @@ export function Timeline() {
       <div class="clock">
         <button class="play" aria-pressed={c.playing} onClick={() => play(!c.playing)} aria-label={c.playing ? 'Pause' : 'Play'}>{c.playing ? '❚❚' : '▶'}</button>
         <output class="now">{show_time_s(c.now)}</output>
-        <span class="window-text">window {show_time(c.from)} to {show_time(c.to)}</span>
+        <span class="window-text">window {show_time(c.from).slice(5)} to {show_time(c.to).slice(5)}</span>
         <button class="link" onClick={() => set_window(c.begin, c.end)}>whole period</button>
         <button class="link right" onClick={() => void save_map()}>Save map</button>
       </div>
