@@ -31,7 +31,10 @@ export async function verify_here(): Promise<void> {
     const verdict = await library.verify(files, inputs, images, run)
     app.set({ verdict, verify_seconds: (performance.now() - begin) / 1000 })
   } catch (error) {
-    if (!stop.signal.aborted) app.set({ verdict: { status: 'failed', text: why(error) } })
+    if (stop.signal.aborted) return
+    const text = why(error)
+    const file = dossier.evidence.find((one) => text.startsWith(`${one.name}:`))?.name
+    app.set({ verdict: { status: 'failed', text, ...(file && { file }) } })
   } finally {
     app.set({ busy: null })
   }

@@ -2,7 +2,7 @@
 // The flows of the page in a real browser, from files to export. SANC_VIEWER_SITE is the built site, SANC_VIEWER_FILE the
 // page as one file, SANC_DOSSIER the dossier of the example with its inputs (sanc dossier --bundle).
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, truncateSync, writeFileSync, cpSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -112,20 +112,34 @@ describe('the built-in case', () => {
 })
 
 describe('a dossier that is dropped', () => {
-  test('with one byte changed in an input: not verified, the file is named', () =>
+  for (const name of ['ownership.csv', 'images/t2.tif', 'ais/station-a.csv.gz']) {
+    test(`with one byte changed in ${name}: not verified, the file is named`, () =>
+      with_page(async (page) => {
+        const changed = mkdtempSync(join(scratch, 'changed-'))
+        cpSync(dossier, changed, { recursive: true })
+        const bytes = readFileSync(join(changed, 'inputs', name))
+        bytes[Math.floor(bytes.length / 2)] ^= 1
+        writeFileSync(join(changed, 'inputs', name), bytes)
+        await folder(page, changed)
+        await page.locator('.inputs .differs', { hasText: name }).waitFor()
+        await page.locator('.busy').waitFor({ state: 'detached' })
+        const text = await verdict(page)
+        assert.match(text, /Not verified/)
+        assert.ok(text.includes(`File: ${name}`), text)
+      }))
+  }
+
+  test('with one byte changed in the report: not verified, the file is named', () =>
     with_page(async (page) => {
-      const changed = join(scratch, 'changed')
+      const changed = mkdtempSync(join(scratch, 'changed-'))
       cpSync(dossier, changed, { recursive: true })
-      const path = join(changed, 'inputs/ownership.csv')
+      const path = join(changed, 'report.html')
       const bytes = readFileSync(path)
-      bytes[100] ^= 1
+      bytes[5000] ^= 1
       writeFileSync(path, bytes)
       await folder(page, changed)
       await page.locator('.busy').waitFor({ state: 'detached' })
-      await page.locator('.inputs .differs', { hasText: 'ownership.csv' }).waitFor()
-      const text = await verdict(page)
-      assert.match(text, /Not verified/)
-      assert.match(text, /ownership\.csv/)
+      assert.match(await verdict(page), /File: report\.html/)
     }))
 
   test('without one input: told in place, completed by dropping it', () =>
@@ -230,6 +244,7 @@ describe('look', () => {
             await page.getByRole('tab', { name: tab }).click()
             await page.waitForTimeout(300)
             assert.deepEqual(await axe_problems(page), [], tab)
+            await page.evaluate(() => scrollTo(0, 0))
             await page.screenshot({ path: join(shots, `${name}-${tab.toLowerCase()}.png`) })
           }
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -13,7 +13,7 @@ import { use } from '../store.ts'
 import { bars_of, type Bar } from './bars.ts'
 
 const parts = 160
-const left = 134 // px for the names of the lanes
+const left = 146 // px for the names of the lanes
 
 export function Timeline() {
   const c = use(clock, (value) => value)
