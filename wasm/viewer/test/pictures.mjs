@@ -16,7 +16,8 @@ async function picture(name, options, work) {
   await page.locator('.busy').waitFor({ state: 'detached', timeout: 60_000 })
   await work(page)
   await page.mouse.move(700, 300)
-  await page.waitForTimeout(1500)
+  await page.waitForFunction(() => document.querySelector('.map-box').map.areTilesLoaded())
+  await page.waitForTimeout(2500)
   await page.screenshot({ path: join(out, `viewer-${name}.png`) })
   await context.close()
 }

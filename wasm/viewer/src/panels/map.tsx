@@ -29,7 +29,7 @@ export function MapPanel() {
       {failed && <p class="map-failed">{failed}</p>}
       <Swipe />
       <p class="map-place" aria-hidden="true">{place}</p>
-      <p class="map-source">Land: Natural Earth 1 : 50 000 000</p>
+      <p class="map-source">Land: Natural Earth 1 : 50 000 000, coarse near a shore</p>
     </section>
   )
 }
