@@ -18,7 +18,7 @@ export SANC_VECTORS=$PWD/build/wasm-npm/vectors
 node wasm/npm/test/make_vectors.mjs "$PWD/$program" "$SANC_VECTORS" ||
     { echo "failed: the native program's vectors"; echo "RESULT passed=0 failed=1 skipped=0 reason=\"\""; exit 1; }
 log=build/wasm-npm/test.log
-(cd wasm/npm && node --test test/) > "$log" 2>&1
+(cd wasm/npm && node --test test/*.test.mjs) > "$log" 2>&1
 grep -E '^ *not ok' "$log" && sed -n '/not ok/,/\.\.\./p' "$log" | head -n 80
 tell() { sed -n "s/^# $1 //p" "$log" | tail -n 1; }
 passed=$(tell pass) failed=$(tell fail) skipped=$(tell skipped)

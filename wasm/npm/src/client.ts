@@ -23,6 +23,7 @@ class Client implements Sanc {
   }
 
   async tracks(verb: TrackVerb, files: InputFile[], options: Options = {}, run: RunOptions = {}): Promise<VerbResult> {
+    if (files.length === 0) throw new SancError('invalid', `${verb}: no file; give one or more`);
     return this.verb(await this.ask({ call: 'tracks', name: verb, files, options: pairs(options) }, run));
   }
 

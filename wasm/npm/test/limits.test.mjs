@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { fileOf, loadSanc, SancError, scenario, schema, textOf, variants } from './load.mjs';
+import { bytesOf, fileOf, loadSanc, root, SancError, scenario, schema, textOf, variants } from './load.mjs';
 
 const tracks = { schema, tz: 'UTC' };
 
@@ -102,17 +102,48 @@ for (const variant of variants) {
   }
 }
 
-test('more memory than there is: an error, then the next call works', { skip: process.env.SANC_SMALL_MEMORY === '1' }, async () => {
-  const sanc = await loadSanc({ variant: 'simd' });
-  const small = image('a', 8, 8, { pixels: Uint8Array.from({ length: 64 }, (_, i) => i) });
-  const digest = (await sanc.change(small, { ...small, name: 'b' }, { threshold: 'fixed:1' })).digest;
-  // 2 x 1.6 GB of pixels fit into 4 GB; what the comparison needs besides does not.
-  const one = new Uint8Array(40000 * 40000);
-  const huge = (name) => image(name, 40000, 40000, { pixels: one });
-  await assert.rejects(sanc.change(huge('a'), huge('b'), { threshold: 'fixed:1' }), { status: 'memory' });
-  assert.equal((await sanc.change(small, { ...small, name: 'b' }, { threshold: 'fixed:1' })).digest, digest);
-  sanc.close();
-});
+/** The module with at most 64 MB of memory instead of 4 GB. */
+async function smallModule(variant) {
+  const wasm = await bytesOf(new URL(`wasm/npm/dist/${variant}.wasm`, root));
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      value += (wasm[at] & 127) * 2 ** shift;
+      if (wasm[at++] < 128) return value;
+    }
+  };
+  for (;;) {
+    const section = wasm[at++], size = number();
+    if (section !== 5) {
+      at += size;
+      continue;
+    }
+    at += 2;  // one memory, with a maximum
+    number();
+    assert.deepEqual([...wasm.subarray(at, at + 3)], [0x80, 0x80, 0x04]);
+    wasm.set([0x80, 0x88, 0x00], at);
+    return wasm;
+  }
+}
+
+for (const variant of variants) {
+  for (const worker of [true, false]) {
+    test(`${variant}, ${worker ? 'in a worker' : 'on this thread'}: without memory an error, then the next call works`, async () => {
+      const sanc = await loadSanc({ variant, worker, wasm: await smallModule(variant) });
+      const floats = (name, side) => image(name, side, side, { type: 'float32', pixels: Float32Array.from({ length: side * side }, (_, i) => i % 97) });
+      const small = () => sanc.change(floats('a', 32), floats('b', 32), { threshold: 'fixed:1' });
+      const { digest } = await small();
+      // The inputs do not fit.
+      await assert.rejects(sanc.change(floats('a', 4000), floats('b', 4000)), { name: 'SancError', status: 'memory', message: /fewer or smaller inputs/ });
+      assert.equal((await small()).digest, digest);
+      // The inputs fit, what is made of them does not.
+      await assert.rejects(sanc.change(floats('a', 2600), floats('b', 2600), { threshold: 'fixed:1' }), { status: 'memory', message: /fewer or smaller inputs/ });
+      assert.equal((await small()).digest, digest);
+      sanc.close();
+    });
+  }
+}
 
 test('a gzip file of several members is read whole', async () => {
   const sanc = await loadSanc({ variant: 'simd' });

@@ -47,10 +47,10 @@ test('rank', async () => {
 });
 
 test('the geometry of change has the places that its GeoJSON has', async () => {
-  const [before, after] = await Promise.all(['images/t1.tif', 'images/t2.tif'].map(async (name) => decode(name, (await fileOf(name, scenario)).bytes)));
+  const [before, after] = await Promise.all(['images/t3.tif', 'images/t4.tif'].map(async (name) => decode(name, (await fileOf(name, scenario)).bytes)));
   for (const placed of [true, false]) {
     const strip = (image) => (placed ? image : { ...image, geotransform: undefined, crs: undefined });
-    const { table } = await sanc.change(strip(before), strip(after), { threshold: 'fixed:0.9', min_area_px: 12 });
+    const { table } = await sanc.change(strip(before), strip(after), { threshold: 'fixed:0.5', min_area_px: 4 });
     compare(table);
     const shape = table.geometry;
     assert.equal(shape.lonlat !== undefined, placed);
