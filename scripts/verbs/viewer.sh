@@ -33,7 +33,6 @@ if [ -z "${SANC_PROGRAM:-}" ]; then
     export SANC_PROGRAM=$PWD/build/release/bin/sanc
 fi
 say "the library in WebAssembly"
-bash wasm/abi/build.sh >&2
 need_modules wasm/npm
 (cd wasm/npm && npm run build --loglevel=error >&2)
 need_modules wasm/viewer

@@ -31,6 +31,7 @@ await picture('light', {}, async (page) => {
 await picture('dark', { colorScheme: 'dark' }, async (page) => {
   await page.locator('button.finding').nth(6).click()
   await page.getByRole('button', { name: '999000001', exact: true }).first().click()
+  await page.getByRole('button', { name: 'Zoom out' }).click()
 })
 await picture('narrow', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 }, async (page) => {
   await page.locator('button.finding').nth(2).click()

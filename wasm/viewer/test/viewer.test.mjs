@@ -45,6 +45,7 @@ async function demo(page) {
   await page.getByRole('button', { name: 'Open the built-in case' }).click()
   await page.locator('button.finding').first().waitFor()
   await page.locator('.busy').waitFor({ state: 'detached' })
+  await page.waitForFunction(() => document.querySelector('.map-box').map)
 }
 const files = (page, list) => page.locator('[data-test=files]').setInputFiles(list)
 const folder = (page, path) => page.locator('[data-test=folder]').setInputFiles(path)
