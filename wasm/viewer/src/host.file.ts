@@ -30,7 +30,6 @@ function give_map_worker(): void {
 let given = false
 
 export const host: Host = {
-  kind: 'file',
   world: async () => JSON.parse(new TextDecoder().decode(await block('part-world'))) as Topology,
   demo: () => block('part-demo'),
   map_worker: () => {

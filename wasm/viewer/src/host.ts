@@ -5,7 +5,6 @@ import type { Topology } from 'topojson-specification'
 import type { Sanc } from './sanc.ts'
 
 export interface Host {
-  kind: 'site' | 'file'
   // Land and borders of the world, Natural Earth 1 : 50 million.
   world(): Promise<Topology>
   // The pack of the built-in case (build.mjs writes it), uncompressed.

@@ -32,7 +32,6 @@ async function pixels_of(name: string, size: number, sha256: string, image: GeoT
   const type = format === 1 && bits <= 8 ? 'uint8' : format === 1 && bits <= 16 ? 'uint16' : format === 2 && bits === 16 ? 'int16' : format === 3 && bits === 32 ? 'float32' : null
   if (!type) throw new Error(`${name}: pixels of ${bits} bits in sample format ${format}; taken are uint8, uint16, int16, float32`)
   const samples = image.getSamplesPerPixel()
-  const photometric = image.fileDirectory.getValue('PhotometricInterpretation') as number | undefined
   // Bands beyond the colours are alpha where the file says so; the program leaves alpha out.
   const extra = (image.fileDirectory.getValue('ExtraSamples') as ArrayLike<number> | undefined) ?? []
   const colours = samples - extra.length
@@ -43,7 +42,6 @@ async function pixels_of(name: string, size: number, sha256: string, image: GeoT
   const first = rasters[0]!
   const pixels = new (first.constructor as new (n: number) => Raster)(width * height * bands.length)
   rasters.forEach((band, i) => pixels.set(band as never, i * width * height))
-  if (photometric === 0 && type === 'uint8' && bits === 1) throw new Error(`${name}: one-bit images are not read here`)
   const decoded: DecodedImage = { name, size, sha256, width, height, bands: bands.length, type, pixels }
   const nodata = image.getGDALNoData()
   if (nodata !== null && holds(type, nodata)) decoded.nodata = type === 'float32' ? Math.fround(nodata) : nodata
