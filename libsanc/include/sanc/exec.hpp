@@ -22,7 +22,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <thread>
@@ -32,6 +31,7 @@
 
 #include <sanc/buffer.hpp>
 #include <sanc/column.hpp>
+#include <sanc/detail/stopwatch.hpp>
 #include <sanc/detail/team.hpp>
 #include <sanc/monitor.hpp>
 
@@ -114,13 +114,13 @@ void for_each_chunk(const Policy& policy, std::int64_t count, std::int64_t chunk
     for (std::int64_t low = 0; low < count;) {
         watch(static_cast<double>(low) / static_cast<double>(count));
         const std::int64_t now = std::min(step, count - low);
-        const auto begin = std::chrono::steady_clock::now();
+        const detail::stopwatch clock;
         for_each_index(policy, now, detail::shifted_body<Body>{body, low});
         low += now;
         if (!timed || !watch) continue;
-        const auto took = std::chrono::steady_clock::now() - begin;
-        if (took < std::chrono::milliseconds(10)) step = std::min(chunk, 2 * step);
-        if (took > std::chrono::milliseconds(20)) step = std::max<std::int64_t>(1, step / 2);
+        const std::int64_t took_ms = clock.ms();
+        if (took_ms < 10) step = std::min(chunk, 2 * step);
+        if (took_ms > 20) step = std::max<std::int64_t>(1, step / 2);
     }
     watch(1.0);
 }
