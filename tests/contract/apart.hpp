@@ -176,4 +176,9 @@ void sort_by_key(const on& policy, sanc::column<std::uint64_t> keys, sanc::colum
     sanc::sort_by_key(sanc::seq, keys, values);
 }
 
+inline void sort_keys(const on& policy, sanc::column<std::uint64_t> keys) {
+    const access open(policy);
+    sanc::sort_keys(sanc::seq, keys);
+}
+
 }  // namespace apart

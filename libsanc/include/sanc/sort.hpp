@@ -57,6 +57,19 @@ void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value>
     });
 }
 
+namespace detail {
+
+struct no_value {};
+
+}  // namespace detail
+
+// Sorts `keys` ascending. O(8 n) work, n keys of scratch.
+template <host_policy Policy>
+void sort_keys(const Policy& policy, column<std::uint64_t> keys) {
+    auto none = make_buffer<detail::no_value>(policy, keys.size);
+    sort_by_key(policy, keys, view(none));
+}
+
 // The key whose unsigned order is the order of a signed number.
 SANC_HD constexpr std::uint64_t ordered_key(std::int64_t value) {
     return static_cast<std::uint64_t>(value) ^ (std::uint64_t{1} << 63);

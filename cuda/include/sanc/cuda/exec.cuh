@@ -195,6 +195,19 @@ void sort_by_key(const on& policy, column<std::uint64_t> keys, column<Value> val
     bring(values.data, both_values.Current());
 }
 
+inline void sort_keys(const on& policy, column<std::uint64_t> keys) {
+    if (keys.size < 2) return;
+    buffer<std::uint64_t> spare(policy, keys.size);
+    cub::DoubleBuffer<std::uint64_t> both(keys.data, spare.data());
+    detail::with_scratch(policy, "cub::DeviceRadixSort::SortKeys", [&](void* scratch, std::size_t& bytes) {
+        return cub::DeviceRadixSort::SortKeys(scratch, bytes, both, keys.size, 0, 64, policy.stream);
+    });
+    if (both.Current() == keys.data) return;
+    check(cudaMemcpyAsync(keys.data, both.Current(), static_cast<std::size_t>(keys.size) * sizeof(std::uint64_t),
+                          cudaMemcpyDeviceToDevice, policy.stream),
+          "cudaMemcpyAsync");
+}
+
 // A copy of the host's values on the device.
 template <class T>
 buffer<T> to_device(const on& policy, column<const T> values) {

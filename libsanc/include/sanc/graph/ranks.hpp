@@ -57,11 +57,10 @@ template <class Policy>
 std::vector<std::int64_t> ranks_of(const Policy& policy, const std::vector<double>& values) {
     const auto count = static_cast<std::int64_t>(values.size());
     auto key = make_buffer<std::uint64_t>(policy, count);
-    auto unused = make_buffer<std::uint8_t>(policy, count);
     std::vector<std::int64_t> ranks(values.size());
     const auto held = to_device(policy, column<const double>(view(values)));
     for_each_index(policy, count, detail::value_key_body{view(held), view(key)});
-    sort_by_key(policy, view(key), view(unused));
+    sort_keys(policy, view(key));
     fill_vector(policy, ranks, [&](column<std::int64_t> room) {
         for_each_index(policy, count, detail::rank_body{view(held), detail::read_only(key), room});
     });

@@ -169,8 +169,8 @@ auto find_candidates(const Policy& policy, const leg_view& legs, const join_grid
     if (found > 0) for_each_chunk(policy, entries, std::int64_t{1} << 18, watch.part(0.6, 0.9), join);
 
     // Sorted by pieces, once each (two cells may share a key), then grouped by segments.
+    sort_keys(policy, view(pairs));
     auto spare = make_buffer<std::uint8_t>(policy, found);
-    sort_by_key(policy, view(pairs), view(spare));
     for_each_index(policy, found, mark_first_body{{pairs.data(), found}, view(spare)});
     auto chosen = select(policy, column<const std::uint8_t>{spare.data(), found});
     auto kept = make_buffer<std::uint64_t>(policy, chosen.size());
