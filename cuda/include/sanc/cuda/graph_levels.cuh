@@ -46,40 +46,28 @@ SANC_HD inline unsigned long long take(unsigned long long* at, unsigned long lon
 template <class Count, class Warp>
 SANC_HD Count sum_of_row(const Warp& warp, const csr_view& rows, std::int64_t v, const std::uint32_t* mask,
                          const Count* held, std::uint32_t want, std::uint32_t& met) {
-    constexpr int chunks = 4;                            // of 32 arcs, read together
-    constexpr int ahead = sizeof(Count) == 8 ? 16 : 8;  // rows of counts on their way at once
+    constexpr int ahead = 8;  // rows of counts on their way at once; more of them, or of arcs, were slower on an H200
     const std::int64_t end = rows.offsets[v + 1];
     Count sum = sanc::detail::count_of<Count>(0.0);
     met = 0;
-    for (std::int64_t first = rows.offsets[v]; first < end; first += chunks * warp_lanes) {
-        std::int32_t neighbour[chunks];
-        std::uint32_t lanes[chunks];
-        for (int c = 0; c < chunks; ++c) {
-            const std::int64_t mine = first + c * warp_lanes + warp.lane();
-            neighbour[c] = mine < end ? rows.targets[mine] : -1;
-        }
-        for (int c = 0; c < chunks; ++c) lanes[c] = neighbour[c] >= 0 ? mask[neighbour[c]] & want : 0;
-        for (int c = 0; c < chunks; ++c) {
-            if (first + c * warp_lanes >= end) break;
-            const std::int32_t target = neighbour[c];
-            const std::uint32_t target_lanes = lanes[c];
-            for (std::uint32_t hits = warp.ballot(target_lanes != 0); hits != 0;) {
-                const int taken = bits_set(hits) < ahead ? bits_set(hits) : ahead;
-                Count term[static_cast<std::size_t>(ahead)];
-                for (int k = 0; k < ahead; ++k) {
-                    if (k >= taken) continue;
-                    const int from = sanc::detail::lowest_bit(hits);
-                    hits &= hits - 1;
-                    const std::int64_t there = warp.shuffle(target, from);
-                    const std::uint32_t shared = warp.shuffle(target_lanes, from);
-                    met |= shared;
-                    const bool counts = (shared >> warp.lane() & 1U) != 0;
-                    term[k] = counts ? held[there * warp_lanes + warp.lane()] : sanc::detail::count_of<Count>(0.0);
-                }
-                for (int k = 0; k < ahead; ++k) {
-                    if (k < taken) sanc::detail::add_to(sum, term[k]);
-                }
+    for (std::int64_t first = rows.offsets[v]; first < end; first += warp_lanes) {
+        const std::int64_t mine = first + warp.lane();
+        const std::int32_t neighbour = mine < end ? rows.targets[mine] : 0;
+        const std::uint32_t lanes = mine < end ? mask[neighbour] & want : 0;
+        std::uint32_t hits = warp.ballot(lanes != 0);
+        while (hits != 0) {
+            Count term[ahead];
+            for (int k = 0; k < ahead; ++k) {
+                term[k] = sanc::detail::count_of<Count>(0.0);
+                if (hits == 0) continue;
+                const int from = sanc::detail::lowest_bit(hits);
+                hits &= hits - 1;
+                const std::int64_t there = warp.shuffle(neighbour, from);
+                const std::uint32_t shared = warp.shuffle(lanes, from);
+                met |= shared;
+                if ((shared >> warp.lane() & 1U) != 0) term[k] = held[there * warp_lanes + warp.lane()];
             }
+            for (int k = 0; k < ahead; ++k) sanc::detail::add_to(sum, term[k]);
         }
     }
     return sum;
