@@ -3,9 +3,9 @@
 # The dossier digests of cases by one program: native_digest.sh PROGRAM BACKEND THREADS SCENARIO [REAL]
 set -euo pipefail
 program=$1 backend=$2 threads=$3
-if [ "$backend" = cuda ] && ! "$program" devices --json | grep -q '"cuda": *{'; then
-    echo "skipped: no device"
-    exit 0
+if [ "$backend" = cuda ]; then
+    why=$("$program" devices --json | sed -n 's/.*"cuda":{"why":"\([^"]*\)".*/\1/p')
+    [ -z "$why" ] || { echo "skipped: no device: $why"; exit 0; }
 fi
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT

@@ -23,5 +23,7 @@ native "C++ Clang -O3 native" build/program-clang-O3-native/bin/sanc par 2
 ways+=("Python=build/python-venv/bin/python bindings/python/tests/digests.py . {real}")
 ways+=("node WASM=node wasm/npm/test/digests.mjs {real}")
 ways+=("Chromium WASM=node wasm/viewer/test/digests.mjs build/viewer/site")
+plugin=$PWD/build/contract/cuda/libsanc_cuda.so
+[ ! -f "$plugin" ] || export SANC_CUDA_PLUGIN=$plugin
 native "CUDA" build/release/bin/sanc cuda 0
 "$SANC_PYTHON" tests/one_digest.py "${real[@]}" "${ways[@]}"
