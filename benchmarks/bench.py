@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs contests: ours and the peers take turns on the same input; answers are compared before a time counts.
+
+usage: bench.py BUILD DATA RESULTS [--smoke] [--rounds N] FAMILY...
+
+BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a line a contest.
+"""
+import argparse
+import importlib
+import importlib.metadata
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+
+class Contestant:
+    """A process that runs when told to."""
+
+    def __init__(self, command, threads):
+        names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS", "BENCH_THREADS")
+        self.process = subprocess.Popen(command, env=os.environ | {name: str(threads) for name in names}, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.command = command
+        self.ready = json.loads(self.line())
+        self.times, self.cpu, self.peak = [], [], 0
+
+    def line(self):
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"error: {' '.join(map(str, self.command))} ended with status {self.process.wait()}")
+        return line
+
+    def run(self, counts):
+        self.process.stdin.write("run\n")
+        self.process.stdin.flush()
+        told, answer = self.line().split("\t")
+        told = json.loads(told)
+        if counts:
+            self.times.append(told["seconds"])
+            self.cpu.append(told["cpu_seconds"])
+        self.peak = told["peak_bytes"]
+        return json.loads(answer)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def summary(times):
+    middle = statistics.median(times)
+    return {"median_s": middle, "least_s": min(times), "spread": (max(times) - min(times)) / middle, "runs": len(times)}
+
+
+def hold(contest, command, rounds):
+    """One contest: a warm-up in which the answers are compared, then rounds in which each runs once."""
+    players = {"sanc": Contestant(command(contest.ours), contest.threads)}
+    for name, peer in contest.peers.items():
+        players[name] = Contestant(command(peer), contest.threads)
+    answers = {name: player.run(False) for name, player in players.items()}
+    why = contest.agree(answers)
+    if why:
+        raise SystemExit(f"error: {contest.name}: the answers do not agree: {why}")
+    spent = 0.0
+    for done in range(rounds):
+        for player in players.values():
+            player.run(True)
+            spent += player.times[-1]
+        if done >= 2 and spent > contest.limit_s:
+            break
+    result = {"name": contest.name, "threads": contest.threads, "target": contest.target, "bytes": contest.bytes, "answer": answers["sanc"],
+              "note": contest.note, "players": {}}
+    for name, player in players.items():
+        player.end()
+        result["players"][name] = summary(player.times) | {
+            "cpu_median_s": statistics.median(player.cpu), "peak_bytes": player.peak, "input_bytes": player.ready["peak_bytes"]}
+    ours = result["players"]["sanc"]["median_s"]
+    for name in contest.peers:
+        theirs = players[name].times
+        pairs = sorted(t / o for t, o in zip(theirs, players["sanc"].times))
+        result["players"][name]["ratio"] = statistics.median(pairs)
+        result["players"][name]["ratio_low_high"] = [pairs[0], pairs[-1]]
+    told = ", ".join(f"{name} {result['players'][name]['median_s'] * 1e3:.4g} ms = {result['players'][name]['ratio']:.3g}x" for name in contest.peers)
+    print(f"{contest.name} ({contest.threads} threads): {ours * 1e3:.4g} ms; {told or 'no peer'}; target {contest.target}", flush=True)
+    return result
+
+
+def machine():
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if line.startswith("model name")), platform.processor())
+    return {"processor": model, "cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version()}
+
+
+def versions():
+    names = ("numpy", "scipy", "opencv-python-headless", "scikit-image", "rasterio", "duckdb", "pymeos", "igraph", "networkit", "networkx")
+    found = {}
+    for name in names:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("build", type=pathlib.Path)
+    options.add_argument("data", type=pathlib.Path)
+    options.add_argument("results", type=pathlib.Path)
+    options.add_argument("--smoke", action="store_true", help="small inputs, one round: that it works, not how fast")
+    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--only", default="", help="only contests whose name holds this")
+    options.add_argument("family", nargs="+")
+    chosen = options.parse_args()
+    chosen.data.mkdir(parents=True, exist_ok=True)
+    chosen.results.mkdir(parents=True, exist_ok=True)
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False).stdout.strip()
+
+    def command(words):
+        first, *rest = (str(word).format(data=chosen.data) for word in words)
+        return [sys.executable, str(HERE / first), *rest] if first.endswith(".py") else [str(chosen.build / first), *rest]
+
+    for family in chosen.family:
+        contests = importlib.import_module(f"contests.{family}").contests(chosen.smoke)
+        results = []
+        for contest in contests:
+            if chosen.only not in contest.name:
+                continue
+            for made in contest.inputs:
+                stamp = chosen.data / f"{made[-1]}.made"
+                if not stamp.exists():
+                    subprocess.run(command(made), check=True)
+                    stamp.touch()
+            results.append(hold(contest, command, 1 if chosen.smoke else chosen.rounds))
+        written = {"machine": machine(), "commit": commit, "versions": versions(), "smoke": chosen.smoke, "contests": results}
+        (chosen.results / f"cpu-{family}.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is held against what. Each module gives contests(smoke): a list of Contest."""
+import dataclasses
+from collections.abc import Callable
+
+
+def same(*keys):
+    """Agree where these entries of every answer that has them are equal."""
+    def agree(answers):
+        for key in keys:
+            found = {name: answer[key] for name, answer in answers.items() if key in answer}
+            if len(set(found.values())) > 1:
+                return f"{key}: {found}"
+        return ""
+    return agree
+
+
+@dataclasses.dataclass
+class Contest:
+    """ours and peers: words of a command; a first word that ends in .py is run by Python, any other is a program of the
+    build; {data} is the folder of the inputs. inputs: commands that make them, whose last word names them. agree(answers)
+    says why the answers do not agree, or "". bytes: what the kernel must move at least, for its share of the roof."""
+    name: str
+    ours: list
+    peers: dict = dataclasses.field(default_factory=dict)
+    inputs: list = dataclasses.field(default_factory=list)
+    threads: int = 1
+    target: str = ""
+    note: str = ""
+    bytes: int = 0
+    limit_s: float = 120.0
+    agree: Callable = same()

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph (default all)
+# --smoke: small inputs, one round. --only TEXT: contests whose name holds TEXT. Results in benchmarks/results (--smoke: build/bench).
+set -euo pipefail
+. scripts/lib.sh
+options=() families=() results=benchmarks/results
+while [ $# -gt 0 ]; do
+    case $1 in
+        --smoke) options+=(--smoke) results=build/bench ;;
+        --only | --rounds) options+=("$1" "$2"); results=build/bench; shift ;;
+        -*) die "no option $1: see ./run help" ;;
+        *) families+=("$1") ;;
+    esac
+    shift
+done
+[ ${#families[@]} -gt 0 ] || families=(tracks)
+need_packages g++ cmake ninja-build python3-venv
+need_venv build/bench-venv $(grep -v '^#' benchmarks/requirements.txt)
+cmake -S . -B build/bench -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O3 -DNDEBUG -march=native" -DSANC_BUILD_BENCHMARKS=ON \
+    -DSANC_BUILD_EVIDENCE=OFF -DSANC_BUILD_IO=OFF -DSANC_BUILD_CLI=OFF > build/bench-configure.log || { cat build/bench-configure.log >&2; die "configuring failed"; }
+NINJA_STATUS='[%f/%t, %es] ' cmake --build build/bench >&2
+build/bench-venv/bin/python benchmarks/bench.py build/bench/bin build/bench/data $results "${options[@]}" "${families[@]}"
