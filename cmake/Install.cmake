@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the headers, the compiled layer and what find_package(sanc) reads.
 install(DIRECTORY libsanc/include/sanc DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+# The page that dossiers get a copy of, where `./run viewer --file` made it.
+install(FILES ${PROJECT_BINARY_DIR}/share/sanc/viewer.html DESTINATION ${CMAKE_INSTALL_DATADIR}/sanc OPTIONAL)
 install(TARGETS sanc EXPORT sanc-targets)
 if(TARGET sanc::evidence)
   install(TARGETS evidence EXPORT sanc-targets)

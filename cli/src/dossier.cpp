@@ -9,6 +9,7 @@
 #include <sanc/evidence/verify.hpp>
 #include <sanc/io/file.hpp>
 #include <sanc/io/output.hpp>
+#include <sanc/io/viewer_page.hpp>
 
 #include "host.hpp"
 #include "instances.hpp"
@@ -20,10 +21,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::int64_t largest_inputs_in_page = std::int64_t{96} << 20;  // a browser holds a page as one text
+
 struct dossier_command {
     std::string case_file;
     std::string output;
     std::string as_of;
+    std::string viewer;
     bool bundle = false;
     bool dry_run = false;
     common_options common;
@@ -51,6 +55,12 @@ std::int64_t input_bytes(const std::string& case_text, const std::string& name, 
     return bytes;
 }
 
+// The viewer's page for this run: the one that was named, the installed one, or none.
+std::string viewer_page(const std::string& named) {
+    const fs::path page = named.empty() ? io::installed_viewer() : fs::path(named == "none" ? "" : named);
+    return page.empty() ? std::string() : io::read_file(page).bytes;
+}
+
 void run_dossier(const dossier_command& command) {
     run job(command.common);
     const std::int64_t limit = command.common.memory_limit_bytes();
@@ -71,6 +81,7 @@ void run_dossier(const dossier_command& command) {
     }
     if (command.output.empty()) throw CLI::RequiredError("-o DIR");
     const fs::path target = command.output;
+    const std::string page = viewer_page(command.viewer);
     const auto made = job.with_policy(input_bytes(case_text, name, folder), [&](const auto& policy) {
         return evidence::make_dossier(policy, case_text, name, host, overrides, watch);
     });
@@ -80,18 +91,25 @@ void run_dossier(const dossier_command& command) {
         throw io_error(target.string() + ": exists and is no dossier of the case '" + made.case_id + "'; choose another folder or remove it");
     }
     io::output_folder out(target, fs::exists(target));
-    for (const auto& [file, bytes] : made.files) out.write(file, bytes);
     json manifest = made.manifest;
     manifest["run"] = json::object{{"backend", command.common.backend}, {"device", job.device_name()}, {"library_version", library_version},
                                    {"seconds", format_fixed(static_cast<std::int64_t>(job.seconds() * 1000.0), 3)},
                                    {"case_folder", fs::proximate(folder, fs::absolute(target)).generic_string()},
                                    {"bundled", command.bundle}};
-    out.write("manifest.json", manifest.dump(3) + "\n");
+    auto shown = made.files;
+    shown["manifest.json"] = manifest.dump(3) + "\n";
+    for (const auto& [file, bytes] : shown) out.write(file, bytes);
+    std::int64_t bundled = 0;
     if (command.bundle) {
         for (const auto& input : evidence::inputs_to_bundle(made.manifest)) {
-            out.write("inputs/" + input, io::read_raw(io::inside(folder, input), limit).bytes);
+            std::string bytes = io::read_raw(io::inside(folder, input), limit).bytes;
+            out.write("inputs/" + input, bytes);
+            bundled += static_cast<std::int64_t>(bytes.size());
+            if (!page.empty() && bundled <= largest_inputs_in_page) shown["inputs/" + input] = std::move(bytes);
         }
     }
+    if (bundled > largest_inputs_in_page && !page.empty()) job.say("viewer.html: the inputs are too large for a page: drop the folder inputs on it");
+    if (!page.empty()) out.write("viewer.html", io::page_of_dossier(page, made.case_id, shown));
     out.commit();
     job.say("findings: " + std::to_string(made.findings) + "  report: " + (target / "report.html").string());
     job.dossier_line(target.string(), made.digest, made.result_digest);
@@ -106,6 +124,8 @@ void add_dossier(CLI::App& app, int& status) {
     command->add_option("-o,--output", make->output, "the folder to make; it appears whole or not at all")->type_name("DIR");
     command->add_flag("--bundle", make->bundle, "copy the inputs into DIR/inputs");
     command->add_option("--as-of", make->as_of, "count open gaps up to here instead of the case's as_of")->type_name("TIME");
+    command->add_option("--viewer", make->viewer, "put this page of the viewer beside the report, the dossier inside; 'none': no page (default: the installed one, "
+                                                  "share/sanc/viewer.html)")->type_name("PAGE");
     command->add_flag("--dry-run", make->dry_run, "read the case and find its inputs, compute nothing");
     add_common(*command, make->common, false);
     command->callback([make, &status] {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The work of the verbs, compiled once for each policy in with_par.cpp and with_device.cpp, and the choice of the policy.
-// One thread is a team of one: it runs the code of the sequential policy.
+// The work of the verbs, compiled once in the files *_instances.cpp, and the choice of where it runs.
 #pragma once
 
 #include <sanc/evidence/change_verb.hpp>
@@ -11,18 +10,23 @@
 
 #include "run.hpp"
 
-#define SANC_CLI_INSTANCES(EXTERN, POLICY)                                                                                         \
-    EXTERN template change_outcome run_change<POLICY>(const POLICY&, change_verb&, const input_image&, const input_image&,         \
-                                                      const input_file*, const monitor&);                                          \
-    EXTERN template verb_result run_tracks<POLICY>(const POLICY&, track_verb&, const std::vector<source_bytes>&, const monitor&);  \
-    EXTERN template verb_result run_rank<POLICY>(const POLICY&, rank_verb&, const std::vector<input_file>&, const input_file*,     \
-                                                 const monitor&);                                                                  \
-    EXTERN template dossier make_dossier<POLICY>(const POLICY&, std::string_view, const std::string&, const host&,                 \
-                                                 const dossier_overrides&, const monitor&);
+// compare_images() has its own line: run_change() and make_dossier() share it.
+#define SANC_CLI_CHANGE(EXTERN)                                                                                                    \
+    EXTERN template change_result compare_images<on_device>(const on_device&, const input_image&, const input_image&,              \
+                                                            const bit_mask&, const bit_mask&, change_options, const monitor&);     \
+    EXTERN template change_outcome run_change<on_device>(const on_device&, change_verb&, const input_image&, const input_image&,   \
+                                                         const input_file*, const monitor&);
+#define SANC_CLI_OTHERS(EXTERN)                                                                                                    \
+    EXTERN template verb_result run_tracks<on_device>(const on_device&, track_verb&, const std::vector<source_bytes>&,             \
+                                                      const monitor&);                                                             \
+    EXTERN template verb_result run_rank<on_device>(const on_device&, rank_verb&, const std::vector<input_file>&,                  \
+                                                    const input_file*, const monitor&);                                            \
+    EXTERN template dossier make_dossier<on_device>(const on_device&, std::string_view, const std::string&, const host&,           \
+                                                    const dossier_overrides&, const monitor&);
 
 namespace sanc::evidence {
-SANC_CLI_INSTANCES(extern, par)
-SANC_CLI_INSTANCES(extern, on_device)
+SANC_CLI_CHANGE(extern)
+SANC_CLI_OTHERS(extern)
 }  // namespace sanc::evidence
 
 namespace sanc::cli {
@@ -36,7 +40,7 @@ auto run::with_policy(std::int64_t input_bytes, const Work& work) {
             leave_device(problem.what());
         }
     }
-    return work(par(threads()));
+    return work(on_device(nullptr, threads()));
 }
 
 }  // namespace sanc::cli

@@ -9,7 +9,8 @@ export SANC_PROGRAM=${SANC_PROGRAM:-$PWD/build/release/bin/sanc}
 export SANC_VIEWER_SITE=$PWD/build/viewer/site SANC_VIEWER_FILE=$PWD/build/viewer/viewer.html SANC_DOSSIER=$PWD/build/viewer/dossier
 node wasm/viewer/build.mjs file "$SANC_VIEWER_FILE"
 rm -rf "$SANC_DOSSIER"
-"$SANC_PROGRAM" dossier examples/rajin-window/case.toml -o "$SANC_DOSSIER" --bundle --quiet
+"$SANC_PROGRAM" dossier examples/rajin-window/case.toml -o "$SANC_DOSSIER" --bundle --viewer "$SANC_VIEWER_FILE" --quiet
+check "verify passes over the page beside the report" "$SANC_PROGRAM" verify "$SANC_DOSSIER" --quiet
 
 cd wasm/viewer
 flows=0

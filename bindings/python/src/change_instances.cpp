@@ -23,5 +23,5 @@ std::vector<float> score_of(const par& policy, const evidence::change_verb& verb
 }  // namespace sanc::python
 
 namespace sanc::evidence {
-SANC_PYTHON_CHANGE(, par)
+SANC_PYTHON_CHANGE()
 }  // namespace sanc::evidence

@@ -2,7 +2,7 @@
 #include "instances.hpp"
 
 namespace sanc::evidence {
-SANC_PYTHON_OTHERS(, par)
+SANC_PYTHON_OTHERS()
 }  // namespace sanc::evidence
 
 namespace sanc {

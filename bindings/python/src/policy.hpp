@@ -41,7 +41,7 @@ auto run_on(place_to_run& place, std::int64_t input_bytes, const Work& work) {
             place.note = std::string("computed again on the CPU: ") + problem.what();
         }
     }
-    return work(par(place.threads));
+    return work(on_device(nullptr, place.threads));
 }
 
 }  // namespace sanc::python

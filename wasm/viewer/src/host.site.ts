@@ -15,6 +15,7 @@ async function bytes_of(url: string): Promise<Uint8Array> {
 export const host: Host = {
   world: async () => JSON.parse(new TextDecoder().decode(await bytes_of(world_url))) as Topology,
   demo: async () => unpack_gzip(await bytes_of(new URL('demo.pack', document.baseURI).href)),
+  own: false,
   map_worker: () => new URL(map_worker_url, document.baseURI).href,
   sanc: async () => (await import('libsanc')).loadSanc(),
 }

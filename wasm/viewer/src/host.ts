@@ -9,6 +9,8 @@ export interface Host {
   world(): Promise<Topology>
   // The pack of the built-in case (build.mjs writes it), uncompressed.
   demo(): Promise<Uint8Array>
+  // Whether that case is the one this page was made for, to be opened at once.
+  own: boolean
   // A script for MapLibre's workers.
   map_worker(): string
   sanc(): Promise<Sanc>

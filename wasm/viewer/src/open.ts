@@ -15,7 +15,7 @@ import { read_pack } from './pack.ts'
 import { sanc, type Table } from './sanc.ts'
 
 export async function open_demo(): Promise<void> {
-  await busy('Opening the built-in case', async () => open_dossier(read_pack(await host.demo())))
+  await busy(host.own ? 'Opening the case' : 'Opening the built-in case', async () => open_dossier(read_pack(await host.demo())))
 }
 
 export async function open_files(given: Given[]): Promise<void> {

@@ -4,6 +4,7 @@ import './style.css'
 
 import { useEffect, useState } from 'preact/hooks'
 
+import { host } from '#host'
 import { app } from './app.ts'
 import { from_drop } from './files.ts'
 import { open_demo, open_files } from './open.ts'
@@ -44,9 +45,9 @@ function Start() {
         with the columns <code>source,target</code>. Files are read in this page and go nowhere.
       </p>
       <button class="main" onClick={() => void open_demo()}>
-        Open the built-in case
+        {host.own ? 'Open the case of this page' : 'Open the built-in case'}
       </button>
-      <p class="small">A real place, invented ships, firms and owners.</p>
+      {!host.own && <p class="small">A real place, invented ships, firms and owners.</p>}
     </section>
   )
 }

@@ -55,6 +55,23 @@ const verdict = async (page) => {
   return page.locator('.verify').innerText()
 }
 
+describe('the page beside a report', () => {
+  test('the report leads to it, it opens the case by itself, verifies, and asks for nothing', () =>
+    with_page(
+      async (page) => {
+        await page.getByRole('link', { name: /on a map/ }).click()
+        await page.locator('button.finding').first().waitFor()
+        await page.locator('.busy').waitFor({ state: 'detached' })
+        assert.ok(page.url().endsWith('/viewer.html'), page.url())
+        const text = await verdict(page)
+        assert.match(text, /✓ Verified/)
+        assert.ok(text.includes(digest), text)
+      },
+      {},
+      pathToFileURL(join(dossier, 'report.html')).href,
+    ))
+})
+
 describe('the built-in case', () => {
   test('opens on a map that is not blank, and verifies within 15 s', () =>
     with_page(async (page) => {

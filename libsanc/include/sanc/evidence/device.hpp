@@ -61,43 +61,58 @@ public:
     virtual std::vector<double> betweenness(const graph& g, const betweenness_options& options, const monitor& watch) = 0;
 };
 
-// What a device can do runs there, all else on a team of threads.
-struct on_device : par {
-    explicit on_device(std::shared_ptr<device> with, unsigned threads = 0) : par(threads), backend(std::move(with)) {}
-    std::shared_ptr<device> backend;
+// The policy of programs: what a device can do runs there, all else, and everything where there is none, on a team of
+// threads. One thread is a team of one: it gives the bits of the sequential policy.
+class on_device : public par {
+public:
+    explicit on_device(std::shared_ptr<device> backend, unsigned threads = 0) : par(threads), backend_(std::move(backend)) {}
+    [[nodiscard]] device* backend() const { return backend_.get(); }
+    [[nodiscard]] const par& team_of_threads() const { return *this; }
+
+private:
+    std::shared_ptr<device> backend_;
 };
 
 template <class T>
 change_result change(const on_device& on, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
                      bit_view cloud_after, const change_options& options, const georeference* lattice = nullptr,
                      const monitor& watch = {}) {
-    return on.backend->change(before, after, cloud_before, cloud_after, options, lattice, watch);
+    if (auto* there = on.backend()) return there->change(before, after, cloud_before, cloud_after, options, lattice, watch);
+    return change(on.team_of_threads(), before, after, cloud_before, cloud_after, options, lattice, watch);
 }
 inline tracks make_segments(const on_device& on, const fixes& from, std::int64_t max_speed_mkn = 50'000) {
-    return on.backend->make_segments(from, max_speed_mkn);
+    if (auto* there = on.backend()) return there->make_segments(from, max_speed_mkn);
+    return make_segments(on.team_of_threads(), from, max_speed_mkn);
 }
 inline std::vector<segment_facts> measure_segments(const on_device& on, const track_view& t) {
-    return on.backend->measure_segments(t);
+    if (auto* there = on.backend()) return there->measure_segments(t);
+    return measure_segments(on.team_of_threads(), t);
 }
 inline gap_list find_gaps(const on_device& on, const track_view& t, const gap_options& options) {
-    return on.backend->find_gaps(t, options);
+    if (auto* there = on.backend()) return there->find_gaps(t, options);
+    return find_gaps(on.team_of_threads(), t, options);
 }
 inline contact_list contacts(const on_device& on, const track_view& t, const contact_options& options, const monitor& watch = {}) {
-    return on.backend->contacts(t, options, watch);
+    if (auto* there = on.backend()) return there->contacts(t, options, watch);
+    return contacts(on.team_of_threads(), t, options, watch);
 }
 inline std::vector<reach_fact> reach(const on_device& on, const track_view& t, const zone_view& z, const time_window& window,
                                      const reach_options& options, column<const std::uint8_t> spoofed = {}) {
-    return on.backend->reach(t, z, window, options, spoofed);
+    if (auto* there = on.backend()) return there->reach(t, z, window, options, spoofed);
+    return reach(on.team_of_threads(), t, z, window, options, spoofed);
 }
 inline graph build_graph(const on_device& on, const edge_list& list, bool directed, const monitor& watch = {}) {
-    return on.backend->build_graph(list, directed, watch);
+    if (auto* there = on.backend()) return there->build_graph(list, directed, watch);
+    return build_graph(on.team_of_threads(), list, directed, watch);
 }
 inline std::vector<double> pagerank(const on_device& on, const graph& g, const pagerank_options& options = {}, const monitor& watch = {}) {
-    return on.backend->pagerank(g, options, watch);
+    if (auto* there = on.backend()) return there->pagerank(g, options, watch);
+    return pagerank(on.team_of_threads(), g, options, watch);
 }
 inline std::vector<double> betweenness(const on_device& on, const graph& g, const betweenness_options& options = {},
                                        const monitor& watch = {}) {
-    return on.backend->betweenness(g, options, watch);
+    if (auto* there = on.backend()) return there->betweenness(g, options, watch);
+    return betweenness(on.team_of_threads(), g, options, watch);
 }
 
 }  // namespace sanc

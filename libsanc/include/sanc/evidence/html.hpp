@@ -48,7 +48,7 @@ private:
 inline constexpr std::string_view report_style = R"(
 :root{--ink:#1d2329;--soft:#5b6570;--line:#d9dee3;--paper:#fff;--band:#f4f6f8;--accent:#1f5f8b;--alert:#b3401f;--sea:#eaf1f6}
 @media (prefers-color-scheme:dark){:root{--ink:#e4e8ec;--soft:#9aa6b2;--line:#37414b;--paper:#14191e;--band:#1c232a;--accent:#7db8e0;--alert:#f0926e;--sea:#18222b}}
-@media print{:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--band:#f4f4f4;--accent:#1f5f8b;--alert:#b3401f;--sea:#f2f6f9}nav{display:none}section{break-inside:auto}figure,tr{break-inside:avoid}}
+@media print{:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--band:#f4f4f4;--accent:#1f5f8b;--alert:#b3401f;--sea:#f2f6f9}nav,.viewer{display:none}section{break-inside:auto}figure,tr{break-inside:avoid}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:66rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
@@ -59,6 +59,7 @@ p{margin:.4rem 0;max-width:46rem}
 .soft{color:var(--soft)}
 .lead{font-size:1.1rem}
 code,.mono{font:12.5px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
+.viewer a{color:var(--accent)}
 nav a{margin-right:.9rem;color:var(--accent);text-decoration:none;white-space:nowrap}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:.8rem 0}
 dt{color:var(--soft)}dd{margin:0}

@@ -67,6 +67,7 @@ inline std::string header_section(const dossier_model& m, const json& manifest) 
            card(std::to_string(seen) + " + " + std::to_string(possible), "vessels seen + possible, over all windows") +
            card(std::to_string(m.vessels.meetings.rows.size()), "contacts") + card(std::to_string(m.vessels.gaps.rows.size()), "gaps") +
            card(std::to_string(listed), "paths to listed parties") + "</div>\n";
+    out += "<p class=\"viewer\"><a href=\"viewer.html\">Open this dossier on a map</a> (viewer.html, where it lies beside this report)</p>\n";
     return out;
 }
 

@@ -2,6 +2,7 @@
 // The bar on top: what is open, what can be opened, the theme, and that nothing leaves the page.
 import { useEffect, useRef } from 'preact/hooks'
 
+import { host } from '#host'
 import { app } from '../app.ts'
 import { from_list } from '../files.ts'
 import { open_demo, open_files } from '../open.ts'
@@ -38,7 +39,7 @@ export function Top() {
       <nav aria-label="Open">
         <button onClick={() => folder.current?.click()}>Open folder</button>
         <button onClick={() => files.current?.click()}>Open files</button>
-        <button onClick={() => void open_demo()}>Demo</button>
+        <button onClick={() => void open_demo()}>{host.own ? 'This case' : 'Demo'}</button>
         <button class="theme" aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'} onClick={() => app.set({ theme: theme === 'dark' ? 'light' : 'dark' })}>
           {theme === 'dark' ? '☀' : '☾'}
         </button>

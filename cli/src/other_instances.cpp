@@ -2,5 +2,5 @@
 #include "instances.hpp"
 
 namespace sanc::evidence {
-SANC_CLI_INSTANCES(, on_device)
+SANC_CLI_OTHERS()
 }  // namespace sanc::evidence

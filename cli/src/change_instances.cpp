@@ -2,5 +2,5 @@
 #include "instances.hpp"
 
 namespace sanc::evidence {
-SANC_CLI_INSTANCES(, par)
+SANC_CLI_CHANGE()
 }  // namespace sanc::evidence
