@@ -2,15 +2,13 @@
 // The verb `verify`: a dossier computed again, every byte compared.
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include <sanc/evidence/check.hpp>
 #include <sanc/io/file.hpp>
+#include <sanc/io/input_finder.hpp>
 
 #include "host.hpp"
 #include "instances.hpp"
@@ -27,52 +25,6 @@ struct verify_command {
     common_options common;
 };
 
-// The inputs of a dossier: in --inputs, in the dossier's own `inputs`, then where the manifest says. The first place that has
-// a file of the name decides; its hash must be the one in the manifest.
-class input_finder {
-public:
-    input_finder(fs::path folder, const std::string& inputs, const std::string& case_folder) : folder_(std::move(folder)) {
-        if (!inputs.empty()) places_.emplace_back(inputs);
-        places_.push_back(folder_ / "inputs");
-        places_.push_back(folder_ / case_folder);
-    }
-
-    bool find(const evidence::manifest_input& input, std::string& problem) {
-        for (const auto& place : input.role == "lattice" ? std::vector<fs::path>{folder_} : places_) {
-            fs::path path;
-            try {
-                path = io::inside(place, input.name);
-            } catch (const io_error&) {
-                continue;
-            }
-            if (io::file_sha256(path) != input.sha256) {
-                problem = "the SHA-256 of " + path.string() + " is not the one in the manifest";
-                return false;
-            }
-            return take(input.name, path);
-        }
-        // A dossier that was moved away from its case still has a copy of it.
-        const fs::path copy = folder_ / "case.toml";
-        if (input.role == "case" && io::file_sha256(copy) == input.sha256) return take(input.name, copy);
-        problem = "not found; give its folder with --inputs DIR";
-        return false;
-    }
-    [[nodiscard]] const fs::path& path_of(const std::string& name) const { return found_.at(name); }
-    [[nodiscard]] std::int64_t bytes() const { return bytes_; }
-
-private:
-    bool take(const std::string& name, const fs::path& path) {
-        found_[name] = path;
-        bytes_ += static_cast<std::int64_t>(fs::file_size(path));
-        return true;
-    }
-
-    fs::path folder_;
-    std::vector<fs::path> places_;
-    std::map<std::string, fs::path> found_;
-    std::int64_t bytes_ = 0;
-};
-
 int run_verify(const verify_command& command) {
     run job(command.common);
     const std::int64_t limit = command.common.memory_limit_bytes();
@@ -81,9 +33,11 @@ int run_verify(const verify_command& command) {
     const auto manifest = folder / "manifest.json";
     if (!fs::is_regular_file(manifest)) throw io_error(command.folder + ": holds no manifest.json, so it is no dossier; give the folder that sanc dossier made");
     const std::string text = io::read_file(manifest, limit).bytes;
-    input_finder inputs(folder, command.inputs, evidence::parse_manifest(text, manifest.string()).case_folder);
+    io::input_finder inputs(folder, command.inputs, evidence::parse_manifest(text, manifest.string()).case_folder, "give its folder with --inputs DIR");
     evidence::dossier_files from;
-    from.find = [&](const evidence::manifest_input& input, std::string& problem) { return inputs.find(input, problem); };
+    from.find = [&](const evidence::manifest_input& input, std::string& problem) {
+        return inputs.find(input.name, input.role, input.sha256, problem);
+    };
     from.output = [&](const std::string& file) -> std::optional<std::string> {
         if (!fs::is_regular_file(folder / file)) return {};
         return io::read_raw(io::inside(folder, file), limit).bytes;

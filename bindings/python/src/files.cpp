@@ -3,11 +3,11 @@
 
 #include <cmath>
 #include <filesystem>
-#include <map>
 
 #include <sanc/evidence/check.hpp>
 #include <sanc/evidence/decoded_image.hpp>
 #include <sanc/io/file.hpp>
+#include <sanc/io/input_finder.hpp>
 #include <sanc/io/output.hpp>
 
 #include "instances.hpp"
@@ -166,12 +166,7 @@ evidence::verdict run_verify(const std::string& dir, const std::string& inputs, 
         if (!fs::is_regular_file(manifest_path)) throw io_error(dir + ": holds no manifest.json, so it is no dossier; give the folder of a dossier");
         const std::string manifest_text = io::read_file(manifest_path, memory_limit).bytes;
         const auto manifest = evidence::parse_manifest(manifest_text, manifest_path.string());
-        std::vector<fs::path> places;
-        if (!inputs.empty()) places.emplace_back(inputs);
-        places.push_back(folder / "inputs");
-        places.push_back(folder / manifest.case_folder);
-        std::map<std::string, fs::path> found;
-        std::int64_t input_bytes = 0;
+        io::input_finder found(folder, inputs, manifest.case_folder, "give its folder as inputs");
         evidence::dossier_files files;
         files.output = [&](const std::string& file) -> std::optional<std::string> {
             try {
@@ -181,37 +176,16 @@ evidence::verdict run_verify(const std::string& dir, const std::string& inputs, 
             }
         };
         files.find = [&](const evidence::manifest_input& input, std::string& problem) {
-            for (const auto& place : input.role == "lattice" ? std::vector<fs::path>{folder} : places) {
-                fs::path path;
-                try {
-                    path = io::inside(place, input.name);
-                } catch (const io_error&) {
-                    continue;
-                }
-                if (io::file_sha256(path) != input.sha256) {
-                    problem = "the SHA-256 of " + path.string() + " is not the one in the manifest";
-                    return false;
-                }
-                found[input.name] = path;
-                input_bytes += static_cast<std::int64_t>(fs::file_size(path));
-                return true;
-            }
-            // A dossier that was moved away from its case still has a copy of it.
-            if (input.role == "case" && fs::is_regular_file(folder / "case.toml") && io::file_sha256(folder / "case.toml") == input.sha256) {
-                found[input.name] = folder / "case.toml";
-                return true;
-            }
-            problem = "not found; give its folder as inputs";
-            return false;
+            return found.find(input.name, input.role, input.sha256, problem);
         };
         files.read = [&](const std::string& name) {
-            auto file = io::read_file(found.at(name), memory_limit, watch);
+            auto file = io::read_file(found.path_of(name), memory_limit, watch);
             return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
         };
-        files.image = [&](const std::string& name, const std::string& lattice) { return ask_python(read_image, found.at(name), name, lattice); };
+        files.image = [&](const std::string& name, const std::string& lattice) { return ask_python(read_image, found.path_of(name), name, lattice); };
         return evidence::check_dossier(files, manifest_text, manifest_path.string(),
                                        [&](const std::string& text, const std::string& name, const evidence::host& host, const evidence::dossier_overrides& more) {
-                                           return run_on(target, input_bytes, [&](const auto& policy) {
+                                           return run_on(target, found.bytes(), [&](const auto& policy) {
                                                return evidence::make_dossier(policy, text, name, host, more, watch);
                                            });
                                        });
