@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the tables of benchmarks/README.md between its marks from benchmarks/results/cpu-*.json.
+
+usage: python3 scripts/bench_table.py [--check]   --check: only say whether the tables are those of the results"""
+import json
+import pathlib
+import sys
+
+FOLDER = pathlib.Path(__file__).resolve().parent.parent / "benchmarks"
+MARKS = "<!-- cpu tables -->", "<!-- /cpu tables -->"
+
+
+def time(seconds):
+    return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1e3:.3g} ms"
+
+
+def row(contest):
+    ours = contest["players"]["sanc"]
+    peers = []
+    for name, player in contest["players"].items():
+        if name == "sanc":
+            continue
+        low, high = player["ratio_low_high"]
+        peers.append(f"{name}: {time(player['median_s'])}, **{player['ratio']:.3g}x** ({low:.3g} to {high:.3g})")
+    memory = f"{ours['peak_bytes'] / 1e6:.0f} MB"
+    name = contest["name"] + (f" *({contest['note']})*" if contest["note"] else "")
+    return f"| {name} | {contest['threads']} | {time(ours['median_s'])} | {'; '.join(peers)} | {contest['target']} | {memory} |"
+
+
+def tables():
+    lines = []
+    for path in sorted((FOLDER / "results").glob("cpu-*.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        peers = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
+        lines += [f"### {path.stem.removeprefix('cpu-').capitalize()}", "",
+                  f"{told['machine']['processor']}, {told['machine']['cores']} cores; commit {told['commit']}; {peers}.", "",
+                  "| what | threads | ours | peers: time, how many times ours (least to most) | target | peak memory |", "|---|---|---|---|---|---|"]
+        lines += [row(contest) for contest in told["contests"]] + [""]
+    return "\n".join(lines)
+
+
+page = FOLDER / "README.md"
+text = page.read_text(encoding="utf-8")
+begin, end = text.index(MARKS[0]) + len(MARKS[0]), text.index(MARKS[1])
+made = text[:begin] + "\n" + tables() + text[end:]
+if "--check" in sys.argv:
+    sys.exit(0 if made == text else "error: benchmarks/README.md is not what scripts/bench_table.py makes of benchmarks/results")
+page.write_text(made, encoding="utf-8")
