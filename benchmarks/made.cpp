@@ -4,6 +4,7 @@
 #include <string>
 
 #include "fleet_files.hpp"
+#include "made_harbour.hpp"
 
 namespace {
 
@@ -12,6 +13,12 @@ void make_fleet(const std::string& path, std::int32_t vessels) {
     o.vessels = vessels;
     o.meetings = vessels / 20;
     bench::write_fleet(path, {bench::made_fleet(o), o.meetings});
+}
+
+void make_harbour(const std::string& path, std::int32_t vessels) {
+    bench::harbour_options o;
+    o.vessels = vessels;
+    bench::write_fleet(path, {bench::made_harbour(o), 0});
 }
 
 }  // namespace
@@ -26,6 +33,8 @@ int main(int count, char** arguments) {
     try {
         if (name == "fleet") make_fleet(path, 5000);
         else if (name == "fleet-small") make_fleet(path, 200);
+        else if (name == "harbour") make_harbour(path, 1000);
+        else if (name == "harbour-small") make_harbour(path, 50);
         else {
             std::fprintf(stderr, "error: no input %s\n", name.c_str());
             return 2;

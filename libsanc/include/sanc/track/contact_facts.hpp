@@ -44,13 +44,14 @@ struct contact_facts_body {
     leg_view legs;
     column<const contact_run> runs;
     column<const std::int64_t> order;
+    column<const std::int32_t> segments;  // of a clip
     column<contact> out;
 
     SANC_HD void operator()(std::int64_t i) const {
         const contact_run& run = runs[order[i]];
         contact row{};
-        row.segment_a = run.segment_a;
-        row.segment_b = run.segment_b;
+        row.segment_a = segments[run.segment_a];
+        row.segment_b = segments[run.segment_b];
         row.begin_ms = run.begin_ms;
         row.end_ms = run.end_ms;
         row.certain = run.certain;

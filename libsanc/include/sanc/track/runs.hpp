@@ -4,7 +4,7 @@
 #pragma once
 
 #include <sanc/track/approach.hpp>
-#include <sanc/track/candidates.hpp>
+#include <sanc/track/clips.hpp>
 
 namespace sanc {
 
@@ -51,11 +51,22 @@ public:
 
     [[nodiscard]] SANC_HD std::int64_t begin_ms() const { return begin_; }
     [[nodiscard]] SANC_HD std::int64_t end_ms() const { return end_; }
+    // False where the boxes of the two legs are farther apart than `reach` in some direction.
+    [[nodiscard]] SANC_HD bool near(std::int64_t reach) const {
+        return near(legs_.x, reach) && near(legs_.y, reach) && near(legs_.z, reach);
+    }
     [[nodiscard]] SANC_HD leg_pair pair() const { return {leg_at(a_), leg_at(b_), begin_, end_ - begin_}; }
 
 private:
     SANC_HD static std::int64_t larger(std::int64_t a, std::int64_t b) { return a > b ? a : b; }
     SANC_HD static std::int64_t smaller(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
+    SANC_HD bool near(const column<const std::int32_t>& part, std::int64_t reach) const {
+        const std::int64_t a = part[a_];
+        const std::int64_t a_to = part[a_ + 1];
+        const std::int64_t b = part[b_];
+        const std::int64_t b_to = part[b_ + 1];
+        return smaller(a, a_to) - larger(b, b_to) <= reach && smaller(b, b_to) - larger(a, a_to) <= reach;
+    }
     SANC_HD leg leg_at(std::int64_t k) const {
         return {legs_.time_ms[k], legs_.time_ms[k + 1], legs_.place(k), legs_.place(k + 1)};
     }
@@ -71,7 +82,7 @@ private:
 
 // A contact before its attributes are known.
 struct contact_run {
-    std::int32_t segment_a, segment_b;
+    std::int32_t segment_a, segment_b;  // of the tracks that the legs are made of: clips
     std::int64_t begin_ms, end_ms;
     bool certain;
 };
@@ -147,35 +158,37 @@ private:
     std::int64_t only_wider_ = 0;
 };
 
-// The runs of one group of candidates. With `out` empty it only counts.
+// The runs of one window. With `out` empty it only counts.
 struct runs_body {
-    leg_view legs;
+    leg_view legs;  // of clips
     contact_limits limits;
-    column<const track_piece> pieces;
-    column<const std::uint64_t> pairs;
-    column<const std::int64_t> groups;
-    column<std::int64_t> places;      // per group: how many (counting) or where the first one goes
-    column<std::int64_t> only_wider;  // per group, when counting
+    std::int64_t reach;  // not less than the greatest of the limits
+    column<const pair_window> windows;
+    column<const std::int64_t> clips;  // 2 * window + side
+    column<std::int64_t> places;       // per window: how many (counting) or where the first one goes
+    column<std::int64_t> only_wider;   // per window, when counting
     column<contact_run> out;
 
-    SANC_HD void operator()(std::int64_t g) const {
-        const std::int64_t stop = g + 1 < groups.size ? groups[g + 1] : pairs.size;
-        const track_piece& first = pieces[static_cast<std::int64_t>(pairs[groups[g]] >> 32)];
-        const track_piece& second = pieces[static_cast<std::int64_t>(pairs[groups[g]] & 0xFFFFFFFFU)];
-        const contact_run row{first.segment, second.segment, 0, 0, false};
-        run_stitcher runs(limits, row, out.empty() ? nullptr : out.data + places[g]);
-        for (std::int64_t p = groups[g]; p < stop; ++p) {
-            const track_piece& a = pieces[static_cast<std::int64_t>(pairs[p] >> 32)];
-            const track_piece& b = pieces[static_cast<std::int64_t>(pairs[p] & 0xFFFFFFFFU)];
-            const std::int64_t low = a.begin_ms > b.begin_ms ? a.begin_ms : b.begin_ms;
-            const std::int64_t high = a.end_ms < b.end_ms ? a.end_ms : b.end_ms;
-            overlaps shared(legs, a.first_leg, a.last_leg, b.first_leg, b.last_leg, low, high);
-            while (shared.next()) runs.add(shared.pair());
+    SANC_HD void operator()(std::int64_t w) const {
+        if (!out.empty() && places[w] == places[w + 1]) return;
+        const std::int64_t a = clips[2 * w];
+        const std::int64_t b = clips[2 * w + 1];
+        const contact_run row{static_cast<std::int32_t>(a), static_cast<std::int32_t>(b), 0, 0, false};
+        run_stitcher runs(limits, row, out.empty() ? nullptr : out.data + places[w]);
+        const std::int64_t low = windows[w].low_ms;
+        overlaps shared(legs, first_leg(a, low), legs.offsets[a + 1] - 2, first_leg(b, low), legs.offsets[b + 1] - 2, low, windows[w].high_ms);
+        while (shared.next()) {
+            if (shared.near(reach)) runs.add(shared.pair());
         }
         runs.finish();
         if (!out.empty()) return;
-        places[g] = runs.rows();
-        only_wider[g] = runs.only_wider();
+        places[w] = runs.rows();
+        only_wider[w] = runs.only_wider();
+    }
+    // No leg before it reaches the moment.
+    SANC_HD std::int64_t first_leg(std::int64_t clip, std::int64_t moment) const {
+        const std::int64_t k = first_at(legs.time_ms, legs.offsets[clip], legs.offsets[clip + 1], moment);
+        return k > legs.offsets[clip] ? k - 1 : k;
     }
 };
 
