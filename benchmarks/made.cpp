@@ -34,7 +34,7 @@ int main(int count, char** arguments) {
         if (name == "fleet") make_fleet(path, 5000);
         else if (name == "fleet-small") make_fleet(path, 200);
         else if (name == "harbour") make_harbour(path, 1000);
-        else if (name == "harbour-small") make_harbour(path, 50);
+        else if (name == "harbour-small") make_harbour(path, 200);
         else {
             std::fprintf(stderr, "error: no input %s\n", name.c_str());
             return 2;

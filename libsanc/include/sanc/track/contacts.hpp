@@ -3,7 +3,7 @@
 #pragma once
 
 #include <sanc/track/brought.hpp>
-#include <sanc/track/contact_facts.hpp>
+#include <sanc/track/side_facts.hpp>
 
 namespace sanc {
 
@@ -39,11 +39,6 @@ struct contact_order_body {
         keys[i] = by_vessel ? static_cast<std::uint64_t>(vessel[r.segment_a]) << 32 | static_cast<std::uint64_t>(vessel[r.segment_b])
                             : ordered_key(r.begin_ms);
     }
-};
-
-struct count_up_body {
-    column<std::int64_t> out;
-    SANC_HD void operator()(std::int64_t i) const { out[i] = i; }
 };
 
 struct keep_slow_body {
@@ -166,10 +161,11 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
     const detail::clipped_tracks<Policy> clips(policy, brought.see(), {windows.data(), groups});
     const auto owned_legs = make_legs(policy, clips.see(), options.max_gap_ms);
     const leg_view legs = owned_legs.see();
+    const detail::owned_blocks<Policy> blocks(policy, legs);
 
     auto places = make_buffer<std::int64_t>(policy, groups + 1);
     auto wider = make_buffer<std::int64_t>(policy, groups + 1);
-    detail::runs_body body{legs, limits, reach, {windows.data(), groups}, clips.of_side(), view(places), view(wider), {}};
+    detail::runs_body body{legs, blocks.see(), limits, reach, {windows.data(), groups}, clips.of_side(), view(places), view(wider), {}};
     for_each_chunk(policy, groups, 4096, watch.part(0.4, 0.6), body);
     const std::int64_t count = exclusive_scan(policy, column<const std::int64_t>{places.data(), groups}, view(places));
     const std::int64_t only_wider = exclusive_scan(policy, column<const std::int64_t>{wider.data(), groups}, view(wider));
@@ -188,8 +184,9 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
         sort_by_key(policy, view(keys), view(order));
     }
     auto rows = make_buffer<contact>(policy, count);
-    for_each_chunk(policy, count, 4096, watch.part(0.8, 1.0),
-                   detail::contact_facts_body{legs, all, {order.data(), count}, clips.segment(), view(rows)});
+    const column<const std::int64_t> in_order{order.data(), count};
+    for_each_chunk(policy, count, 4096, watch.part(0.8, 0.95), detail::contact_facts_body{{legs}, all, in_order, clips.segment(), view(rows)});
+    detail::put_side_facts(policy, legs, {all, in_order}, view(rows), watch.part(0.95, 1.0));
     if (options.max_median_speed_mkn >= 0) {
         auto flags = make_buffer<std::uint8_t>(policy, count);
         for_each_index(policy, count, detail::keep_slow_body{{rows.data(), count}, options.max_median_speed_mkn, view(flags)});
