@@ -154,6 +154,7 @@ struct pair_cells_body {
         const std::int64_t end = a.end_ms < b.end_ms ? a.end_ms : b.end_ms;
         if (begin > end) return false;
         const double limit = static_cast<double>(grid.reach) + a.slack + b.slack + 1;
+        if (boxes_apart(a, b) > 2 * limit) return false;
         const double over_a = a.end_ms > a.begin_ms ? 1.0 / static_cast<double>(a.end_ms - a.begin_ms) : 0.0;
         const double over_b = b.end_ms > b.begin_ms ? 1.0 / static_cast<double>(b.end_ms - b.begin_ms) : 0.0;
         double d2 = 0;
@@ -171,6 +172,18 @@ struct pair_cells_body {
         const auto last = static_cast<double>(end - begin);
         const double nearest = v2 > 0 ? std::fmin(std::fmax(-dv / v2, 0.0), last) : 0.0;
         return d2 + nearest * (2 * dv + nearest * v2) <= limit * limit * 1.000001 + d2 * 0x1p-40;
+    }
+    // Twice the distance of the boxes of the two ways, along the axis where it is greatest.
+    SANC_HD static double boxes_apart(const track_piece& a, const track_piece& b) {
+        std::int64_t most = 0;
+        for (int c = 0; c < 3; ++c) {
+            const std::int64_t way_a = std::int64_t{a.to[c]} - a.from[c];
+            const std::int64_t way_b = std::int64_t{b.to[c]} - b.from[c];
+            const std::int64_t middles = 2 * (std::int64_t{a.from[c]} - b.from[c]) + way_a - way_b;
+            const std::int64_t apart = (middles < 0 ? -middles : middles) - (way_a < 0 ? -way_a : way_a) - (way_b < 0 ? -way_b : way_b);
+            most = apart > most ? apart : most;
+        }
+        return static_cast<double>(most);
     }
     SANC_HD std::uint64_t common_key(const track_piece& a, const track_piece& b) const {
         const piece_box m(a, grid);
