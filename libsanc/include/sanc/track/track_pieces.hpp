@@ -105,17 +105,15 @@ struct slab_piece_body {
     // The point that moves evenly.
     struct line {
         double from[3], speed[3];
-        std::int64_t begin_ms;
 
-        SANC_HD explicit line(const track_piece& p) : begin_ms(p.begin_ms) {
+        SANC_HD explicit line(const track_piece& p) {
             const double over = p.end_ms > p.begin_ms ? 1.0 / static_cast<double>(p.end_ms - p.begin_ms) : 0.0;
             for (int c = 0; c < 3; ++c) {
                 from[c] = p.from[c];
                 speed[c] = (static_cast<double>(p.to[c]) - from[c]) * over;
             }
         }
-        SANC_HD double off2(std::int64_t time_ms, ecef p) const {
-            const auto t = static_cast<double>(time_ms - begin_ms);
+        SANC_HD double off2(double t, ecef p) const {  // t ms after the begin
             const double dx = p.x - (from[0] + speed[0] * t);
             const double dy = p.y - (from[1] + speed[1] * t);
             const double dz = p.z - (from[2] + speed[2] * t);
@@ -196,8 +194,10 @@ struct slab_piece_body {
             halve(parts, [&](std::int64_t a, std::int64_t b) {
                 const std::int64_t begins = leg.knot_time(k + a);
                 const std::int64_t ends = leg.knot_time(k + b + 1);
-                fill(p, leg, begins > from ? begins : from, ends < end ? ends : end);
-                if (strays(p) && a < b) return false;
+                reach_over(p, leg, begins > from ? begins : from, ends < end ? ends : end);
+                if (a < b && strays(p)) return false;  // before its inner points are made
+                p.slack = slack_of(with_inner_points(p, line(p), leg, 0));
+                if (a < b && strays(p)) return false;
                 keep(p);
                 return true;
             });
@@ -206,13 +206,13 @@ struct slab_piece_body {
         return count;
     }
 
-    // The piece of one leg between two of its times.
-    SANC_HD static void fill(track_piece& p, const drawn_leg& leg, std::int64_t from, std::int64_t to) {
+    // One leg between two of its times, as if it were straight.
+    SANC_HD static void reach_over(track_piece& p, const drawn_leg& leg, std::int64_t from, std::int64_t to) {
         p.begin_ms = leg.begin_ms + from;
         p.end_ms = leg.begin_ms + to;
         piece_maker::round(leg.at(from), p.from);
         piece_maker::round(leg.at(to), p.to);
-        p.slack = slack_of(with_inner_points(p, line(p), leg, 0));
+        p.slack = slack_of(0);
     }
 
     // The piece of the legs from `low` to `high`, of which the first may begin before the slot and the last may end behind.
@@ -229,21 +229,43 @@ struct slab_piece_body {
         const line even(p);
         bool cut = enter.parts > 1 || leave.parts > 1;
         double most = 0;
-        constexpr double longest = static_cast<double>(longest_part_units) * static_cast<double>(longest_part_units);
-        for (std::int64_t f = low + 1; f <= high; ++f) {
-            const double off2 = even.off2(tracks.time_ms[f], make.place(f));
-            most = off2 > most ? off2 : most;
-            const double dx = static_cast<double>(tracks.x[f + 1]) - tracks.x[f];
-            const double dy = static_cast<double>(tracks.y[f + 1]) - tracks.y[f];
-            const double dz = static_cast<double>(tracks.z[f + 1]) - tracks.z[f];
-            cut |= dx * dx + dy * dy + dz * dz > longest;
+        double longest = 0;
+        std::int64_t f = low + 1;
+        if (p.end_ms - p.begin_ms < std::int64_t{1} << 31) {  // four side by side, for the compiler to see
+            double off2[4] = {};
+            double way2[4] = {};
+            for (; f + 3 <= high; f += 4) {
+                for (int j = 0; j < 4; ++j) {
+                    const double off = even.off2(static_cast<std::int32_t>(tracks.time_ms[f + j] - p.begin_ms), make.place(f + j));
+                    const double way = way2_of(f + j);
+                    off2[j] = off > off2[j] ? off : off2[j];
+                    way2[j] = way > way2[j] ? way : way2[j];
+                }
+            }
+            for (int j = 0; j < 4; ++j) {
+                most = off2[j] > most ? off2[j] : most;
+                longest = way2[j] > longest ? way2[j] : longest;
+            }
         }
+        for (; f <= high; ++f) {
+            const double off2 = even.off2(static_cast<double>(tracks.time_ms[f] - p.begin_ms), make.place(f));
+            const double way2 = way2_of(f);
+            most = off2 > most ? off2 : most;
+            longest = way2 > longest ? way2 : longest;
+        }
+        cut |= longest > static_cast<double>(longest_part_units) * static_cast<double>(longest_part_units);
         if (cut) {
             for (std::int64_t f = low; f <= high; ++f) {
                 if (make.joined(f, fixes)) most = with_inner_points(p, even, drawn_leg::of(tracks, f), most);
             }
         }
         p.slack = slack_of(most);
+    }
+    SANC_HD double way2_of(std::int64_t f) const {
+        const double dx = static_cast<double>(make.tracks.x[f + 1]) - make.tracks.x[f];
+        const double dy = static_cast<double>(make.tracks.y[f + 1]) - make.tracks.y[f];
+        const double dz = static_cast<double>(make.tracks.z[f + 1]) - make.tracks.z[f];
+        return dx * dx + dy * dy + dz * dz;
     }
     // Both ends are rounded, each to half a unit a part; the rest is for the doubles.
     SANC_HD static float slack_of(double most2) { return static_cast<float>(std::sqrt(most2) * 1.000001 + 2); }
@@ -252,7 +274,7 @@ struct slab_piece_body {
         const std::int64_t low = p.begin_ms > leg.begin_ms ? p.begin_ms - leg.begin_ms : 0;
         const std::int64_t high = p.end_ms - leg.begin_ms < leg.duration ? p.end_ms - leg.begin_ms : leg.duration;
         for (std::int64_t k = low < leg.duration ? leg.part_at(low) + 1 : leg.parts; k < leg.parts && leg.knot_time(k) < high; ++k) {
-            const double off2 = even.off2(leg.begin_ms + leg.knot_time(k), leg.knot(leg.knot_time(k)));
+            const double off2 = even.off2(static_cast<double>(leg.begin_ms + leg.knot_time(k) - p.begin_ms), leg.knot(leg.knot_time(k)));
             most = off2 > most ? off2 : most;
         }
         return most;
