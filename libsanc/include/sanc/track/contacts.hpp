@@ -2,6 +2,9 @@
 // Contacts: when two vessels were near one another, by whole milliseconds on the tracks as drawn, never across silence.
 #pragma once
 
+#include <algorithm>
+#include <vector>
+
 #include <sanc/track/brought.hpp>
 #include <sanc/track/side_facts.hpp>
 

@@ -3,6 +3,8 @@
 // at multiples of a time. What the join of contacts works on.
 #pragma once
 
+#include <cmath>
+
 #include <sanc/track/drawn_leg.hpp>
 
 namespace sanc::detail {
@@ -255,8 +257,8 @@ struct slab_piece_body {
         }
         cut |= longest > static_cast<double>(longest_part_units) * static_cast<double>(longest_part_units);
         if (cut) {
-            for (std::int64_t f = low; f <= high; ++f) {
-                if (make.joined(f, fixes)) most = with_inner_points(p, even, drawn_leg::of(tracks, f), most);
+            for (std::int64_t k = low; k <= high; ++k) {
+                if (make.joined(k, fixes)) most = with_inner_points(p, even, drawn_leg::of(tracks, k), most);
             }
         }
         p.slack = slack_of(most);
