@@ -13,8 +13,25 @@ def contests(smoke):
             return f"{answers['sanc']['contacts']} contacts found, {known} meetings made"
         return "" if answers["scipy cKDTree"]["contacts"] <= answers["sanc"]["contacts"] else f"sampling found more: {answers}"
 
+    harbour = "harbour-small" if smoke else "harbour"
+    rows = "fleet-small.csv" if smoke else "fleet.csv"
+
+    def not_fewer(answers):
+        sampled = {name: answer["contacts"] for name, answer in answers.items() if answer["contacts"] > answers["sanc"]["contacts"]}
+        fixes = {answer["fixes"] for answer in answers.values() if "fixes" in answer}
+        return f"sampling found more: {sampled}, {answers['sanc']}" if sampled else "" if len(fixes) < 2 else f"fixes: {fixes}"
+
+    def contacts(name, folder, minimum, target, agree, inputs):
+        return Contest(name, ["bench_tracks", "contacts", "{data}/" + folder, minimum], threads=2, inputs=inputs, agree=agree, target=target,
+                       peers={"scipy cKDTree": ["peers/scipy_contacts.py", "{data}/" + folder, minimum]},
+                       note="scipy samples every ten minutes and is not exact")
+
     return [
-        Contest("contacts 500 m, 2 h", ["bench_tracks", "contacts", "{data}/" + fleet, 7_200_000], threads=2, inputs=made, agree=found,
-                peers={"scipy cKDTree": ["peers/scipy_contacts.py", "{data}/" + fleet, 7_200_000]}, target=">= 10x scipy",
-                note="scipy samples every ten minutes and is not exact"),
+        contacts("contacts 500 m, 2 h", fleet, 7_200_000, ">= 10x scipy", found, made),
+        contacts("contacts 500 m, any duration", fleet, 0, "<= 0.17 s", found, made),
+        contacts("contacts 500 m, any duration, in a harbour", harbour, 0, "<= 0.5 s", not_fewer, [["bench_made", "{data}", harbour]]),
+        Contest("CSV to gaps and contacts 500 m, 2 h", ["bench_tracks", "csv", "{data}/" + rows, 7_200_000], threads=2,
+                inputs=[["bench_made", "{data}", rows]], agree=not_fewer, target=">= 11x DuckDB",
+                peers={"duckdb": ["peers/duckdb_contacts.py", "{data}/" + rows, 7_200_000]},
+                note="DuckDB takes the first position of every ten minutes and is not exact"),
     ]

@@ -265,6 +265,8 @@ void contact_cases(const Policy& policy, report& out) {
     options.slab_ms = 123'456;
     options.cell_m = 3'000;
     out.same("track/contacts-slow", "another slab and cell", rows_of(options));
+    options.slab_ms = 60'000;
+    out.same("track/contacts-slow", "instants", rows_of(options));
 }
 
 template <class Policy>

@@ -3,6 +3,8 @@
 // antimeridian, the pole, tangent passes; the bytes of every result over them.
 #pragma once
 
+#include <stdexcept>
+
 #include <sanc/geo/zone.hpp>
 #include <sanc/random.hpp>
 #include <sanc/track/reach.hpp>
@@ -74,8 +76,17 @@ std::string random_track(const Policy& policy, std::uint64_t seed) {
     near.max_gap_ms = static_cast<std::int64_t>(random.below(7'200'000));
     near.slab_ms = 1000 + static_cast<std::int64_t>(random.below(4'000'000));
     near.max_median_speed_mkn = random.below(4) == 0 ? 5'000 : -1;
-    const auto meetings = sanc::contacts(policy, t.see(), near);
-    out += sanc::table_bytes(sanc::contacts_table(t, meetings)) + std::to_string(meetings.only_wider);
+    const auto contacts_of = [&] {
+        const auto meetings = sanc::contacts(policy, t.see(), near);
+        return sanc::table_bytes(sanc::contacts_table(t, meetings)) + std::to_string(meetings.only_wider);
+    };
+    const std::string meetings = contacts_of();
+    out += meetings;
+    // The two joins: what slabs find and what instants do.
+    near.slab_ms = near.min_duration_ms + 1;
+    if (contacts_of() != meetings) throw std::runtime_error("slabs of another length change the contacts");
+    near.slab_ms = std::max<std::int64_t>(1, near.min_duration_ms);
+    if (contacts_of() != meetings) throw std::runtime_error("a join at instants changes the contacts");
     const std::int32_t lon = rows.lon_e7[0];
     const std::int32_t lat = std::min(899900000, std::max(-899900000, rows.lat_e7[0]));
     const sanc::zone area({lon, lon + (lon > 0 ? -30000 : 30000), lon}, {lat, lat, lat + 20000}, {0, 3});

@@ -121,6 +121,9 @@ TEST(Sum8, FollowsTheWrittenRuleOnEveryPolicy) {
         EXPECT_EQ(sum8(seq, all), expected) << count;
         for (const unsigned threads : {2U, 3U, 8U}) EXPECT_EQ(sum8(par(threads), all), expected) << count;
         EXPECT_EQ(sanc::sum8_of(count, [&](std::int64_t i) { return all[i]; }), expected) << count;
+        sanc::sum8_stream one_by_one;
+        for (const double value : all) one_by_one.add(value);
+        EXPECT_EQ(one_by_one.total(), expected) << count;
     }
 }
 

@@ -267,7 +267,9 @@ int random_cases(std::int64_t count, std::uint64_t seed) {
         g.make();
         const sanc::track_view tracks = g.tracks.see();
         const list found = sanc::contacts(sanc::seq, tracks, g.options);
-        for (const std::int64_t slab : {29'000, 970'001}) {
+        // The second slab is short enough for the join at instants, the third too long for it.
+        const std::int64_t duration = g.options.min_duration_ms;
+        for (const std::int64_t slab : {std::int64_t{29'000}, std::max<std::int64_t>(1, duration), duration + 970'001}) {
             for (const std::int64_t cell : {2'345, 7'777}) {
                 sanc::contact_options other = g.options;
                 other.slab_ms = slab;

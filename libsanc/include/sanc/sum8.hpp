@@ -51,33 +51,74 @@ struct sum8_body {
 
 }  // namespace detail
 
+namespace detail {
+
+// Adds up the sums of blocks, 1,024 at a time.
+class sum8_levels {
+public:
+    SANC_HD void push(double sum) {
+        for (int level = 0; level < 4; ++level) {
+            lane_[level][filled_[level]++ % 8] += sum;
+            if (filled_[level] < sum8_block || level == 3) break;
+            sum = fold_lanes(lane_[level]);
+            for (double& l : lane_[level]) l = 0.0;
+            filled_[level] = 0;
+        }
+    }
+    SANC_HD double total() {
+        for (int level = 0; level < 3; ++level) {
+            if (filled_[level] == 0) continue;
+            const double sum = fold_lanes(lane_[level]);
+            bool above = false;
+            for (int higher = level + 1; higher < 4; ++higher) above = above || filled_[higher] != 0;
+            if (!above) return sum;
+            lane_[level + 1][filled_[level + 1]++ % 8] += sum;
+        }
+        return fold_lanes(lane_[3]);
+    }
+
+private:
+    double lane_[4][8] = {};       // level 0 gathers the sums of blocks, level k those of 1,024^k blocks
+    std::int64_t filled_[4] = {};  // 1,024^5 values are beyond any memory
+};
+
+}  // namespace detail
+
 // The sum of value(0) .. value(count - 1) within one thread, for use inside a body. O(count) work, no scratch.
 template <class Value>
 SANC_HD double sum8_of(std::int64_t count, const Value& value) {
     if (count <= sum8_block) return detail::sum8_of_block(count, value);
-    double lane[4][8] = {};       // level 0 gathers the sums of blocks, level k those of 1,024^k blocks
-    std::int64_t filled[4] = {};  // 1,024^5 values are beyond any memory
+    detail::sum8_levels blocks;
     for (std::int64_t low = 0; low < count; low += sum8_block) {
         const std::int64_t size = count - low < sum8_block ? count - low : sum8_block;
-        double sum = detail::sum8_of_block(size, [&](std::int64_t i) { return value(low + i); });
-        for (int level = 0; level < 4; ++level) {
-            lane[level][filled[level]++ % 8] += sum;
-            if (filled[level] < sum8_block || level == 3) break;
-            sum = detail::fold_lanes(lane[level]);
-            for (double& l : lane[level]) l = 0.0;
-            filled[level] = 0;
-        }
+        blocks.push(detail::sum8_of_block(size, [&](std::int64_t i) { return value(low + i); }));
     }
-    for (int level = 0; level < 3; ++level) {
-        if (filled[level] == 0) continue;
-        const double sum = detail::fold_lanes(lane[level]);
-        bool above = false;
-        for (int higher = level + 1; higher < 4; ++higher) above = above || filled[higher] != 0;
-        if (!above) return sum;
-        lane[level + 1][filled[level + 1]++ % 8] += sum;
-    }
-    return detail::fold_lanes(lane[3]);
+    return blocks.total();
 }
+
+// The same sum of values that come one by one, their number not known before.
+class sum8_stream {
+public:
+    SANC_HD void add(double value) {
+        lane_[count_++ % 8] += value;
+        if (count_ % sum8_block == 0) close();
+    }
+    [[nodiscard]] SANC_HD std::int64_t count() const { return count_; }
+    SANC_HD double total() {
+        if (count_ % sum8_block != 0) close();
+        return blocks_.total();
+    }
+
+private:
+    SANC_HD void close() {
+        blocks_.push(detail::fold_lanes(lane_));
+        for (double& l : lane_) l = 0.0;
+    }
+
+    double lane_[8] = {};
+    std::int64_t count_ = 0;
+    detail::sum8_levels blocks_;
+};
 
 // The sum of a column, under any policy. O(n) work, n / 1,023 values of scratch.
 template <class Policy>

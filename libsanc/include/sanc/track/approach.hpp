@@ -37,6 +37,57 @@ SANC_HD inline std::int64_t clamp_ms(double value, std::int64_t last) {
     return value >= static_cast<double>(last) ? last : static_cast<std::int64_t>(value + 0.5);
 }
 
+// What a leg brings to a pair.
+struct moving_leg {
+    std::int64_t begin_ms = 0;
+    double over = 0;  // 1 / duration
+    double from[3] = {}, way[3] = {}, speed[3] = {};
+
+    moving_leg() = default;
+    SANC_HD explicit moving_leg(const leg& l) : begin_ms(l.begin_ms), over(1.0 / static_cast<double>(l.end_ms - l.begin_ms)) {
+        for (int c = 0; c < 3; ++c) {
+            from[c] = static_cast<double>(part_of(l.from, c));
+            way[c] = static_cast<double>(part_of(l.to, c) - part_of(l.from, c));
+            speed[c] = way[c] * over;
+        }
+    }
+};
+
+// A - B = d + v tau.
+struct relative_motion {
+    double d[3] = {}, v[3] = {};
+    double v2 = 0;
+
+    relative_motion() = default;
+    SANC_HD relative_motion(const moving_leg& a, const moving_leg& b, std::int64_t low_ms) {
+        const double share_a = static_cast<double>(low_ms - a.begin_ms) * a.over;
+        const double share_b = static_cast<double>(low_ms - b.begin_ms) * b.over;
+        for (int c = 0; c < 3; ++c) {
+            d[c] = (a.from[c] - b.from[c]) + (a.way[c] * share_a - b.way[c] * share_b);
+            v[c] = a.speed[c] - b.speed[c];
+        }
+        v2 = v[0] * v[0] + v[1] * v[1] + v[2] * v[2];
+    }
+    [[nodiscard]] SANC_HD double d2(double tau) const {
+        const double x = d[0] + v[0] * tau;
+        const double y = d[1] + v[1] * tau;
+        const double z = d[2] + v[2] * tau;
+        return x * x + y * y + z * z;
+    }
+    [[nodiscard]] SANC_HD double dv() const { return d[0] * v[0] + d[1] * v[1] + d[2] * v[2]; }
+
+    // D2 > bound for all 0 <= tau <= last, as far as doubles tell. D2 lies below its chord by v2 last^2 / 4 at most: that
+    // settles most questions without a branch.
+    [[nodiscard]] SANC_HD bool stays_above(double bound, double last) const {
+        const double first2 = d2(0);
+        const double last2 = d2(last);
+        if ((first2 < last2 ? first2 : last2) - v2 * (last * last) / 4 > bound) return true;
+        const double turn = dv();
+        if (turn >= 0 || turn + v2 * last <= 0) return (first2 < last2 ? first2 : last2) > bound;
+        return (first2 - bound) * v2 > turn * turn;
+    }
+};
+
 }  // namespace detail
 
 // Two legs over [low_ms, low_ms + last], a range within both. Times are tau = t - low_ms, 0 <= tau <= last.
@@ -53,43 +104,27 @@ public:
     leg_pair() = default;
     SANC_HD leg_pair(const leg& a, const leg& b, std::int64_t low_ms, std::int64_t last)
         : a_(a), b_(b), low_ms_(low_ms), last_(last) {
-        const double over_a = 1.0 / static_cast<double>(a.end_ms - a.begin_ms);
-        const double over_b = 1.0 / static_cast<double>(b.end_ms - b.begin_ms);
-        const double share_a = static_cast<double>(low_ms - a.begin_ms) * over_a;
-        const double share_b = static_cast<double>(low_ms - b.begin_ms) * over_b;
+        const detail::moving_leg of_a(a);
+        const detail::moving_leg of_b(b);
+        motion_ = detail::relative_motion(of_a, of_b, low_ms);
         for (int c = 0; c < 3; ++c) {
-            const auto way_a = static_cast<double>(detail::part_of(a.to, c) - detail::part_of(a.from, c));
-            const auto way_b = static_cast<double>(detail::part_of(b.to, c) - detail::part_of(b.from, c));
-            const auto apart = static_cast<double>(detail::part_of(a.from, c) - detail::part_of(b.from, c));
-            d_[c] = apart + (way_a * share_a - way_b * share_b);
-            v_[c] = way_a * over_a - way_b * over_b;
-            const double reach = std::fabs(apart) + std::fabs(way_a) + std::fabs(way_b);
-            const double speed = std::fabs(way_a) * over_a + std::fabs(way_b) * over_b;
+            const double reach = std::fabs(of_a.from[c] - of_b.from[c]) + std::fabs(of_a.way[c]) + std::fabs(of_b.way[c]);
+            const double speed = std::fabs(of_a.way[c]) * of_a.over + std::fabs(of_b.way[c]) * of_b.over;
             d2_error_ += reach * reach;
             step_error_ += reach * speed;
         }
         still_ = step_error_ == 0 && a.from == a.to && b.from == b.to;
         d2_error_ *= 0x1p-46;
         step_error_ *= 0x1p-45;
-        const double v2 = v_[0] * v_[0] + v_[1] * v_[1] + v_[2] * v_[2];
-        const double dv = d_[0] * v_[0] + d_[1] * v_[1] + d_[2] * v_[2];
-        nearest_ = v2 > 0 ? -dv / v2 : 0.0;
-        v2_ = v2;
+        nearest_ = motion_.v2 > 0 ? -motion_.dv() / motion_.v2 : 0.0;
     }
 
     [[nodiscard]] SANC_HD std::int64_t low_ms() const { return low_ms_; }
     [[nodiscard]] SANC_HD std::int64_t last() const { return last_; }
 
     // D2 in 2^-16 m2, within d2_error().
-    [[nodiscard]] SANC_HD double d2(double tau) const {
-        const double x = d_[0] + v_[0] * tau;
-        const double y = d_[1] + v_[1] * tau;
-        const double z = d_[2] + v_[2] * tau;
-        return x * x + y * y + z * z;
-    }
+    [[nodiscard]] SANC_HD double d2(double tau) const { return motion_.d2(tau); }
     [[nodiscard]] SANC_HD double d2_error() const { return d2_error_; }
-    // The square of the relative speed, in 2^-16 m2 / ms2.
-    [[nodiscard]] SANC_HD double v2() const { return v2_; }
 
     // Exact: D2(tau) <= limit.
     [[nodiscard]] SANC_HD bool within(std::int64_t tau, const distance_limit& limit) const {
@@ -111,9 +146,9 @@ public:
 
     // Exact: the whole ms with D2 <= limit are [first, last], and hold `nearest`, which closest() gave and is within it.
     SANC_HD void interval(std::int64_t nearest, const distance_limit& limit, std::int64_t& first, std::int64_t& last) const {
-        const double root = v2_ > 0 ? std::sqrt(std::fmax(0.0, (limit.d2 - d2(nearest_)) / v2_)) : 0.0;
-        const std::int64_t low = v2_ > 0 ? detail::clamp_ms(nearest_ - root + 0.5, last_) : 0;
-        const std::int64_t high = v2_ > 0 ? detail::clamp_ms(nearest_ + root + 0.5, last_) : last_;
+        const double root = motion_.v2 > 0 ? std::sqrt(std::fmax(0.0, (limit.d2 - d2(nearest_)) / motion_.v2)) : 0.0;
+        const std::int64_t low = motion_.v2 > 0 ? detail::clamp_ms(nearest_ - root + 0.5, last_) : 0;
+        const std::int64_t high = motion_.v2 > 0 ? detail::clamp_ms(nearest_ + root + 0.5, last_) : last_;
         first = detail::first_true(0, nearest, low, inside{*this, limit});
         last = detail::first_true(nearest + 1, last_, high, outside{*this, limit}) - 1;
     }
@@ -187,7 +222,7 @@ private:
     SANC_HD int step_sign(std::int64_t tau) const {
         double step = 0;
         const auto t = static_cast<double>(tau);
-        for (int c = 0; c < 3; ++c) step += v_[c] * (2 * (d_[c] + v_[c] * t) + v_[c]);
+        for (int c = 0; c < 3; ++c) step += motion_.v[c] * (2 * (motion_.d[c] + motion_.v[c] * t) + motion_.v[c]);
         if (step > step_error_) return 1;
         if (step < -step_error_) return -1;
         detail::uint256 up;
@@ -204,12 +239,10 @@ private:
     leg a_, b_;
     std::int64_t low_ms_ = 0;
     std::int64_t last_ = 0;
-    double d_[3] = {};
-    double v_[3] = {};
+    detail::relative_motion motion_;
     double d2_error_ = 0;
     double step_error_ = 0;
     double nearest_ = 0;
-    double v2_ = 0;
     bool still_ = false;
 };
 

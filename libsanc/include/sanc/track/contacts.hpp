@@ -2,8 +2,11 @@
 // Contacts: when two vessels were near one another, by whole milliseconds on the tracks as drawn, never across silence.
 #pragma once
 
+#include <algorithm>
+#include <vector>
+
 #include <sanc/track/brought.hpp>
-#include <sanc/track/contact_facts.hpp>
+#include <sanc/track/side_facts.hpp>
 
 namespace sanc {
 
@@ -15,9 +18,9 @@ struct contact_options {
     std::int64_t position_sigma_mm = 10'000;  // of one position, for the certainty
     std::int64_t max_median_speed_mkn = -1;   // of either vessel, 0.001 kn; negative: no filter
 
-    // How the join is cut up; no result depends on it. 0 = chosen from d_out.
+    // How the join is cut up; no result depends on it. A min_duration of a slab or more is looked for at instants.
     std::int64_t slab_ms = 1'800'000;
-    std::int64_t cell_m = 0;
+    std::int64_t cell_m = 0;  // 0 = chosen from d_out
 };
 
 // Rows sorted by (vessel a, vessel b, begin, segment a, segment b).
@@ -39,11 +42,6 @@ struct contact_order_body {
         keys[i] = by_vessel ? static_cast<std::uint64_t>(vessel[r.segment_a]) << 32 | static_cast<std::uint64_t>(vessel[r.segment_b])
                             : ordered_key(r.begin_ms);
     }
-};
-
-struct count_up_body {
-    column<std::int64_t> out;
-    SANC_HD void operator()(std::int64_t i) const { out[i] = i; }
 };
 
 struct keep_slow_body {
@@ -76,6 +74,59 @@ inline void check(const contact_options& o) {
     if (o.cell_m < 0 || o.cell_m > 10'000'000) fail("cell_m", o.cell_m, "give 0 to 10,000 km");
 }
 
+// Where the tracks are looked at. Instants: a contact of D ms holds `least` multiples of delta one after the other where
+// delta = D / least, whatever the phase. There are never many more slots than fixes: sparse tracks get longer slabs.
+struct slot_plan {
+    bool instants = false;
+    std::int64_t least = 1;
+    std::int64_t slot_ms = 1;
+    std::int64_t base = 0;
+    std::vector<std::int64_t> offsets;
+
+    slot_plan(const track_view& tracks, const contact_options& o) {
+        constexpr std::int64_t longest = std::int64_t{1} << 50;
+        instants = o.min_duration_ms >= o.slab_ms;
+        least = instants && o.min_duration_ms > 1 ? 2 : 1;
+        slot_ms = std::min(longest, instants ? o.min_duration_ms / least : o.slab_ms);
+        if (lay_out(tracks)) return;
+        instants = false;
+        least = 1;
+        for (slot_ms = std::min(longest, o.slab_ms); !lay_out(tracks) && slot_ms < longest;) slot_ms *= 2;
+        if (offsets.back() >= std::int64_t{1} << 32) {
+            bad_argument("contacts", "slabs of tracks", std::to_string(offsets.back()), "2^32 or more; split the period");
+        }
+    }
+
+private:
+    // False where there are far more slots than fixes, or numbers of slots that do not fit 31 bits.
+    bool lay_out(const track_view& tracks) {
+        offsets.assign(1, 0);
+        std::int64_t behind = 0;
+        for (std::int64_t s = 0; s < tracks.segments(); ++s) {
+            const std::int64_t first = floor_div(tracks.time_ms[tracks.offsets[s]], slot_ms);
+            const std::int64_t last = floor_div(tracks.time_ms[tracks.offsets[s + 1] - 1], slot_ms);
+            base = s == 0 ? first : std::min(base, first);
+            behind = s == 0 ? last + 1 : std::max(behind, last + 1);
+            offsets.push_back(offsets.back() + (last - first + 1));
+        }
+        return offsets.back() <= tracks.fixes() + 4096 && behind - base < std::int64_t{1} << 31;
+    }
+};
+
+// The windows in which contacts may lie, in the order (segment a, segment b, time).
+template <class Policy>
+auto find_windows(const Policy& policy, const track_view& tracks, const slot_plan& plan, std::int64_t max_gap_ms, const join_grid& cells,
+                  const monitor& watch) {
+    const auto offsets = to_device(policy, view(plan.offsets));
+    const slot_grid grid{plan.slot_ms, plan.base, view(offsets)};
+    const auto near = static_cast<double>(std::max(cells.reach, cells.cell / 8));
+    const piece_limits limits{near, cells.side(1) - static_cast<double>(cells.reach) - 4};
+    auto pieces = cut_pieces(policy, {tracks, max_gap_ms, grid}, plan.instants, limits, watch.part(0.0, 0.5));
+    const column<const track_piece> all{pieces.data(), pieces.size()};
+    auto pairs = join_pieces(policy, all, cells, watch.part(0.5, 1.0));
+    return make_windows(policy, all, grid, plan.instants, plan.least, view(pairs));
+}
+
 }  // namespace detail
 
 // What the options ask for, at d + e, d and d - e with e = 2 (position_sigma + 0.5 m).
@@ -93,25 +144,31 @@ inline contact_limits limits_of(const contact_options& o) {
 
 // Contact(d_in, d_out, D): a maximal run of consecutive whole ms at which both vessels are on a leg and not farther apart
 // than d_out, that comes within d_in, with end - begin >= D. Two segments of one vessel are never in contact. Begin, end,
-// closest, cut and certainty are exact; so is the order. O(legs + candidates) work; scratch: boxes of the tracks in time
-// slabs and the pairs of them that are near.
+// closest, cut and certainty are exact; so is the order. The tracks are joined where they are at multiples of half the
+// duration, if that is long, else by what they do in slabs of time; legs are made only of what may hold a contact.
+// O(fixes + candidates) work, less where instants do; scratch: 56 bytes a slab or instant of a track, and the candidates.
 // Throws std::invalid_argument for options out of range, cancelled.
 template <class Policy>
 contact_list contacts(const Policy& policy, const track_view& tracks, const contact_options& options, const monitor& watch = {}) {
     detail::check(options);
-    const brought_tracks<Policy> brought(policy, tracks);
-    const auto owned_legs = make_legs(policy, brought.see(), options.max_gap_ms);
-    const leg_view legs = owned_legs.see();
     const contact_limits limits = limits_of(options);
     const std::int64_t reach = (limits.out[0].d_mm * 256 + 999) / 1000;
     const std::int64_t cell = options.cell_m > 0 ? options.cell_m * 256 : reach > 1'024'000 ? reach : 1'024'000;
-    const auto candidates = detail::find_candidates(policy, legs, {options.slab_ms, cell, reach}, watch.part(0.0, 0.4));
+    const detail::slot_plan plan(tracks, options);
+    track_view bare = tracks;  // longitude and latitude are not asked for
+    bare.lon_e7 = {};
+    bare.lat_e7 = {};
+    const brought_tracks<Policy> brought(policy, bare);
+    const auto windows = detail::find_windows(policy, brought.see(), plan, options.max_gap_ms, {cell, reach}, watch.part(0.0, 0.4));
+    const std::int64_t groups = windows.size();
+    const detail::clipped_tracks<Policy> clips(policy, brought.see(), {windows.data(), groups});
+    const auto owned_legs = make_legs(policy, clips.see(), options.max_gap_ms);
+    const leg_view legs = owned_legs.see();
+    const detail::owned_blocks<Policy> blocks(policy, legs);
 
-    const std::int64_t groups = candidates.groups.size();
     auto places = make_buffer<std::int64_t>(policy, groups + 1);
     auto wider = make_buffer<std::int64_t>(policy, groups + 1);
-    detail::runs_body body{legs, limits, view(candidates.pieces), view(candidates.pairs), view(candidates.groups),
-                           view(places), view(wider), {}};
+    detail::runs_body body{legs, blocks.see(), limits, reach, {windows.data(), groups}, clips.of_side(), view(places), view(wider), {}};
     for_each_chunk(policy, groups, 4096, watch.part(0.4, 0.6), body);
     const std::int64_t count = exclusive_scan(policy, column<const std::int64_t>{places.data(), groups}, view(places));
     const std::int64_t only_wider = exclusive_scan(policy, column<const std::int64_t>{wider.data(), groups}, view(wider));
@@ -130,8 +187,9 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
         sort_by_key(policy, view(keys), view(order));
     }
     auto rows = make_buffer<contact>(policy, count);
-    for_each_chunk(policy, count, 4096, watch.part(0.8, 1.0),
-                   detail::contact_facts_body{legs, all, {order.data(), count}, view(rows)});
+    const column<const std::int64_t> in_order{order.data(), count};
+    for_each_chunk(policy, count, 4096, watch.part(0.8, 0.95), detail::contact_facts_body{{legs}, all, in_order, clips.segment(), view(rows)});
+    detail::put_side_facts(policy, legs, {all, in_order}, view(rows), watch.part(0.95, 1.0));
     if (options.max_median_speed_mkn >= 0) {
         auto flags = make_buffer<std::uint8_t>(policy, count);
         for_each_index(policy, count, detail::keep_slow_body{{rows.data(), count}, options.max_median_speed_mkn, view(flags)});

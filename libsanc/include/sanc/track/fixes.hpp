@@ -53,16 +53,12 @@ namespace detail {
 struct fix_key_body {
     column<const std::int32_t> vessel;
     column<const std::int64_t> time_ms;
-    column<const std::int32_t> lon_e7, lat_e7;
     column<const std::int64_t> order;
-    int pass;  // 0: place, 1: time, 2: vessel
+    bool by_vessel;  // else by time
     column<std::uint64_t> keys;
     SANC_HD void operator()(std::int64_t i) const {
         const std::int64_t f = order[i];
-        const auto lifted = [](std::int32_t v) { return static_cast<std::uint64_t>(static_cast<std::int64_t>(v) + 2147483648); };
-        keys[i] = pass == 0   ? lifted(lon_e7[f]) << 32 | lifted(lat_e7[f])
-                  : pass == 1 ? ordered_key(time_ms[f])
-                              : static_cast<std::uint64_t>(vessel[f]);
+        keys[i] = by_vessel ? static_cast<std::uint64_t>(vessel[f]) : ordered_key(time_ms[f]);
     }
 };
 
@@ -123,31 +119,41 @@ std::vector<std::int64_t> arrange(const Policy& policy, fixes& rows, id_table& i
     std::vector<std::int64_t> order(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
     auto keys = make_buffer<std::uint64_t>(policy, count);
-    for (int pass = 0; pass < 3; ++pass) {
-        for_each_index(policy, count,
-                       detail::fix_key_body{view(rows.vessel), view(rows.time_ms), view(rows.lon_e7), view(rows.lat_e7),
-                                            view(order), pass, view(keys)});
+    for (const bool by_vessel : {false, true}) {
+        for_each_index(policy, count, detail::fix_key_body{view(rows.vessel), view(rows.time_ms), view(order), by_vessel, view(keys)});
         sort_by_key(policy, view(keys), view(order));
     }
 
-    const auto equal = [&](std::int64_t a, std::int64_t b) {
+    const auto at_once = [&](std::int64_t a, std::int64_t b) {
         const auto i = static_cast<std::size_t>(a);
         const auto j = static_cast<std::size_t>(b);
-        return rows.vessel[i] == rows.vessel[j] && rows.time_ms[i] == rows.time_ms[j] && rows.lon_e7[i] == rows.lon_e7[j] &&
-               rows.lat_e7[i] == rows.lat_e7[j];
+        return rows.vessel[i] == rows.vessel[j] && rows.time_ms[i] == rows.time_ms[j];
+    };
+    const auto place_of = [&](std::int64_t a) {
+        const auto i = static_cast<std::size_t>(a);
+        return std::pair(rows.lon_e7[i], rows.lat_e7[i]);
     };
     std::vector<std::int64_t> dropped;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < order.size();) {
-        std::int64_t best = order[i];
-        std::size_t next = i + 1;
-        for (; next < order.size() && equal(order[i], order[next]); ++next) {
-            const bool better = detail::before(rows, order[next], best);
-            dropped.push_back(better ? best : order[next]);
-            if (better) best = order[next];
+        std::size_t behind = i + 1;
+        while (behind < order.size() && at_once(order[i], order[behind])) ++behind;
+        // Several places at one time are rare: sorted here they cost nothing elsewhere.
+        if (behind - i > 1) {
+            std::stable_sort(order.begin() + static_cast<std::ptrdiff_t>(i), order.begin() + static_cast<std::ptrdiff_t>(behind),
+                             [&](std::int64_t a, std::int64_t b) { return place_of(a) < place_of(b); });
         }
-        order[kept++] = best;
-        i = next;
+        while (i < behind) {
+            std::int64_t best = order[i];
+            std::size_t next = i + 1;
+            for (; next < behind && place_of(order[i]) == place_of(order[next]); ++next) {
+                const bool better = detail::before(rows, order[next], best);
+                dropped.push_back(better ? best : order[next]);
+                if (better) best = order[next];
+            }
+            order[kept++] = best;
+            i = next;
+        }
     }
     order.resize(kept);
     std::sort(dropped.begin(), dropped.end());

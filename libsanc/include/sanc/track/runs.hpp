@@ -4,7 +4,8 @@
 #pragma once
 
 #include <sanc/track/approach.hpp>
-#include <sanc/track/candidates.hpp>
+#include <sanc/track/clips.hpp>
+#include <sanc/track/leg_blocks.hpp>
 
 namespace sanc {
 
@@ -49,17 +50,64 @@ public:
         return false;
     }
 
+    // The blocks of a level that hold the next two legs, and the time they share from where next() would go on; false where
+    // that was told before, or there is none.
+    SANC_HD bool blocks(const leg_blocks& all, int level, leg_box& a, leg_box& b, std::int64_t& begin, std::int64_t& end) {
+        if (next_a_ > last_a_ || next_b_ > last_b_) return false;
+        const std::int64_t of_a = next_a_ >> leg_blocks::shift(level);
+        const std::int64_t of_b = next_b_ >> leg_blocks::shift(level);
+        if (told_[level][0] == of_a && told_[level][1] == of_b) return false;
+        told_[level][0] = of_a;
+        told_[level][1] = of_b;
+        begin = larger(low_, larger(legs_.time_ms[next_a_], legs_.time_ms[next_b_]));
+        end = smaller(high_, smaller(block_end(of_a, last_a_, level), block_end(of_b, last_b_, level)));
+        if (begin > end) return false;
+        a = all.boxes[level][of_a];
+        b = all.boxes[level][of_b];
+        return true;
+    }
+    // Goes on from a time that blocks() told of.
+    SANC_HD void skip_to(std::int64_t moment) {
+        if (moment >= high_) {
+            next_a_ = last_a_ + 1;
+            return;
+        }
+        low_ = moment;
+        next_a_ = leg_that_holds(next_a_, last_a_, moment);
+        next_b_ = leg_that_holds(next_b_, last_b_, moment);
+    }
+
     [[nodiscard]] SANC_HD std::int64_t begin_ms() const { return begin_; }
     [[nodiscard]] SANC_HD std::int64_t end_ms() const { return end_; }
+    // False where the boxes of the two legs are farther apart than `reach` in some direction.
+    [[nodiscard]] SANC_HD bool near(std::int64_t reach) const {
+        return near(legs_.x, reach) && near(legs_.y, reach) && near(legs_.z, reach);
+    }
     [[nodiscard]] SANC_HD leg_pair pair() const { return {leg_at(a_), leg_at(b_), begin_, end_ - begin_}; }
+    [[nodiscard]] SANC_HD std::int64_t leg_a() const { return a_; }
+    [[nodiscard]] SANC_HD std::int64_t leg_b() const { return b_; }
+    [[nodiscard]] SANC_HD leg leg_at(std::int64_t k) const {
+        return {legs_.time_ms[k], legs_.time_ms[k + 1], legs_.place(k), legs_.place(k + 1)};
+    }
 
 private:
     SANC_HD static std::int64_t larger(std::int64_t a, std::int64_t b) { return a > b ? a : b; }
     SANC_HD static std::int64_t smaller(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
-    SANC_HD leg leg_at(std::int64_t k) const {
-        return {legs_.time_ms[k], legs_.time_ms[k + 1], legs_.place(k), legs_.place(k + 1)};
+    // The time of the last knot of a block that the range of legs reaches.
+    SANC_HD std::int64_t block_end(std::int64_t block, std::int64_t last_leg, int level) const {
+        return legs_.time_ms[smaller((block + 1) << leg_blocks::shift(level), last_leg + 1)];
     }
-
+    SANC_HD std::int64_t leg_that_holds(std::int64_t next, std::int64_t last, std::int64_t moment) const {
+        const std::int64_t k = first_at(legs_.time_ms, next, last + 2, moment);
+        return k == next || (k <= last && legs_.time_ms[k] == moment) ? k : k - 1;
+    }
+    SANC_HD bool near(const column<const std::int32_t>& part, std::int64_t reach) const {
+        const std::int64_t a = part[a_];
+        const std::int64_t a_to = part[a_ + 1];
+        const std::int64_t b = part[b_];
+        const std::int64_t b_to = part[b_ + 1];
+        return smaller(a, a_to) - larger(b, b_to) <= reach && smaller(b, b_to) - larger(a, a_to) <= reach;
+    }
     const leg_view& legs_;
     std::int64_t next_a_, last_a_, next_b_, last_b_;
     std::int64_t low_, high_;
@@ -67,11 +115,12 @@ private:
     std::int64_t b_ = 0;
     std::int64_t begin_ = 0;
     std::int64_t end_ = 0;
+    std::int64_t told_[leg_blocks::levels][2] = {{-1, -1}, {-1, -1}};
 };
 
 // A contact before its attributes are known.
 struct contact_run {
-    std::int32_t segment_a, segment_b;
+    std::int32_t segment_a, segment_b;  // of the tracks that the legs are made of: clips
     std::int64_t begin_ms, end_ms;
     bool certain;
 };
@@ -92,6 +141,19 @@ public:
             extend(level, pair.low_ms() + first, pair.low_ms() + last, pair.within(nearest, limits_.in[level]));
         }
     }
+    // Takes a stretch of time in one go, if the boxes of what both do in it leave no doubt at any of the distances.
+    SANC_HD bool settle(const leg_box& a, const leg_box& b, std::int64_t begin, std::int64_t end) {
+        const box_distance apart(a, b);
+        bool came_in[3] = {};
+        int levels = 0;
+        for (; levels < 3 && !farther(apart, limits_.out[levels]); ++levels) {
+            if ((a.joined & b.joined) == 0 || !nearer(apart, limits_.out[levels])) return false;
+            came_in[levels] = nearer(apart, limits_.in[levels]);
+            if (!came_in[levels] && !farther(apart, limits_.in[levels])) return false;
+        }
+        for (int level = 0; level < levels; ++level) extend(level, begin, end, came_in[level]);
+        return true;
+    }
     SANC_HD void finish() { close(0); }
 
     [[nodiscard]] SANC_HD std::int64_t rows() const { return rows_; }
@@ -106,6 +168,12 @@ private:
         bool holds = false;    // a contact of the next smaller distance lies in it
     };
 
+    SANC_HD static bool farther(const box_distance& apart, const distance_limit& limit) {
+        return limit.d_mm < 0 || apart.least2 > limit.d2 * (1 + 0x1p-40);
+    }
+    SANC_HD static bool nearer(const box_distance& apart, const distance_limit& limit) {
+        return limit.d_mm >= 0 && apart.most2 < limit.d2 * (1 - 0x1p-40);
+    }
     SANC_HD void extend(int level, std::int64_t begin, std::int64_t end, bool came_in) {
         run& r = runs_[level];
         if (!r.open || begin > r.end + 1) {
@@ -147,35 +215,52 @@ private:
     std::int64_t only_wider_ = 0;
 };
 
-// The runs of one group of candidates. With `out` empty it only counts.
+// The runs of one window. With `out` empty it only counts.
 struct runs_body {
-    leg_view legs;
+    leg_view legs;  // of clips
+    leg_blocks blocks;
     contact_limits limits;
-    column<const track_piece> pieces;
-    column<const std::uint64_t> pairs;
-    column<const std::int64_t> groups;
-    column<std::int64_t> places;      // per group: how many (counting) or where the first one goes
-    column<std::int64_t> only_wider;  // per group, when counting
+    std::int64_t reach;  // not less than the greatest of the limits
+    column<const pair_window> windows;
+    column<const std::int64_t> clips;  // 2 * window + side
+    column<std::int64_t> places;       // per window: how many (counting) or where the first one goes
+    column<std::int64_t> only_wider;   // per window, when counting
     column<contact_run> out;
 
-    SANC_HD void operator()(std::int64_t g) const {
-        const std::int64_t stop = g + 1 < groups.size ? groups[g + 1] : pairs.size;
-        const track_piece& first = pieces[static_cast<std::int64_t>(pairs[groups[g]] >> 32)];
-        const track_piece& second = pieces[static_cast<std::int64_t>(pairs[groups[g]] & 0xFFFFFFFFU)];
-        const contact_run row{first.segment, second.segment, 0, 0, false};
-        run_stitcher runs(limits, row, out.empty() ? nullptr : out.data + places[g]);
-        for (std::int64_t p = groups[g]; p < stop; ++p) {
-            const track_piece& a = pieces[static_cast<std::int64_t>(pairs[p] >> 32)];
-            const track_piece& b = pieces[static_cast<std::int64_t>(pairs[p] & 0xFFFFFFFFU)];
-            const std::int64_t low = a.begin_ms > b.begin_ms ? a.begin_ms : b.begin_ms;
-            const std::int64_t high = a.end_ms < b.end_ms ? a.end_ms : b.end_ms;
-            overlaps shared(legs, a.first_leg, a.last_leg, b.first_leg, b.last_leg, low, high);
-            while (shared.next()) runs.add(shared.pair());
+    SANC_HD void operator()(std::int64_t w) const {
+        if (!out.empty() && places[w] == places[w + 1]) return;
+        const std::int64_t a = clips[2 * w];
+        const std::int64_t b = clips[2 * w + 1];
+        const contact_run row{static_cast<std::int32_t>(a), static_cast<std::int32_t>(b), 0, 0, false};
+        run_stitcher runs(limits, row, out.empty() ? nullptr : out.data + places[w]);
+        const std::int64_t low = windows[w].low_ms;
+        overlaps shared(legs, first_leg(a, low), legs.offsets[a + 1] - 2, first_leg(b, low), legs.offsets[b + 1] - 2, low, windows[w].high_ms);
+        for (;;) {
+            if (settles(shared, runs)) continue;
+            if (!shared.next()) break;
+            if (shared.near(reach)) runs.add(shared.pair());
         }
         runs.finish();
         if (!out.empty()) return;
-        places[g] = runs.rows();
-        only_wider[g] = runs.only_wider();
+        places[w] = runs.rows();
+        only_wider[w] = runs.only_wider();
+    }
+    SANC_HD bool settles(overlaps& shared, run_stitcher& runs) const {
+        for (int level = leg_blocks::levels - 1; level >= 0; --level) {
+            leg_box a;
+            leg_box b;
+            std::int64_t begin = 0;
+            std::int64_t end = 0;
+            if (!shared.blocks(blocks, level, a, b, begin, end) || !runs.settle(a, b, begin, end)) continue;
+            shared.skip_to(end);
+            return true;
+        }
+        return false;
+    }
+    // No leg before it reaches the moment.
+    SANC_HD std::int64_t first_leg(std::int64_t clip, std::int64_t moment) const {
+        const std::int64_t k = first_at(legs.time_ms, legs.offsets[clip], legs.offsets[clip + 1], moment);
+        return k > legs.offsets[clip] ? k - 1 : k;
     }
 };
 
