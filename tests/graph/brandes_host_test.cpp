@@ -37,13 +37,14 @@ void agree(const sanc::graph& g, const std::string& what) {
     const auto sources = sanc::detail::source_order(g.view());
     const auto expected = generic(g, sources);
     EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch>(g, sources), expected)) << what << ", pulled";
+    EXPECT_TRUE(same_bits(by<sanc::detail::push_batch>(g, sources), expected)) << what << ", pushed";
     EXPECT_TRUE(same_bits(by<sanc::detail::queue_batch>(g, sources), expected)) << what << ", queued";
     std::vector<double> total(expected.size(), 0.0);
     sanc::detail::run_batches_by_hops(sanc::par{3}, g.view(), sanc::view(sources), 1, sanc::view(total), {});
     EXPECT_TRUE(same_bits(total, expected)) << what << ", by threads";
 }
 
-TEST(BrandesHost, BothWaysGiveTheBitsOfTheGenericForm) {
+TEST(BrandesHost, AllWaysGiveTheBitsOfTheGenericForm) {
     sanc::random_stream random(61);
     for (int round = 0; round < 60; ++round) {
         const std::uint64_t vertices = 2 + random.below(60);  // few enough that no batch is called narrow
@@ -63,6 +64,8 @@ TEST(BrandesHost, ABatchWhoseLanesDoNotMeetIsCalledNarrow) {
     sanc::detail::pull_batch pull(g.view());
     std::vector<double> result(4000);
     EXPECT_EQ(pull.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
+    sanc::detail::push_batch push(g.view());
+    EXPECT_EQ(push.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
     std::vector<double> total(4000, 0.0);
     sanc::detail::run_batches_by_hops(sanc::seq, g.view(), sanc::view(sources), std::nullopt, sanc::view(total), {});
     EXPECT_TRUE(same_bits(total, generic(g, sources)));

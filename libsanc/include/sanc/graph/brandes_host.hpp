@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include <sanc/detail/stopwatch.hpp>
@@ -46,17 +47,57 @@ private:
     std::exception_ptr why_;
 };
 
+// One batch by the generic body. `narrow` where a search from its first source goes through many small levels.
+class push_batch {
+public:
+    static std::int64_t bytes(const graph_view& g) { return brandes_scratch<sequential_policy, double>::bytes(g); }
+
+    explicit push_batch(const graph_view& g) : g_(g), scratch_(seq, g, 1) {}
+
+    template <class Ask>
+    batch_end run(column<const std::int32_t> sources, double* result, const Ask& ask) {
+        if (!ask()) return batch_end::stopped;
+        if (many_levels(sources[0])) return batch_end::narrow;
+        std::uint8_t failed = 0;
+        scratch_.body(g_, sources, 0, {result, g_.vertices()}, {&failed, 1})(0);
+        return failed != 0 ? batch_end::out_of_range : batch_end::done;
+    }
+
+private:
+    [[nodiscard]] bool many_levels(std::int32_t source) const {
+        std::vector<std::uint8_t> seen(static_cast<std::size_t>(g_.vertices()), 0);
+        std::vector<std::int32_t> queue{source};
+        seen[static_cast<std::size_t>(source)] = 1;
+        std::size_t levels = 0;
+        for (std::size_t at = 0; at < queue.size(); ++levels) {
+            for (const std::size_t end = queue.size(); at < end; ++at) {
+                const std::int32_t v = queue[at];
+                for (std::int64_t a = g_.out.offsets[v]; a < g_.out.offsets[v + 1]; ++a) {
+                    auto& mark = seen[static_cast<std::size_t>(g_.out.targets[a])];
+                    if (mark == 0) queue.push_back(g_.out.targets[a]);
+                    mark = 1;
+                }
+            }
+        }
+        return levels > 100 && queue.size() > 2048;
+    }
+
+    graph_view g_;
+    brandes_scratch<sequential_policy, double> scratch_;
+};
+
 class host_batch {
 public:
-    static std::int64_t bytes(const graph_view& g) { return pull_batch::bytes(g) + queue_batch::bytes(g); }
+    using wide_batch = std::conditional_t<wide_rows, pull_batch, push_batch>;
+    static std::int64_t bytes(const graph_view& g) { return wide_batch::bytes(g) + queue_batch::bytes(g); }
 
     explicit host_batch(const graph_view& g) : g_(g) {}
 
     template <class Ask>
     batch_end run(column<const std::int32_t> sources, double* result, const Ask& ask) {
         if (narrow_ == 0) {
-            if (!pull_) pull_ = std::make_unique<pull_batch>(g_);
-            const batch_end end = pull_->run(sources, result, ask);
+            if (!wide_) wide_ = std::make_unique<wide_batch>(g_);
+            const batch_end end = wide_->run(sources, result, ask);
             if (end != batch_end::narrow) return end;
             narrow_ = 8;
         }
@@ -67,7 +108,7 @@ public:
 
 private:
     graph_view g_;
-    std::unique_ptr<pull_batch> pull_;
+    std::unique_ptr<wide_batch> wide_;
     std::unique_ptr<queue_batch> queue_;
     int narrow_ = 0;  // for so many batches lanes are taken not to meet, without a try
 };

@@ -151,9 +151,7 @@ private:
         const std::uint32_t reached = add_rows(sum, g_.in.targets.data + begin, g_.in.offsets[v + 1] - begin, front_.data(), lanes, count_.data());
         if (reached == 0) return;
         store_lanes(row(count_, v), sum, reached);
-        bool good = true;
-        for (const double count : sum) good &= !out_of_range(count);
-        in_range_ = in_range_ && good;
+        for (std::uint32_t rest = reached; rest != 0; rest &= rest - 1) in_range_ = in_range_ && !out_of_range(sum[lowest_bit(rest)]);
         visited_[v] |= reached;
         if (visited_[v] == all_) open_arcs_ -= arcs_of(g_.in, v);
         entries_.push_back({v, reached});
