@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes a named input, seeded. usage: bench_made FOLDER NAME
 #include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <map>
 #include <string>
 
 #include "fleet_files.hpp"
+#include "graph_files.hpp"
 #include "made_csv.hpp"
 #include "made_harbour.hpp"
+#include "pair_files.hpp"
 
 namespace {
 
@@ -27,6 +32,44 @@ void make_harbour(const std::string& path, std::int32_t vessels) {
     bench::write_fleet(path, {bench::made_harbour(o), 0});
 }
 
+void make_pair(const std::string& path, std::int32_t side, bench::pair_options o) {
+    o.wedge = side / 8;
+    bench::write_pair(path, side, o);
+}
+
+void make_hepth(const std::string& path) {
+    const char* data = std::getenv("SANC_DATA");
+    bench::write_graph(path, bench::hepth_edges(std::string(data == nullptr ? "../shared/data" : data) + "/graph/hep-th.graph"));
+}
+
+const std::map<std::string, std::function<void(const std::string& path)>> inputs = {
+    {"fleet", [](const std::string& path) { make_fleet(path, 5000); }},
+    {"fleet-small", [](const std::string& path) { make_fleet(path, 200); }},
+    {"fleet.csv", [](const std::string& path) { bench::write_fleet_csv(path, bench::made_fleet(fleet_of(5000))); }},
+    {"fleet-small.csv", [](const std::string& path) { bench::write_fleet_csv(path, bench::made_fleet(fleet_of(200))); }},
+    {"harbour", [](const std::string& path) { make_harbour(path, 1000); }},
+    {"harbour-small", [](const std::string& path) { make_harbour(path, 200); }},
+    {"pair-sparse", [](const std::string& path) { make_pair(path, 10980, bench::sparse_pair); }},
+    {"pair-dense", [](const std::string& path) { make_pair(path, 10980, bench::dense_pair); }},
+    {"pair-sparse-small", [](const std::string& path) { make_pair(path, 1100, bench::sparse_pair); }},
+    {"pair-dense-small", [](const std::string& path) { make_pair(path, 1100, bench::dense_pair); }},
+    {"hepth", make_hepth},
+    {"pgp", [](const std::string& path) { bench::write_graph(path, bench::trust_edges(10680, 24316)); }},
+};
+
+// Graphs of any scale: kron16, urand18, road12, accounts18. False where `name` is none.
+bool make_scaled(const std::string& path, const std::string& name) {
+    const std::size_t digits = name.find_first_of("0123456789");
+    if (digits == std::string::npos) return false;
+    const int scale = std::atoi(name.c_str() + digits);
+    const std::string kind = name.substr(0, digits);
+    if (kind == "kron" || kind == "urand") bench::write_graph(path, bench::random_edges(scale, kind == "kron"));
+    else if (kind == "road") bench::write_graph(path, bench::road_edges(scale));
+    else if (kind == "accounts") bench::write_graph_csv(path, bench::random_edges(scale, true));
+    else return false;
+    return true;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -37,13 +80,9 @@ int main(int count, char** arguments) {
     const std::string name = arguments[2];
     const std::string path = std::string(arguments[1]) + "/" + name;
     try {
-        if (name == "fleet") make_fleet(path, 5000);
-        else if (name == "fleet-small") make_fleet(path, 200);
-        else if (name == "fleet.csv") bench::write_fleet_csv(path, bench::made_fleet(fleet_of(5000)));
-        else if (name == "fleet-small.csv") bench::write_fleet_csv(path, bench::made_fleet(fleet_of(200)));
-        else if (name == "harbour") make_harbour(path, 1000);
-        else if (name == "harbour-small") make_harbour(path, 200);
-        else {
+        if (const auto found = inputs.find(name); found != inputs.end()) {
+            found->second(path);
+        } else if (!make_scaled(path, name)) {
             std::fprintf(stderr, "error: no input %s\n", name.c_str());
             return 2;
         }

@@ -70,12 +70,12 @@ made_graph road(const Policy& policy, int scale) {
         list.target.push_back(b);
     };
     for (std::int32_t v = 0; v < wide * high; ++v) {
-        const auto drawn = sanc::philox(9, static_cast<std::uint64_t>(v)).word;
+        const sanc::philox_block drawn = sanc::philox(9, static_cast<std::uint64_t>(v));
         const bool right = v % wide + 1 < wide;
         const bool down = v / wide + 1 < high;
-        if (right && drawn[0] % 7 != 0) street(v, v + 1);
-        if (down && drawn[1] % 7 != 0) street(v, v + wide);
-        if (right && down && drawn[2] % 50 == 0) street(v, v + wide + 1);
+        if (right && drawn.word[0] % 7 != 0) street(v, v + 1);
+        if (down && drawn.word[1] % 7 != 0) street(v, v + wide);
+        if (right && down && drawn.word[2] % 50 == 0) street(v, v + wide + 1);
     }
     return {"road", scale, sanc::build_graph(policy, list, false)};
 }

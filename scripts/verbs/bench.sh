@@ -13,7 +13,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ ${#families[@]} -gt 0 ] || families=(tracks)
+[ ${#families[@]} -gt 0 ] || families=(tracks graph)
 need_packages g++ cmake ninja-build python3-venv
 need_venv build/bench-venv $(grep -v '^#' benchmarks/requirements.txt)
 cmake -S . -B build/bench -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O3 -DNDEBUG -march=native" -DSANC_BUILD_BENCHMARKS=ON \

@@ -13,7 +13,7 @@
 #include <optional>
 #include <vector>
 
-#include <sanc/graph/brandes.hpp>
+#include <sanc/graph/brandes_host.hpp>
 #include <sanc/graph/brandes_weighted.hpp>
 #include <sanc/graph/brought.hpp>
 
@@ -81,17 +81,7 @@ struct fill_zero_body {
     SANC_HD void operator()(std::int64_t i) const { values[i] = 0.0; }
 };
 
-// total[v] += the results of `batches` slices, in their order.
-struct add_batches_body {
-    column<const double> result;  // slices x vertices
-    std::int64_t batches;
-    column<double> total;
-    SANC_HD void operator()(std::int64_t v) const {
-        double sum = total[v];
-        for (std::int64_t b = 0; b < batches; ++b) sum += result[b * total.size + v];
-        total[v] = sum;
-    }
-};
+inline constexpr std::int64_t default_scratch_bytes = std::int64_t{1} << 30;
 
 // Runs the batches from `first` on and adds them to `total`. Returns the number of batches, or the first batch of the
 // group in which a count left the range of Scratch's form; that group was not added.
@@ -100,7 +90,7 @@ std::int64_t run_batches(const Policy& policy, const graph_view& g, column<const
                          std::int64_t first, std::optional<std::int64_t> scratch_bytes, column<double> total,
                          const monitor& watch) {
     const std::int64_t batches = (sources.size + brandes_lanes - 1) / brandes_lanes;
-    const std::int64_t fitting = scratch_bytes.value_or(std::int64_t{1} << 30) / std::max<std::int64_t>(1, Scratch::bytes(g));
+    const std::int64_t fitting = scratch_bytes.value_or(default_scratch_bytes) / std::max<std::int64_t>(1, Scratch::bytes(g));
     const std::int64_t at_once = std::max<std::int64_t>(1, std::min({pieces(policy), fitting, batches - first}));
     Scratch scratch(policy, g, at_once);
     auto result = make_buffer<double>(policy, at_once * total.size);
@@ -132,6 +122,15 @@ template <class Policy>
 void run_batches_by_hops(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
                          std::optional<std::int64_t> scratch_bytes, column<double> total, const monitor& watch) {
     run_all_batches<brandes_scratch>(policy, g, sources, scratch_bytes, total, watch);
+}
+
+template <host_policy Policy>
+void run_batches_by_hops(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
+                         std::optional<std::int64_t> scratch_bytes, column<double> total, const monitor& watch) {
+    const std::int64_t done = run_host_batches(policy, g, sources, scratch_bytes.value_or(default_scratch_bytes), total, watch);
+    if (done * brandes_lanes < sources.size) {
+        run_batches<brandes_scratch<Policy, scaled>>(policy, g, sources, done, scratch_bytes, total, watch);
+    }
 }
 
 }  // namespace detail

@@ -30,6 +30,18 @@ SANC_HD inline double fold_32_lanes(const double* lane) {
     return sum[0];
 }
 
+// total[v] += the results of `batches` slices, in their order.
+struct add_batches_body {
+    column<const double> result;  // slices x vertices
+    std::int64_t batches;
+    column<double> total;
+    SANC_HD void operator()(std::int64_t v) const {
+        double sum = total[v];
+        for (std::int64_t b = 0; b < batches; ++b) sum += result[b * total.size + v];
+        total[v] = sum;
+    }
+};
+
 // The scratch of one batch. A level lists, ascending, the vertices that some lanes reach at that distance, and which.
 template <class Count>
 struct brandes_slice {

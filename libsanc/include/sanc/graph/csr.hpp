@@ -65,6 +65,7 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
         for_each_index(policy, items, strength_key_body{row_strength, view(item_key)});
         sort_by_key(policy, view(item_key), view(item));
     }
+    watch(0.35);
     for_each_index(
         policy, items,
         item_key_body{view(row_source), view(row_target), view(place), read_only(item), view(item_key)});
@@ -75,6 +76,7 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     for_each_index(policy, items, first_of_run_body{read_only(item_key), view(first)});
     const auto run = select(policy, column<const std::uint8_t>(view(first)));
     const std::int64_t arcs = run.size();
+    watch(0.55);
     auto start = make_buffer<std::int64_t>(policy, arcs + 1);
     for_each_index(policy, arcs + 1, run_start_body{read_only(run), read_only(item_key), view(start)});
 
@@ -84,6 +86,7 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     for_each_index(policy, arcs,
                    merge_body{read_only(item_key), read_only(item), read_only(start), row_strength, row_length,
                               row_count, view(key), view(strength), view(length)});
+    watch(0.6);
 
     // The internal numbering.
     auto out = make_buffer<std::int64_t>(policy, vertices + 1);
@@ -116,6 +119,7 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
                          buffer<std::int64_t>& to_length) {
         for_each_index(policy, arcs, iota_body{view(from)});
         sort_by_key(policy, view(turned), view(from));
+        watch(0.8);
         auto laid_offsets = make_buffer<std::int64_t>(policy, vertices + 1);
         auto laid_targets = make_buffer<std::int32_t>(policy, arcs);
         auto laid_strength = make_buffer<double>(policy, strength.size());
@@ -138,6 +142,7 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
         std::swap(turned, inward);
     }
     lay(made.out_offsets, made.out_targets, made.out_strength, made.out_length);
+    watch(0.9);
     auto row_offsets = make_buffer<std::int64_t>(policy, arcs + 1);
     auto size = make_buffer<std::int64_t>(policy, arcs);
     for_each_index(policy, arcs, run_size_body{read_only(from), read_only(start), view(size)});

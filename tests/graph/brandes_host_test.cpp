@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a processor does its own way in betweenness, held to the definition of the sums (brandes.hpp) bit for bit.
+#include <sanc/graph/betweenness.hpp>
+
+#include <limits>
+#include <string>
+
+#include "graph/graph_data.hpp"
+
+namespace {
+
+using graph_test::graph_of;
+using graph_test::same_bits;
+using sanc::detail::batch_end;
+
+// By the generic form.
+std::vector<double> generic(const sanc::graph& g, const std::vector<std::int32_t>& sources) {
+    std::vector<double> total(static_cast<std::size_t>(g.vertices()), 0.0);
+    sanc::detail::run_all_batches<sanc::detail::brandes_scratch>(sanc::seq, g.view(), sanc::view(sources), std::nullopt, sanc::view(total), {});
+    return total;
+}
+
+template <class Batch>
+std::vector<double> by(const sanc::graph& g, const std::vector<std::int32_t>& sources) {
+    Batch batch(g.view());
+    std::vector<double> total(static_cast<std::size_t>(g.vertices()), 0.0);
+    std::vector<double> result(total.size());
+    for (std::size_t low = 0; low < sources.size(); low += 32) {
+        const auto lanes = static_cast<std::int64_t>(std::min<std::size_t>(32, sources.size() - low));
+        EXPECT_EQ(batch.run({sources.data() + low, lanes}, result.data(), [] { return true; }), batch_end::done);
+        for (std::size_t v = 0; v < total.size(); ++v) total[v] += result[v];
+    }
+    return total;
+}
+
+void agree(const sanc::graph& g, const std::string& what) {
+    const auto sources = sanc::detail::source_order(g.view());
+    const auto expected = generic(g, sources);
+    EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch>(g, sources), expected)) << what << ", pulled";
+    EXPECT_TRUE(same_bits(by<sanc::detail::push_batch>(g, sources), expected)) << what << ", pushed";
+    EXPECT_TRUE(same_bits(by<sanc::detail::queue_batch>(g, sources), expected)) << what << ", queued";
+    std::vector<double> total(expected.size(), 0.0);
+    sanc::detail::run_batches_by_hops(sanc::par{3}, g.view(), sanc::view(sources), 1, sanc::view(total), {});
+    EXPECT_TRUE(same_bits(total, expected)) << what << ", by threads";
+}
+
+TEST(BrandesHost, AllWaysGiveTheBitsOfTheGenericForm) {
+    sanc::random_stream random(61);
+    for (int round = 0; round < 60; ++round) {
+        const std::uint64_t vertices = 2 + random.below(60);  // few enough that no batch is called narrow
+        const std::uint64_t rows = vertices * (1 + random.below(6));
+        const bool directed = random.below(2) == 0;
+        const auto g = graph_of(graph_test::joined(graph_test::random_rows(random, vertices, rows, 9)), directed, random.below(2) == 0);
+        agree(g, "round " + std::to_string(round));
+    }
+}
+
+TEST(BrandesHost, ABatchWhoseLanesDoNotMeetIsCalledNarrow) {
+    std::string edges = "source,target\n";
+    for (int v = 0; v < 4000; ++v) edges += std::to_string(v) + "," + std::to_string((v + 1) % 4000) + "\n";
+    const auto g = graph_of(edges, false);
+    std::vector<std::int32_t> sources;
+    for (std::int32_t j = 0; j < 32; ++j) sources.push_back(125 * j);
+    sanc::detail::pull_batch pull(g.view());
+    std::vector<double> result(4000);
+    EXPECT_EQ(pull.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
+    sanc::detail::push_batch push(g.view());
+    EXPECT_EQ(push.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
+    std::vector<double> total(4000, 0.0);
+    sanc::detail::run_batches_by_hops(sanc::seq, g.view(), sanc::view(sources), std::nullopt, sanc::view(total), {});
+    EXPECT_TRUE(same_bits(total, generic(g, sources)));
+}
+
+// 1,100 diamonds in a row: 2^1100 paths.
+TEST(BrandesHost, CountsBeyondADoubleGoOnScaled) {
+    std::string edges = "source,target\n";
+    const auto edge = [&](int a, int b) { edges += std::to_string(a) + "," + std::to_string(b) + "\n"; };
+    for (int i = 0; i < 1100; ++i) {
+        for (const int side : {1, 2}) {
+            edge(3 * i, 3 * i + side);
+            edge(3 * i + side, 3 * i + 3);
+        }
+    }
+    const auto g = graph_of(edges, true);
+    std::vector<std::int32_t> sources;
+    for (const char* id : {"0", "300", "3000"}) sources.push_back(g.internal_of[g.find(id)]);
+    std::vector<double> result(static_cast<std::size_t>(g.vertices()));
+    sanc::detail::pull_batch pull(g.view());
+    EXPECT_EQ(pull.run({sources.data(), 1}, result.data(), [] { return true; }), batch_end::out_of_range);
+    sanc::detail::queue_batch queue(g.view());
+    EXPECT_EQ(queue.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::out_of_range);
+    std::vector<double> total(result.size(), 0.0);
+    sanc::detail::run_batches_by_hops(sanc::par{2}, g.view(), sanc::view(sources), std::nullopt, sanc::view(total), {});
+    EXPECT_TRUE(same_bits(total, generic(g, sources)));
+}
+
+TEST(BrandesHost, ABatchStopsWhenTold) {
+    sanc::random_stream random(62);
+    const auto g = graph_of(graph_test::joined(graph_test::random_rows(random, 3000, 60'000, 9)), false);
+    const auto sources = sanc::detail::source_order(g.view());
+    std::vector<double> result(static_cast<std::size_t>(g.vertices()));
+    sanc::detail::pull_batch pull(g.view());
+    EXPECT_EQ(pull.run({sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
+    sanc::detail::queue_batch queue(g.view());
+    EXPECT_EQ(queue.run({sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
+    int asked = 0;
+    EXPECT_THROW(sanc::betweenness(sanc::par{2}, g, {}, sanc::monitor([&](double) { return ++asked < 3; })), sanc::cancelled);
+    EXPECT_EQ(asked, 3);
+}
+
+// Lanes that do not count hold what is no number.
+TEST(BrandesHost, RowsOfLanesAddAsThePlainForm) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    sanc::random_stream random(63);
+    for (int round = 0; round < 200; ++round) {
+        const auto vertices = static_cast<std::int64_t>(1 + random.below(300));
+        std::vector<double> rows(static_cast<std::size_t>(32 * vertices), nan);
+        std::vector<std::uint32_t> lanes_of(static_cast<std::size_t>(vertices));
+        std::vector<std::int32_t> next;
+        for (std::int64_t v = 0; v < vertices; ++v) {
+            std::uint32_t lanes = random.next32();
+            lanes &= random.next32();
+            if (random.below(3) == 0) lanes = 0;
+            lanes_of[static_cast<std::size_t>(v)] = lanes;
+            for (std::size_t j = 0; j < 32; ++j) {
+                if ((lanes >> j & 1U) != 0) rows[32 * static_cast<std::size_t>(v) + j] = 1.0 / static_cast<double>(1 + random.below(1000));
+            }
+            if (random.below(4) != 0) next.push_back(static_cast<std::int32_t>(v));
+        }
+        const std::uint32_t wanted = random.next32();
+        const auto count = static_cast<std::int64_t>(next.size());
+        std::vector<double> one(32, 0.0);
+        std::vector<double> other(32, 0.0);
+        const auto reached = sanc::detail::add_rows(one.data(), next.data(), count, lanes_of.data(), wanted, rows.data());
+        EXPECT_EQ(reached, sanc::detail::add_rows_plain(other.data(), next.data(), count, lanes_of.data(), wanted, rows.data()));
+        std::vector<double> by_hand(32, 0.0);
+        for (const std::int32_t v : next) {
+            for (std::size_t j = 0; j < 32; ++j) {
+                if (((lanes_of[static_cast<std::size_t>(v)] & wanted) >> j & 1U) != 0) by_hand[j] += rows[32 * static_cast<std::size_t>(v) + j];
+            }
+        }
+        EXPECT_TRUE(same_bits(one, by_hand)) << round;
+        EXPECT_TRUE(same_bits(other, by_hand)) << round;
+        std::vector<double> paths(rows.begin(), rows.begin() + 32);
+        std::vector<double> share(32, nan);
+        auto plain_paths = paths;
+        auto plain_share = share;
+        sanc::detail::settle_row(paths.data(), share.data(), one.data(), lanes_of[0]);
+        sanc::detail::settle_row_plain(plain_paths.data(), plain_share.data(), one.data(), lanes_of[0]);
+        EXPECT_TRUE(same_bits(paths, plain_paths) && same_bits(share, plain_share)) << round;
+        sanc::detail::store_lanes(paths.data(), one.data(), wanted);
+        sanc::detail::store_lanes_plain(plain_paths.data(), one.data(), wanted);
+        EXPECT_TRUE(same_bits(paths, plain_paths)) << round;
+    }
+}
+
+}  // namespace
