@@ -22,12 +22,19 @@ namespace detail {
 // and write it. A system without them gives what it has.
 inline constexpr std::size_t large_page = std::size_t{1} << 21;
 
+// For memory that is not touched yet, of which the whole large pages within are meant.
+inline void ask_for_large_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
+#if defined(MADV_HUGEPAGE)
+    const auto first = (reinterpret_cast<std::uintptr_t>(memory) + large_page - 1) / large_page * large_page;
+    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / large_page * large_page;
+    if (first < end) static_cast<void>(madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE));
+#endif
+}
+
 inline void* take_memory(std::size_t bytes) {
     if (bytes < 2 * large_page) return ::operator new(bytes);
     void* made = ::operator new(bytes, std::align_val_t{large_page});
-#if defined(MADV_HUGEPAGE)
-    static_cast<void>(madvise(made, bytes / large_page * large_page, MADV_HUGEPAGE));
-#endif
+    ask_for_large_pages(made, bytes);
     return made;
 }
 inline void give_back_memory(void* memory, std::size_t bytes) {
