@@ -4,6 +4,7 @@
 #include <string>
 
 #include "fleet_files.hpp"
+#include "pair_files.hpp"
 
 namespace {
 
@@ -12,6 +13,11 @@ void make_fleet(const std::string& path, std::int32_t vessels) {
     o.vessels = vessels;
     o.meetings = vessels / 20;
     bench::write_fleet(path, {bench::made_fleet(o), o.meetings});
+}
+
+void make_pair(const std::string& path, std::int32_t side, bench::pair_options o) {
+    o.wedge = side / 8;
+    bench::write_pair(path, side, o);
 }
 
 }  // namespace
@@ -26,6 +32,10 @@ int main(int count, char** arguments) {
     try {
         if (name == "fleet") make_fleet(path, 5000);
         else if (name == "fleet-small") make_fleet(path, 200);
+        else if (name == "pair-sparse") make_pair(path, 10980, bench::sparse_pair);
+        else if (name == "pair-dense") make_pair(path, 10980, bench::dense_pair);
+        else if (name == "pair-sparse-small") make_pair(path, 1100, bench::sparse_pair);
+        else if (name == "pair-dense-small") make_pair(path, 1100, bench::dense_pair);
         else {
             std::fprintf(stderr, "error: no input %s\n", name.c_str());
             return 2;
