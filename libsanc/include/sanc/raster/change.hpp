@@ -6,6 +6,7 @@
 #include <sanc/raster/fused.hpp>
 #include <sanc/raster/objects.hpp>
 #include <sanc/raster/options.hpp>
+#include <sanc/raster/tabled.hpp>
 
 namespace sanc {
 
@@ -63,14 +64,14 @@ std::uint64_t find_limit(const Policy& policy, const difference<T, Normal>& pair
     constexpr bool squares = Measure == change_measure::cva;
     const int fraction = squares ? root_log2(options) : 0;
     const int unit = unit_log2(options) + fraction;
-    const score_range range = range_of_scores<Measure>(policy, pair, options.chunk_rows, watch.part(0.0, 0.4));
+    const score_range range = find_range<Measure>(policy, pair, options.chunk_rows, watch.part(0.0, 0.4));
     const auto [low, high] = tell_range<Measure>(range, std::int64_t{pair.before.width} * pair.before.height, options, summary);
     if (!options.threshold.otsu) {
         summary.threshold_e9 = options.threshold.value_e9;
         return limit_of_value(options.threshold.value_e9, unit_log2(options), Measure);
     }
     const otsu_result found =
-        otsu(histogram_of_scores<Measure>(policy, pair, fraction, low, high, options.chunk_rows, watch.part(0.4, 1.0)));
+        otsu(find_histogram<Measure>(policy, pair, fraction, low, high, options.chunk_rows, watch.part(0.4, 1.0)));
     summary.threshold_e9 = to_e9(found.t, unit);
     summary.separation_e9 = found.separation_e9;
     return squares ? limit_of_root(found.t, fraction) : found.t;
@@ -190,10 +191,21 @@ void find_changed(const Policy& policy, raster_view<T> before, raster_view<T> af
                         watch.part(0.0, 0.4));
     with_choice(options, [&](auto measure, auto normal) {
         constexpr change_measure chosen = decltype(measure)::value;
-        const difference<T, decltype(normal)::value> pair{before, after, view(set.bands),
-                                                          std::as_const(set.not_observable).view()};
+        difference<T, decltype(normal)::value> pair{before, after, view(set.bands), std::as_const(set.not_observable).view()};
+        const auto tables = make_tables(policy, pair);
+        pair.tables = view(tables);
+        if constexpr (host_policy<Policy> && decltype(normal)::value == normalisation::zscore) {
+            if (goes_by_size<Policy>(pair) && !options.threshold.otsu) {
+                const std::uint64_t given = limit_of_value(options.threshold.value_e9, unit_log2(options), chosen);
+                const score_range range =
+                    pass_of_sizes<chosen>(policy, pair, given, set.changed.view(), options.chunk_rows, watch.part(0.4, 1.0));
+                tell_range<chosen>(range, std::int64_t{before.width} * before.height, options, set.summary);
+                set.summary.threshold_e9 = options.threshold.value_e9;
+                return;
+            }
+        }
         const std::uint64_t limit = find_limit<chosen>(policy, pair, options, set.summary, watch.part(0.4, 0.75));
-        threshold_scores<chosen>(policy, pair, limit, set.changed.view(), options.chunk_rows, watch.part(0.75, 1.0));
+        find_above<chosen>(policy, pair, limit, set.changed.view(), options.chunk_rows, watch.part(0.75, 1.0));
     });
 }
 

@@ -53,17 +53,6 @@ struct fused_row {
         changed.row(static_cast<std::int32_t>(y))[i] = above;
     }
 
-    template <int Bytes>
-    static std::uint64_t word_of_lanes(const lanes<size_type, Bytes>* masks) {
-        constexpr unsigned width = Bytes / sizeof(T);
-        std::uint8_t flags[64];
-        for (unsigned g = 0; g < 64 / width; ++g) {
-            const auto bytes = __builtin_convertvector(masks[g], lanes<std::uint8_t, static_cast<int>(width)>);
-            std::memcpy(flags + width * g, &bytes, width);
-        }
-        return word_of_bytes(flags);
-    }
-
     // The words [i, end) of row y, of which no cloud covers anything.
     template <int Bytes, bool Nodata, bool Single>
     void whole(std::int64_t y, std::int64_t i, std::int64_t end, score_range& range) const {
@@ -122,12 +111,12 @@ struct fused_row {
             std::uint64_t out = 0;
             if constexpr (Nodata) {
                 if (any_lane(any_covered)) {
-                    out = word_of_lanes<Bytes>(covered);
+                    out = word_of_lanes(covered);
                     range.count -= count_ones(out);
                 }
             }
             hidden_row[i] = out;
-            changed_row[i] = any_lane(any_above) ? word_of_lanes<Bytes>(above) : 0;
+            changed_row[i] = any_lane(any_above) ? word_of_lanes(above) : 0;
         }
         for (unsigned k = 0; k < width; ++k) {
             range.low = low[k] < range.low ? low[k] : range.low;

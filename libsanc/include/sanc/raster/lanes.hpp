@@ -6,7 +6,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include <sanc/config.hpp>
+#include <sanc/exec.hpp>
 
 namespace sanc::detail {
 
@@ -43,6 +43,18 @@ inline std::uint64_t word_of_bytes(const std::uint8_t* flags) {
 }
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "byte k of eight in memory is bits 8 k to 8 k + 7");
 
+// A bit for each of the 64 lanes of 0 or all ones in `masks`.
+template <class Lanes>
+inline std::uint64_t word_of_lanes(const Lanes* masks) {
+    constexpr int width = static_cast<int>(sizeof(Lanes) / sizeof(masks[0][0]));
+    std::uint8_t flags[64];
+    for (int g = 0; g < 64 / width; ++g) {
+        const auto bytes = __builtin_convertvector(masks[g], lanes<std::uint8_t, width>);
+        std::memcpy(flags + width * g, &bytes, sizeof bytes);
+    }
+    return word_of_bytes(flags);
+}
+
 // Calls body(width, i), width being the bytes of the widest registers that are worth it here.
 #if defined(__AVX2__)
 template <class Body>
@@ -69,5 +81,22 @@ inline void in_wide_lanes(const Body& body, std::int64_t i) {
     body(std::integral_constant<int, 16>{}, i);
 }
 #endif
+
+// A body that is compiled for the widest registers as well, for loops that a compiler turns into vectors by itself. A policy
+// of another memory takes it as it is.
+template <class Body>
+struct in_lanes {
+    Body body;
+    void operator()(std::int64_t i) const { in_wide_lanes([this](auto, std::int64_t at) { body(at); }, i); }
+};
+template <host_policy Policy, class Body>
+in_lanes<Body> widest(const Policy&, const Body& body) {
+    return {body};
+}
+template <class Policy, class Body>
+    requires(!host_policy<Policy>)
+const Body& widest(const Policy&, const Body& body) {
+    return body;
+}
 
 }  // namespace sanc::detail
