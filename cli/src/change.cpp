@@ -27,6 +27,8 @@ struct change_command {
     std::string mask;
 };
 
+unsigned threads_of(const change_command& command) { return command.common.backend == "seq" ? 1 : command.common.threads; }
+
 std::int64_t pixel_bytes(const evidence::input_image& image) {
     return std::visit([](const auto& view) { return std::int64_t{view.width} * view.height * view.bands * static_cast<std::int64_t>(sizeof *view.data); },
                       image.pixels);
@@ -46,7 +48,7 @@ std::vector<std::uint8_t> mask_bytes(bit_view changed, bit_view hidden) {
 std::vector<float> score_pixels(const change_command& command, const evidence::input_image& before, const evidence::input_image& after,
                                 const evidence::change_outcome& made) {
     std::vector<float> score(static_cast<std::size_t>(evidence::width_of(before)) * static_cast<std::size_t>(evidence::height_of(before)));
-    const par team(command.common.backend == "seq" ? 1 : command.common.threads);
+    const par team(threads_of(command));
     evidence::on_common_grid(team, before, after, made.before_hidden, made.after_hidden,
                              [&](const auto& a, const auto& b, bit_view hidden_a, bit_view hidden_b, const georeference*, int value_log2) {
                                  change_options options = command.verb.options;
@@ -61,8 +63,9 @@ void run_command(change_command& command) {
     run job(command.common);
     const monitor watch = job.watch();
     const std::int64_t limit = command.common.memory_limit_bytes();
-    const auto before = read_image(command.before, command.before, limit, {}, watch);
-    const auto after = read_image(command.after, command.after, limit, {}, watch);
+    const auto images = read_pair(command.before, command.after, limit, threads_of(command), watch);
+    const auto& before = images.first;
+    const auto& after = images.second;
     io::output_set outputs;
     outputs.keep(command.before);
     outputs.keep(command.after);

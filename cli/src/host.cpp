@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host.hpp"
 
+#include <atomic>
+#include <chrono>
+#include <future>
 #include <memory>
 #include <utility>
 
@@ -44,6 +47,27 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
     }
     image.owner = std::move(raster);
     return image;
+}
+
+std::pair<evidence::input_image, evidence::input_image> read_pair(const std::string& before, const std::string& after, std::int64_t memory_limit,
+                                                                  unsigned threads, const monitor& watch) {
+    if (threads == 1) {
+        auto first = read_image(before, before, memory_limit, {}, watch);
+        return {std::move(first), read_image(after, after, memory_limit, {}, watch)};
+    }
+    std::atomic<bool> stop{false};
+    auto second = std::async(std::launch::async, [&] {
+        return read_image(after, after, memory_limit, {}, monitor([&](double) { return !stop.load(); }));
+    });
+    try {
+        auto first = read_image(before, before, memory_limit, {}, watch);
+        while (second.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) watch(1.0);
+        return {std::move(first), second.get()};
+    } catch (...) {
+        stop = true;
+        if (second.valid()) second.wait();
+        throw;
+    }
 }
 
 evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include <sanc/evidence/inputs.hpp>
 #include <sanc/monitor.hpp>
@@ -15,6 +16,11 @@ namespace sanc::cli {
 // dossier holds its canonical text. Throws io_error.
 evidence::input_image read_image(const std::filesystem::path& path, const std::string& name, std::int64_t memory_limit,
                                  const std::string& lattice = {}, const monitor& watch = {});
+
+// Two images, read at a time on two threads unless `threads` is 1. Asks `watch` on the calling thread. Throws io_error for BEFORE
+// where both cannot be read.
+std::pair<evidence::input_image, evidence::input_image> read_pair(const std::string& before, const std::string& after, std::int64_t memory_limit,
+                                                                  unsigned threads, const monitor& watch);
 
 // A host whose files are named relative to `folder` and stay inside it.
 evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit);

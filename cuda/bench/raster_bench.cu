@@ -10,8 +10,8 @@
 
 #include <sanc/cuda/raster.cuh>
 #include <sanc/digest.hpp>
-#include <sanc/random.hpp>
 
+#include "../../benchmarks/made_pair.hpp"
 #include "timing.hpp"
 
 namespace {
@@ -19,25 +19,6 @@ namespace {
 using pixel = std::uint16_t;
 using wide_pair = sanc::detail::difference<pixel, sanc::normalisation::zscore>;
 constexpr auto cva = sanc::change_measure::cva;
-
-// Patches with noise; on the second date a block in most cells of the image is brighter.
-struct make_row {
-    pixel* out;
-    std::int64_t width;
-    bool second;
-    std::int64_t cell, block;
-
-    void operator()(std::int64_t y) const {
-        for (std::int64_t x = 0; x < width; ++x) {
-            const auto place = [](std::int64_t i, std::int64_t j) { return static_cast<std::uint64_t>(j) << 32 | static_cast<std::uint64_t>(i); };
-            const auto noise = sanc::philox(second ? 2 : 1, place(x, y)).word[0] % 64;
-            auto value = static_cast<std::int64_t>(1000 + noise + sanc::philox(3, place(x / 64, y / 64)).word[0] % 2000);
-            const bool changed = sanc::philox(4, place(x / cell, y / cell)).word[0] % 8 != 0 && x % cell < block && y % cell < block - 1;
-            if (second && changed) value += 6000;
-            out[y * width + x] = static_cast<pixel>(value);
-        }
-    }
-};
 
 struct times {
     double median, least;
@@ -100,13 +81,13 @@ bool alike(const sanc::change_result& a, const sanc::change_result& b) {
            sanc::table_bytes(a.objects) == sanc::table_bytes(b.objects);
 }
 
-bool measure(const sanc::cuda::on& device, const sanc::par& host, const std::string& kind, std::int32_t size, std::int64_t cell,
-             std::int64_t block) {
+bool measure(const sanc::cuda::on& device, const sanc::par& host, const std::string& kind, std::int32_t size,
+             const bench::pair_options& made) {
     const std::int64_t pixels = std::int64_t{size} * size;
     sanc::buffer<pixel> first(pixels);
     sanc::buffer<pixel> second(pixels);
-    for_each_index(host, size, make_row{first.data(), size, false, cell, block});
-    for_each_index(host, size, make_row{second.data(), size, true, cell, block});
+    for_each_index(host, size, bench::made_pair_row{first.data(), size, false, made});
+    for_each_index(host, size, bench::made_pair_row{second.data(), size, true, made});
     const sanc::raster_view<pixel> before{first.data(), size, size, 1, size, pixels, 0, false};
     const sanc::raster_view<pixel> after{second.data(), size, size, 1, size, pixels, 0, false};
     const sanc::change_options options;
@@ -189,8 +170,8 @@ int main(int count, char** arguments) {
         bench::keep_device_memory();
         const sanc::cuda::on device{stream};
         const sanc::par host;
-        const bool sparse = measure(device, host, "sparse", size, 74, 9);
-        const bool dense = measure(device, host, "dense", size, 7, 3);
+        const bool sparse = measure(device, host, "sparse", size, bench::sparse_pair);
+        const bool dense = measure(device, host, "dense", size, bench::dense_pair);
         return sparse && dense ? 0 : 1;
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "raster_bench: %s\n", failure.what());

@@ -13,8 +13,8 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ ${#families[@]} -gt 0 ] || families=(tracks graph)
-need_packages g++ cmake ninja-build python3-venv
+[ ${#families[@]} -gt 0 ] || families=(raster tracks graph)
+need_packages g++ cmake ninja-build python3-venv libgdal-dev
 need_venv build/bench-venv $(grep -v '^#' benchmarks/requirements.txt)
 cmake -S . -B build/bench -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O3 -DNDEBUG -march=native" -DSANC_BUILD_BENCHMARKS=ON \
     -DSANC_BUILD_EVIDENCE=OFF -DSANC_BUILD_IO=OFF -DSANC_BUILD_CLI=OFF > build/bench-configure.log || { cat build/bench-configure.log >&2; die "configuring failed"; }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <sanc/digest.hpp>
+#include <sanc/random.hpp>
 #include <sanc/schema.hpp>
 #include <sanc/table_text.hpp>
 
@@ -25,6 +26,23 @@ TEST(Sha256, KnownAnswersAndPieces) {
         ASSERT_EQ(pieces.finish(), sanc::sha256_of(long_text));
     }
 }
+
+#if defined(SANC_SHA256_X86)
+TEST(Sha256, TheProcessorsInstructionsGiveTheSame) {
+    if (!sanc::detail::has_sha256_instructions()) GTEST_SKIP() << "this processor has none";
+    sanc::random_stream random(3);
+    for (std::uint64_t blocks = 0; blocks < 20; ++blocks) {
+        std::vector<std::uint8_t> bytes(64 * blocks + 1);
+        for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random.next32());
+        std::uint32_t plain[8];
+        std::uint32_t special[8];
+        for (int i = 0; i < 8; ++i) plain[i] = special[i] = random.next32();
+        sanc::detail::sha256_plain(plain, bytes.data() + 1, blocks);
+        sanc::detail::sha256_x86(special, bytes.data() + 1, blocks);
+        EXPECT_TRUE(std::equal(plain, plain + 8, special)) << blocks;
+    }
+}
+#endif
 
 TEST(Json, IsCanonical) {
     json value;

@@ -116,7 +116,11 @@ void for_each_chunk(const Policy& policy, std::int64_t count, std::int64_t chunk
         watch(static_cast<double>(low) / static_cast<double>(count));
         const std::int64_t now = std::min(step, count - low);
         const detail::stopwatch clock;
-        for_each_index(policy, now, detail::shifted_body<Body>{body, low});
+        if constexpr (host_policy<Policy>) {
+            for_each_index(policy, now, [&](std::int64_t i) { body(i + low); });  // what is for the host only may be a body too
+        } else {
+            for_each_index(policy, now, detail::shifted_body<Body>{body, low});
+        }
         low += now;
         if (!timed || !watch) continue;
         const std::int64_t took_ms = clock.ms();

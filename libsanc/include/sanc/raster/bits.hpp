@@ -32,6 +32,12 @@ namespace detail {
 SANC_HD inline int count_ones(std::uint64_t word) {
 #if defined(__CUDA_ARCH__)
     return __popcll(word);
+#elif defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__POPCNT__)
+    // Here GCC would call a function that looks bytes up.
+    word -= word >> 1 & 0x5555555555555555U;
+    word = (word & 0x3333333333333333U) + (word >> 2 & 0x3333333333333333U);
+    word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+    return static_cast<int>(word * 0x0101010101010101U >> 56);
 #else
     return __builtin_popcountll(word);
 #endif

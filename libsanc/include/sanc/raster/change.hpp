@@ -3,9 +3,10 @@
 // components -> polygons -> objects. All of it is integers until the figures of the table.
 #pragma once
 
+#include <sanc/raster/fused.hpp>
 #include <sanc/raster/objects.hpp>
-#include <sanc/raster/observable.hpp>
 #include <sanc/raster/options.hpp>
+#include <sanc/raster/tabled.hpp>
 
 namespace sanc {
 
@@ -40,6 +41,22 @@ auto with_choice(const change_options& options, const Work& work) {
     return options.measure == change_measure::cva ? work(cva, none) : work(absolute, none);
 }
 
+// The figures of the scores; low and high in the decision form. Returns them on the scale of the histogram.
+template <change_measure Measure>
+std::pair<std::uint64_t, std::uint64_t> tell_range(score_range range, std::int64_t pixels, const change_options& options, change_summary& summary) {
+    constexpr bool squares = Measure == change_measure::cva;
+    const int fraction = squares ? root_log2(options) : 0;
+    const int unit = unit_log2(options) + fraction;
+    if (range.count == 0) range.low = 0;
+    const std::uint64_t low = squares ? scaled_root(range.low, fraction) : range.low;
+    const std::uint64_t high = squares ? scaled_root(range.high, fraction) : range.high;
+    summary.observable_px = range.count;
+    summary.not_observable_px = pixels - range.count;
+    summary.min_score_e9 = to_e9(low, unit);
+    summary.max_score_e9 = to_e9(high, unit);
+    return {low, high};
+}
+
 // The score's range, then Otsu's histogram or the value given; returns the limit on the decision form.
 template <change_measure Measure, class Policy, class T, normalisation Normal>
 std::uint64_t find_limit(const Policy& policy, const difference<T, Normal>& pair, const change_options& options,
@@ -47,20 +64,14 @@ std::uint64_t find_limit(const Policy& policy, const difference<T, Normal>& pair
     constexpr bool squares = Measure == change_measure::cva;
     const int fraction = squares ? root_log2(options) : 0;
     const int unit = unit_log2(options) + fraction;
-    score_range range = range_of_scores<Measure>(policy, pair, options.chunk_rows, watch.part(0.0, 0.4));
-    if (range.count == 0) range.low = 0;
-    const std::uint64_t low = squares ? scaled_root(range.low, fraction) : range.low;
-    const std::uint64_t high = squares ? scaled_root(range.high, fraction) : range.high;
-    summary.observable_px = range.count;
-    summary.not_observable_px = std::int64_t{pair.before.width} * pair.before.height - range.count;
-    summary.min_score_e9 = to_e9(low, unit);
-    summary.max_score_e9 = to_e9(high, unit);
+    const score_range range = find_range<Measure>(policy, pair, options.chunk_rows, watch.part(0.0, 0.4));
+    const auto [low, high] = tell_range<Measure>(range, std::int64_t{pair.before.width} * pair.before.height, options, summary);
     if (!options.threshold.otsu) {
         summary.threshold_e9 = options.threshold.value_e9;
         return limit_of_value(options.threshold.value_e9, unit_log2(options), Measure);
     }
     const otsu_result found =
-        otsu(histogram_of_scores<Measure>(policy, pair, fraction, low, high, options.chunk_rows, watch.part(0.4, 1.0)));
+        otsu(find_histogram<Measure>(policy, pair, fraction, low, high, options.chunk_rows, watch.part(0.4, 1.0)));
     summary.threshold_e9 = to_e9(found.t, unit);
     summary.separation_e9 = found.separation_e9;
     return squares ? limit_of_root(found.t, fraction) : found.t;
@@ -135,6 +146,69 @@ table tell_objects(const Policy& policy, const raster_view<T>& before, const ras
     return made;
 }
 
+// On the host a given threshold on plain values takes one pass over the pair. CVA of one band is its difference squared.
+inline bool takes_one_pass(const change_options& options, std::size_t bands) {
+    return options.normalise == normalisation::none && !options.threshold.otsu &&
+           (options.measure == change_measure::absolute || bands == 1);
+}
+
+template <class Policy, class T>
+void find_changed_in_one_pass(const Policy& policy, const raster_view<T>& before, const raster_view<T>& after,
+                              bit_view cloud_before, bit_view cloud_after, const std::vector<std::int32_t>& numbers,
+                              const change_options& options, change_set<Policy>& set, const monitor& watch) {
+    set.bands = put_values<band_form>(policy, band_forms(policy, before, after, numbers, {}, options, {}));
+    set.summary.threshold_e9 = options.threshold.value_e9;
+    const auto find = [&](std::uint64_t limit) {
+        return threshold_plain(policy,
+                               fused_row<T>{before, after, view(numbers), cloud_before, cloud_after, {}, set.not_observable.view(), set.changed.view(), {}},
+                               limit, options.chunk_rows, watch);
+    };
+    const std::int64_t pixels = std::int64_t{before.width} * before.height;
+    const std::uint64_t limit = limit_of_value(options.threshold.value_e9, unit_log2(options), options.measure);
+    if (options.measure == change_measure::absolute) {
+        tell_range<change_measure::absolute>(find(limit), pixels, options, set.summary);
+        return;
+    }
+    score_range range = find(integer_root(limit));
+    range.low *= range.low;
+    range.high *= range.high;
+    tell_range<change_measure::cva>(range, pixels, options, set.summary);
+}
+
+// change() without its objects: fills the set's masks, which have the images' size, its bands and figures.
+template <class Policy, class T>
+void find_changed(const Policy& policy, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
+                  bit_view cloud_after, const change_options& options, change_set<Policy>& set, const monitor& watch) {
+    static_assert(std::is_integral_v<T> && sizeof(T) <= 4 && !std::is_same_v<T, std::uint32_t>,
+                  "quantise other pixels");
+    const std::vector<std::int32_t> numbers = check_pair(before, after, cloud_before, cloud_after, options);
+    if constexpr (host_policy<Policy> && sizeof(T) <= 2) {
+        if (takes_one_pass(options, numbers.size())) {
+            return find_changed_in_one_pass(policy, before, after, cloud_before, cloud_after, numbers, options, set, watch);
+        }
+    }
+    set.bands = prepare(policy, before, after, cloud_before, cloud_after, numbers, options, set.not_observable.view(),
+                        watch.part(0.0, 0.4));
+    with_choice(options, [&](auto measure, auto normal) {
+        constexpr change_measure chosen = decltype(measure)::value;
+        difference<T, decltype(normal)::value> pair{before, after, view(set.bands), std::as_const(set.not_observable).view()};
+        const auto tables = make_tables(policy, pair);
+        pair.tables = view(tables);
+        if constexpr (host_policy<Policy> && decltype(normal)::value == normalisation::zscore) {
+            if (goes_by_size<Policy>(pair) && !options.threshold.otsu) {
+                const std::uint64_t given = limit_of_value(options.threshold.value_e9, unit_log2(options), chosen);
+                const score_range range =
+                    pass_of_sizes<chosen>(policy, pair, given, set.changed.view(), options.chunk_rows, watch.part(0.4, 1.0));
+                tell_range<chosen>(range, std::int64_t{before.width} * before.height, options, set.summary);
+                set.summary.threshold_e9 = options.threshold.value_e9;
+                return;
+            }
+        }
+        const std::uint64_t limit = find_limit<chosen>(policy, pair, options, set.summary, watch.part(0.4, 0.75));
+        find_above<chosen>(policy, pair, limit, set.changed.view(), options.chunk_rows, watch.part(0.75, 1.0));
+    });
+}
+
 }  // namespace detail
 
 // change() without its table: all views stand where the policy computes, and so does the result. Arguments, work and
@@ -142,22 +216,11 @@ table tell_objects(const Policy& policy, const raster_view<T>& before, const ras
 template <class Policy, class T>
 change_set<Policy> find_changes(const Policy& policy, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
                                 bit_view cloud_after, const change_options& options, const monitor& watch = {}) {
-    static_assert(std::is_integral_v<T> && sizeof(T) <= 4 && !std::is_same_v<T, std::uint32_t>,
-                  "quantise other pixels");
-    const std::vector<std::int32_t> numbers = detail::check_pair(before, after, cloud_before, cloud_after, options);
+    detail::check_pair(before, after, cloud_before, cloud_after, options);
     change_set<Policy> set;
     set.not_observable = make_mask(policy, before.width, before.height);
     set.changed = make_mask(policy, before.width, before.height);
-    set.bands = detail::prepare(policy, before, after, cloud_before, cloud_after, numbers, options,
-                                set.not_observable.view(), watch.part(0.0, 0.35));
-    detail::with_choice(options, [&](auto measure, auto normal) {
-        constexpr change_measure chosen = decltype(measure)::value;
-        const detail::difference<T, decltype(normal)::value> pair{before, after, view(set.bands),
-                                                                  std::as_const(set.not_observable).view()};
-        const std::uint64_t limit =
-            detail::find_limit<chosen>(policy, pair, options, set.summary, watch.part(0.35, 0.65));
-        threshold_scores<chosen>(policy, pair, limit, set.changed.view(), options.chunk_rows, watch.part(0.65, 0.85));
-    });
+    detail::find_changed(policy, before, after, cloud_before, cloud_after, options, set, watch.part(0.0, 0.85));
     detail::find_objects(policy, options, set, watch.part(0.85, 1.0));
     return set;
 }

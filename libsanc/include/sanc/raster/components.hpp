@@ -182,6 +182,16 @@ void join_runs(const Policy& policy, const run_forest& forest, std::int64_t stri
     }
 }
 
+inline bool alone(sequential_policy) { return true; }
+inline bool alone(const par& policy) { return policy.threads() == 1; }
+
+// Numbers the components of a forest whose parents come before their children: a parent's number is known by then.
+inline std::int32_t number_in_place(column<std::int32_t> parent) {
+    std::int32_t count = 0;
+    for (std::int64_t r = 0; r < parent.size; ++r) parent[r] = parent[r] == r ? count++ : parent[parent[r]];
+    return count;
+}
+
 }  // namespace detail
 
 // Labels runs by 8- or 4-connected component, numbered by first pixel in raster order. Strips of `strip_rows` rows are
@@ -196,6 +206,12 @@ run_labels_of<Policy> label_components(const Policy& policy, run_view runs, int 
     }
     auto parent = make_buffer<std::int32_t>(policy, runs.size());
     join_runs(policy, detail::run_forest{runs, view(parent), connectivity == 8 ? 1 : 0}, strip_rows, watch);
+    if constexpr (host_policy<Policy>) {
+        if (detail::alone(policy)) {
+            const std::int64_t count = detail::number_in_place(view(parent));
+            return {std::move(parent), count};
+        }
+    }
     auto number = make_buffer<std::int32_t>(policy, runs.size() + 1);
     const column<const std::int32_t> parents = view(parent);
     for_each_index(policy, runs.size(), detail::mark_roots{parents, view(number)});
@@ -240,7 +256,8 @@ void drop_small(const Policy& policy, run_view runs, const basic_run_labels<I32>
     for_each_index(policy, bits.height, detail::keep_row{runs, view(labels.label), components, least_px, bits});
 }
 
-// The components of a mask and what is known of them, where the policy computes.
+// The components of a mask and what is known of them, where the policy computes. On the host, which sums by label, the
+// groups are left out.
 template <class Policy>
 struct component_set {
     run_list_of<Policy> runs;
@@ -249,16 +266,22 @@ struct component_set {
     buffer_of<Policy, component> components;
 };
 
-// Runs, labels, groups and components of a mask in one. Throws as find_runs() and label_components().
+// Runs, labels, groups (but on the host) and components of a mask in one. Throws as find_runs() and label_components().
 template <class Policy>
 component_set<Policy> find_components(const Policy& policy, bit_view bits, int connectivity, std::int64_t strip_rows = 256,
                                       const monitor& watch = {}) {
     component_set<Policy> made;
     made.runs = find_runs(policy, bits);
     made.labels = label_components(policy, made.runs.view(), connectivity, strip_rows, watch);
-    made.groups = group_runs(policy, made.labels);
-    made.components = describe_components(policy, made.runs.view(), made.groups);
+    if constexpr (host_policy<Policy>) {
+        made.components = describe_labels(policy, made.runs.view(), made.labels);
+    } else {
+        made.groups = group_runs(policy, made.labels);
+        made.components = describe_components(policy, made.runs.view(), made.groups);
+    }
     return made;
 }
 
 }  // namespace sanc
+
+#include <sanc/raster/components_on_host.hpp>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <sanc/raster/bits.hpp>
+#include <sanc/raster/lanes.hpp>
 #include <sanc/raster/quantise.hpp>
 
 namespace sanc {
@@ -84,7 +85,7 @@ struct moments_of_chunk {
                 std::uint64_t squares = 0;  // 64 squares below 2^54
                 tally.count += count_ones(seen);
                 if (seen == ~std::uint64_t{0}) {
-                    for (int k = 0; k < 64; ++k) take(row[64 * i + k], sum, squares, tally);
+                    take_all(row + 64 * i, sum, squares, tally);
                 } else {
                     for (; seen != 0; seen &= seen - 1) take(row[64 * i + lowest_one(seen)], sum, squares, tally);
                 }
@@ -93,6 +94,26 @@ struct moments_of_chunk {
         }
         tally.sum = static_cast<std::int64_t>(sum);
         out[index] = tally;
+    }
+    // 64 pixels, one figure after the other: loops of one sum each.
+    SANC_HD static void take_all(const T* pixel, std::uint64_t& sum, std::uint64_t& squares, band_moments& tally) {
+        using wide = std::conditional_t<(sizeof(T) <= 2), std::int32_t, std::int64_t>;
+        using square = std::conditional_t<(sizeof(T) <= 2), std::uint32_t, std::uint64_t>;
+        wide more = 0;
+        std::uint64_t more_squares = 0;
+        T low = pixel[0];
+        T high = pixel[0];
+        for (int k = 0; k < 64; ++k) more += pixel[k];
+        for (int k = 0; k < 64; ++k) {
+            const auto value = static_cast<square>(static_cast<wide>(pixel[k]));
+            more_squares += static_cast<square>(value * value);
+        }
+        for (int k = 0; k < 64; ++k) low = pixel[k] < low ? pixel[k] : low;
+        for (int k = 0; k < 64; ++k) high = pixel[k] > high ? pixel[k] : high;
+        sum += static_cast<std::uint64_t>(std::int64_t{more});
+        squares += more_squares;
+        tally.low = low < tally.low ? low : tally.low;
+        tally.high = high > tally.high ? high : tally.high;
     }
     SANC_HD static void take(T pixel, std::uint64_t& sum, std::uint64_t& squares, band_moments& tally) {
         const auto value = static_cast<std::int32_t>(pixel);
@@ -134,7 +155,7 @@ std::vector<band_moments> moments(const Policy& policy, raster_view<T> before, r
     auto tallies = make_buffer<band_moments>(policy, chunks * series);
     const column<band_moments> all{tallies.data(), tallies.size()};
     for_each_chunk(policy, tallies.size(), 64 * series, watch,
-                   detail::moments_of_chunk<T>{before, after, bands, not_observable, chunk_rows, all});
+                   detail::widest(policy, detail::moments_of_chunk<T>{before, after, bands, not_observable, chunk_rows, all}));
     for_each_index(policy, series, detail::merge_moments{all, series});
     std::vector<band_moments> made;
     for (std::int64_t s = 0; s < series; ++s) made.push_back(read_one(policy, tallies.data() + s));

@@ -49,6 +49,13 @@ struct sum_run {
     }
 };
 
+SANC_HD inline void add_sums(object_sums& total, const object_sums& more) {
+    total.change.signed_sum += more.change.signed_sum;
+    total.change.absolute_sum += more.change.absolute_sum;
+    total.change.gradient_sum += more.change.gradient_sum;
+    total.area_mm2 += more.area_mm2;
+}
+
 struct sum_object {
     column<const std::int64_t> first, members;
     column<const object_sums> of_run;
@@ -56,11 +63,7 @@ struct sum_object {
     SANC_HD void operator()(std::int64_t c) const {
         object_sums total;
         for (std::int64_t i = first[c]; i < first[c + 1]; ++i) {
-            const object_sums& more = of_run[members[i]];
-            total.change.signed_sum += more.change.signed_sum;
-            total.change.absolute_sum += more.change.absolute_sum;
-            total.change.gradient_sum += more.change.gradient_sum;
-            total.area_mm2 += more.area_mm2;
+            add_sums(total, of_run[members[i]]);
         }
         out[c] = total;
     }
@@ -88,17 +91,22 @@ public:
         y_ = lend_to_host(policy, all.y);
         begin_ = lend_to_host(policy, all.begin);
         end_ = lend_to_host(policy, all.end);
-        first_ = lend_to_host(policy, column<const std::int64_t>(view(found.groups.first)));
-        members_ = lend_to_host(policy, column<const std::int64_t>(view(found.groups.runs)));
+        if constexpr (host_policy<Policy>) {
+            groups_ = group_runs(policy, found.labels);
+        } else {
+            groups_ = {to_host(policy, column<const std::int64_t>(view(found.groups.first))),
+                       to_host(policy, column<const std::int64_t>(view(found.groups.runs)))};
+        }
     }
     [[nodiscard]] run_view runs() const { return {view(first_of_row_), view(y_), view(begin_), view(end_)}; }
     [[nodiscard]] column<const std::int64_t> members(std::int64_t c) const {
-        const std::int64_t* first = first_.data() + c;
-        return {members_.data() + first[0], first[1] - first[0]};
+        const std::int64_t* first = groups_.first.data() + c;
+        return {groups_.runs.data() + first[0], first[1] - first[0]};
     }
 
 private:
-    lent_of<Policy, std::int64_t> first_of_row_, first_, members_;
+    lent_of<Policy, std::int64_t> first_of_row_;
+    component_runs groups_;
     lent_of<Policy, std::int32_t> y_, begin_, end_;
 };
 
@@ -144,6 +152,16 @@ void sum_groups(const Policy& policy, const basic_component_runs<I64>& groups, c
     for_each_index(policy, of_object.size, sum_object{view(groups.first), view(groups.runs), of_run, of_object});
 }
 
+// The same from the labels of the runs.
+template <host_policy Policy>
+void sum_labels(const Policy& policy, const run_labels& labels, const buffer<object_sums>& of_run, buffer<object_sums>& of_object) {
+    for_each_run_by_component(policy, view(labels.label), [&](std::int64_t r, bool first) {
+        object_sums& total = of_object[labels.label[r]];
+        if (first) total = {};
+        add_sums(total, of_run[r]);
+    });
+}
+
 // The sums over each component's pixels.
 template <class Policy, class T, normalisation Normal>
 buffer_of<Policy, object_sums> sum_objects(const Policy& policy, const difference<T, Normal>& pair,
@@ -154,7 +172,11 @@ buffer_of<Policy, object_sums> sum_objects(const Policy& policy, const differenc
     auto of_run = make_buffer<object_sums>(policy, runs.size());
     sum_runs(policy, pair, runs, places.see(), with_gradient, column<object_sums>(view(of_run)), watch);
     auto of_object = make_buffer<object_sums>(policy, found.components.size());
-    sum_groups(policy, found.groups, column<const object_sums>(view(of_run)), column<object_sums>(view(of_object)));
+    if constexpr (host_policy<Policy>) {
+        sum_labels(policy, found.labels, of_run, of_object);
+    } else {
+        sum_groups(policy, found.groups, column<const object_sums>(view(of_run)), column<object_sums>(view(of_object)));
+    }
     return of_object;
 }
 

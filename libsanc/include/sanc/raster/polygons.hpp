@@ -185,3 +185,5 @@ multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs,
 }
 
 }  // namespace sanc
+
+#include <sanc/raster/polygons_on_host.hpp>

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A pair of images of 10980 x 10980 px, uint16, with 19 thousand objects (sparse) or 2.1 million (dense)."""
+import pathlib
+import sys
+
+from contests import Contest, same
+
+SANC = pathlib.Path(__file__).resolve().parents[2] / "build/release/bin/sanc"
+
+
+def nearly(answers):
+    """Scores in float32 fall on the other side of the threshold now and then."""
+    found = [answer["changed"] for answer in answers.values() if "changed" in answer]
+    return "" if max(found) - min(found) <= 1e-4 * max(found) else f"changed: {answers}"
+
+
+def contests(smoke):
+    end, side = ("-small", 1100) if smoke else ("", 10980)
+    pixels = side * side
+    made = []
+
+    def pair(kind):
+        return "{data}/pair-" + kind + end
+
+    def inputs(kind):
+        return [["bench_made", "{data}", f"pair-{kind}{end}"]]
+
+    def difference(kind, how, value):
+        return ["peers/differences.py", kind, pair("sparse"), how, value]
+
+    roof = {"read of the pair": ["bench_raster", "read", pair("sparse")]}
+    ours = ["bench_raster", "difference", pair("sparse")]
+    made.append(Contest("difference, fixed threshold", ours + ["absolute", "none", "fixed:3000", 0], inputs=inputs("sparse"), agree=same("changed"),
+                        peers=roof | {"OpenCV": difference("opencv", "plain", 3000), "NumPy": difference("numpy", "plain", 3000)},
+                        target=">= 0.9 of the read, 3x OpenCV", bytes=4 * pixels, note="also gives the range of the scores; both in memory taken once"))
+    made.append(Contest("difference, nodata, fixed threshold", ours + ["absolute", "none", "fixed:3000", 1], inputs=inputs("sparse"), agree=same("changed"),
+                        peers=roof | {"OpenCV": difference("opencv", "nodata", 3000), "NumPy": difference("numpy", "nodata", 3000),
+                                      "gdal_calc": difference("gdal_calc", "nodata", 3000)},
+                        target=">= 0.9 of the read, 3x OpenCV", bytes=4 * pixels,
+                        note="gdal_calc: its expression by NumPy, block by block, without reading and writing"))
+    made.append(Contest("difference of z-scores, nodata, fixed threshold", ours + ["cva", "zscore", "fixed:3", 1], inputs=inputs("sparse"), agree=nearly,
+                        peers=roof | {"OpenCV": difference("opencv", "zscore", 3), "NumPy": difference("numpy", "zscore", 3)},
+                        target=">= 3x OpenCV", bytes=8 * pixels, note="two passes at least: the moments come first; peers in float32"))
+    for kind, labels, polygons in (("sparse", 25, 40), ("dense", 8, 12)):
+        made.append(Contest(f"labels and table, {kind}", ["bench_raster", "objects", pair(kind)], inputs=inputs(kind), agree=same("objects", "changed"),
+                            peers={"OpenCV with stats": ["peers/labels.py", "opencv", pair(kind)], "scikit-image label": ["peers/labels.py", "skimage", pair(kind)]},
+                            target=f">= {labels}x OpenCV", bytes=pixels // 8))
+        peers = {"GDALPolygonize": ["bench_gdal_polygonize", pair(kind), 4]}
+        if kind == "sparse" or smoke:
+            peers["rasterio shapes"] = ["peers/shapes.py", pair(kind)]
+        made.append(Contest(f"polygons, {kind}", ["bench_raster", "polygons", pair(kind)], inputs=inputs(kind), agree=same("polygons"), peers=peers,
+                            target=f">= {polygons}x GDAL", bytes=pixels // 8, note="both label first; GDAL into a layer in memory"))
+    if not SANC.exists():
+        print(f"left out: compressed pair to polygons: there is no {SANC}, which ./run builds", file=sys.stderr)
+        return made
+    tiff = "{data}/tiff-sparse" + end
+    made.append(Contest("compressed pair to polygons", ["sanc_change.py", SANC, tiff], threads=2, agree=same("polygons"),
+                        inputs=inputs("sparse") + [["made_tiff.py", "{data}", "pair-sparse" + end, "tiff-sparse" + end]],
+                        peers={"GDAL chain": ["peers/gdal_chain.py", tiff], "GDAL decode alone": ["peers/gdal_chain.py", tiff, "decode"]},
+                        target=">= 4.5x the chain", bytes=4 * pixels,
+                        note="sanc also hashes both files, tells areas and places and starts a process"))
+    return made

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// Z-scores of pixels of up to 16 bits on the host, looked up: a table for each band and date has the score of every value. A pair
+// of one band goes by |d| in 32 bits, of which the score is the square or the same.
+#pragma once
+
+#include <sanc/raster/lanes.hpp>
+#include <sanc/raster/threshold.hpp>
+
+namespace sanc::detail {
+
+// Tables for smaller images would cost more than they save.
+inline constexpr std::int64_t least_tabled_px = std::int64_t{1} << 18;
+
+// The tables of a pair; none for other pixels, other policies and small images.
+template <class Policy, class T, normalisation Normal>
+buffer<std::int32_t> make_tables(const Policy& policy, const difference<T, Normal>& pair) {
+    if constexpr (host_policy<Policy> && Normal == normalisation::zscore && sizeof(T) <= 2) {
+        if (std::int64_t{pair.before.width} * pair.before.height < least_tabled_px) return {};
+        constexpr std::int64_t values = std::int64_t{1} << (8 * sizeof(T));
+        constexpr std::int64_t lowest = std::is_signed_v<T> ? -values / 2 : 0;
+        buffer<std::int32_t> made(2 * pair.bands.size * values);
+        for_each_index(policy, 2 * pair.bands.size, [&](std::int64_t i) {
+            const z_form form = i % 2 == 0 ? pair.bands[i / 2].before : pair.bands[i / 2].after;
+            for (std::int64_t v = 0; v < values; ++v) made[i * values + v] = static_cast<std::int32_t>(form(v + lowest));
+        });
+        return made;
+    }
+    return {};
+}
+
+template <class Policy, class T, normalisation Normal>
+bool goes_by_size(const difference<T, Normal>& pair) {
+    return host_policy<Policy> && pair.tables.size != 0 && pair.bands.size == 1;
+}
+
+template <class T>
+struct sizes_of_band {
+    difference<T, normalisation::zscore> pair;
+
+    // |d| of the pixels of word i of row y, 0 where one is not observable or beyond the row. Returns the bits of the others.
+    std::uint64_t operator()(std::int64_t y, std::int64_t i, std::uint32_t (&size)[64]) const {
+        const std::uint64_t seen = pair.seen(y, i);
+        const T* from = pair.pixels(pair.before, 0, y) + 64 * i;
+        const T* to = pair.pixels(pair.after, 0, y) + 64 * i;
+        const std::int32_t* before = pair.table(0, 0);
+        const std::int32_t* after = pair.table(0, 1);
+        const auto size_at = [&](int k) {
+            const std::int32_t d = after[to[k]] - before[from[k]];
+            return static_cast<std::uint32_t>(d < 0 ? -d : d);
+        };
+        if (~seen == 0) {
+            for (int k = 0; k < 64; ++k) size[k] = size_at(k);
+            return seen;
+        }
+        for (std::uint32_t& value : size) value = 0;
+        for (std::uint64_t left = seen; left != 0; left &= left - 1) size[lowest_one(left)] = size_at(lowest_one(left));
+        return seen;
+    }
+};
+
+// The range of |d| in a row, and with `out` the bits of the pixels above the limit.
+template <class T>
+struct size_row {
+    sizes_of_band<T> sizes;
+    std::uint32_t limit;
+    mutable_bit_view out;  // words == nullptr: none
+    column<score_range> ranges;
+
+    void operator()(std::int64_t y) const {
+        std::uint32_t size[64];
+        std::uint32_t low = UINT32_MAX;
+        std::uint32_t high = 0;
+        std::int64_t count = 0;
+        for (std::int64_t i = 0; i < sizes.pair.not_observable.words_per_row(); ++i) {
+            const std::uint64_t seen = sizes(y, i, size);
+            std::uint32_t largest = 0;
+            for (int k = 0; k < 64; ++k) largest = size[k] > largest ? size[k] : largest;
+            high = largest > high ? largest : high;
+            if (~seen == 0) {
+                for (int k = 0; k < 64; ++k) low = size[k] < low ? size[k] : low;
+            } else {
+                for (std::uint64_t left = seen; left != 0; left &= left - 1) low = size[lowest_one(left)] < low ? size[lowest_one(left)] : low;
+            }
+            count += count_ones(seen);
+            if (out.words != nullptr) out.row(static_cast<std::int32_t>(y))[i] = largest > limit ? bits_above(size) : 0;
+        }
+        ranges[y] = {count == 0 ? UINT64_MAX : low, high, count};
+    }
+    std::uint64_t bits_above(const std::uint32_t (&size)[64]) const {
+        std::uint8_t flags[64];
+        for (int k = 0; k < 64; ++k) flags[k] = size[k] > limit;
+        return word_of_bytes(flags);
+    }
+};
+
+// The limit on |d| that says the same as one on the score.
+template <change_measure Measure>
+std::uint32_t limit_of_size(std::uint64_t limit) {
+    const std::uint64_t of_size = Measure == change_measure::cva ? integer_root(limit) : limit;
+    return static_cast<std::uint32_t>(of_size < UINT32_MAX ? of_size : UINT32_MAX);
+}
+
+// The range of the scores, and with `out` the threshold. Throws cancelled.
+template <change_measure Measure, host_policy Policy, class T>
+score_range pass_of_sizes(const Policy& policy, const difference<T, normalisation::zscore>& pair, std::uint64_t limit, mutable_bit_view out,
+                          std::int64_t chunk_rows, const monitor& watch) {
+    auto ranges = make_buffer<score_range>(policy, pair.before.height);
+    for_each_chunk(policy, pair.before.height, chunk_rows, watch,
+                   widest(policy, size_row<T>{{pair}, limit_of_size<Measure>(limit), out, view(ranges)}));
+    merge_ranges{view(ranges)}(0);
+    score_range range = ranges[0];
+    if constexpr (Measure == change_measure::cva) {
+        if (range.count != 0) range.low *= range.low;
+        range.high *= range.high;
+    }
+    return range;
+}
+
+// Counts of |d| in a chunk of rows. A quotient by the span is the product with `inverse` without its low 64 bits, exactly, since
+// (s - low) 4,096 times the span is below 2^64. The counts of two neighbours stand apart: one that was just written is slow to read.
+template <class T>
+struct histogram_of_sizes {
+    sizes_of_band<T> sizes;
+    std::int64_t chunk_rows;
+    std::uint32_t low;
+    std::uint64_t inverse;
+    column<score_histogram> out;
+
+    void operator()(std::int64_t chunk) const {
+        std::uint32_t counts[2][histogram_bins] = {};
+        const std::int64_t last = std::min<std::int64_t>((chunk + 1) * chunk_rows, sizes.pair.before.height);
+        std::uint32_t size[64];
+        const auto bin = [&](std::uint32_t s) {
+            return static_cast<std::uint64_t>(static_cast<uint128>(std::uint64_t{s - low} * histogram_bins) * inverse >> 64);
+        };
+        for (std::int64_t y = chunk * chunk_rows; y < last; ++y) {
+            for (std::int64_t i = 0; i < sizes.pair.not_observable.words_per_row(); ++i) {
+                const std::uint64_t seen = sizes(y, i, size);
+                for (int k = 0; ~seen == 0 && k < 64; k += 2) {
+                    ++counts[0][bin(size[k])];
+                    ++counts[1][bin(size[k + 1])];
+                }
+                for (std::uint64_t left = ~seen == 0 ? 0 : seen; left != 0; left &= left - 1) ++counts[0][bin(size[lowest_one(left)])];
+            }
+        }
+        for (int k = 0; k < histogram_bins; ++k) out[chunk].count[k] = std::int64_t{counts[0][k]} + counts[1][k];
+    }
+};
+
+inline constexpr std::uint64_t widest_span = std::uint64_t{1} << 26;
+
+template <host_policy Policy, class T>
+score_histogram histogram_of_band(const Policy& policy, const difference<T, normalisation::zscore>& pair, std::uint64_t low, std::uint64_t high,
+                                  std::int64_t chunk_rows, const monitor& watch) {
+    const std::int64_t rows = rows_of_tally(pair.before.height, chunk_rows);
+    auto tallies = make_buffer<score_histogram>(policy, (pair.before.height + rows - 1) / rows);
+    const std::uint64_t inverse = UINT64_MAX / (high - low + 1) + 1;  // 0 for a span of 1: all are in bin 0
+    for_each_chunk(policy, tallies.size(), 16, watch,
+                   widest(policy, histogram_of_sizes<T>{{pair}, rows, static_cast<std::uint32_t>(low), inverse, view(tallies)}));
+    for_each_index(policy, histogram_bins, merge_histograms{view(tallies)});
+    tallies[0].low = low;
+    tallies[0].high = high;
+    return tallies[0];
+}
+
+// The passes of histogram.hpp and threshold.hpp, by |d| where that is possible.
+template <change_measure Measure, class Policy, class T, normalisation Normal>
+score_range find_range(const Policy& policy, const difference<T, Normal>& pair, std::int64_t chunk_rows, const monitor& watch) {
+    if constexpr (host_policy<Policy> && Normal == normalisation::zscore) {
+        if (goes_by_size<Policy>(pair)) return pass_of_sizes<Measure>(policy, pair, UINT64_MAX, {}, chunk_rows, watch);
+    }
+    return range_of_scores<Measure>(policy, pair, chunk_rows, watch);
+}
+template <change_measure Measure, class Policy, class T, normalisation Normal>
+score_histogram find_histogram(const Policy& policy, const difference<T, Normal>& pair, int root_log2, std::uint64_t low, std::uint64_t high,
+                               std::int64_t chunk_rows, const monitor& watch) {
+    if constexpr (host_policy<Policy> && Normal == normalisation::zscore) {
+        if (goes_by_size<Policy>(pair) && root_log2 == 0 && high - low < widest_span - 1) {
+            return histogram_of_band(policy, pair, low, high, chunk_rows, watch);
+        }
+    }
+    return histogram_of_scores<Measure>(policy, pair, root_log2, low, high, chunk_rows, watch);
+}
+template <change_measure Measure, class Policy, class T, normalisation Normal>
+void find_above(const Policy& policy, const difference<T, Normal>& pair, std::uint64_t limit, mutable_bit_view out, std::int64_t chunk_rows,
+                const monitor& watch) {
+    if constexpr (host_policy<Policy> && Normal == normalisation::zscore) {
+        if (goes_by_size<Policy>(pair)) {
+            pass_of_sizes<Measure>(policy, pair, limit, out, chunk_rows, watch);
+            return;
+        }
+    }
+    threshold_scores<Measure>(policy, pair, limit, out, chunk_rows, watch);
+}
+
+}  // namespace sanc::detail
