@@ -21,7 +21,7 @@ namespace sanc {
 
 // A program and a plugin fit when both were built with this text. It is raised with the library, its semantics and with any
 // change of a type below.
-inline constexpr const char* device_abi = "libsanc 0.1.0, semantics 1, devices 1";
+inline constexpr const char* device_abi = "libsanc 0.1.0, semantics 1, devices 2";
 
 template <class T>
 class device_change {
