@@ -36,7 +36,7 @@ TEST(OnHost, PolygonsAreThoseOfTheGeneralForm) {
 
 // So many runs that they are taken in pieces: a net over all of the image between noise.
 bit_mask large_mask() {
-    bit_mask mask = testing::empty_mask(700, 500);
+    bit_mask mask = testing::empty_mask(1400, 250);
     random_stream random(5);
     for (std::int32_t y = 0; y < mask.height; ++y) {
         for (std::int32_t x = 0; x < mask.width; ++x) {
@@ -162,8 +162,8 @@ TEST(OnHost, AThresholdInOnePassIsThatOfThePasses) {
 // Large enough for tables of z-scores; values of the whole range or of a part of it, nodata, clouds.
 template <class T>
 void check_tables(std::int32_t bands, std::uint64_t seed) {
-    constexpr std::int32_t width = 700;
-    constexpr std::int32_t height = 400;
+    constexpr std::int32_t width = 1200;
+    constexpr std::int32_t height = 230;
     static_assert(std::int64_t{width} * height >= detail::least_tabled_px);
     random_stream random(seed, 17);
     std::vector<T> before, after;
