@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -73,44 +74,56 @@ private:
     std::shared_ptr<device> backend_;
 };
 
-template <class T>
-change_result change(const on_device& on, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
+// The overloads below are templates so that a file that only names the policy does not compile every algorithm for it.
+template <class Policy>
+concept device_policy = std::is_same_v<Policy, on_device>;
+
+template <device_policy Policy, class T>
+change_result change(const Policy& on, raster_view<T> before, raster_view<T> after, bit_view cloud_before,
                      bit_view cloud_after, const change_options& options, const georeference* lattice = nullptr,
                      const monitor& watch = {}) {
     if (auto* there = on.backend()) return there->change(before, after, cloud_before, cloud_after, options, lattice, watch);
     return change(on.team_of_threads(), before, after, cloud_before, cloud_after, options, lattice, watch);
 }
-inline tracks make_segments(const on_device& on, const fixes& from, std::int64_t max_speed_mkn = 50'000) {
+template <device_policy Policy>
+tracks make_segments(const Policy& on, const fixes& from, std::int64_t max_speed_mkn = 50'000) {
     if (auto* there = on.backend()) return there->make_segments(from, max_speed_mkn);
     return make_segments(on.team_of_threads(), from, max_speed_mkn);
 }
-inline std::vector<segment_facts> measure_segments(const on_device& on, const track_view& t) {
+template <device_policy Policy>
+std::vector<segment_facts> measure_segments(const Policy& on, const track_view& t) {
     if (auto* there = on.backend()) return there->measure_segments(t);
     return measure_segments(on.team_of_threads(), t);
 }
-inline gap_list find_gaps(const on_device& on, const track_view& t, const gap_options& options) {
+template <device_policy Policy>
+gap_list find_gaps(const Policy& on, const track_view& t, const gap_options& options) {
     if (auto* there = on.backend()) return there->find_gaps(t, options);
     return find_gaps(on.team_of_threads(), t, options);
 }
-inline contact_list contacts(const on_device& on, const track_view& t, const contact_options& options, const monitor& watch = {}) {
+template <device_policy Policy>
+contact_list contacts(const Policy& on, const track_view& t, const contact_options& options, const monitor& watch = {}) {
     if (auto* there = on.backend()) return there->contacts(t, options, watch);
     return contacts(on.team_of_threads(), t, options, watch);
 }
-inline std::vector<reach_fact> reach(const on_device& on, const track_view& t, const zone_view& z, const time_window& window,
-                                     const reach_options& options, column<const std::uint8_t> spoofed = {}) {
+template <device_policy Policy>
+std::vector<reach_fact> reach(const Policy& on, const track_view& t, const zone_view& z, time_window window,
+                              const reach_options& options, column<const std::uint8_t> spoofed = {}) {
     if (auto* there = on.backend()) return there->reach(t, z, window, options, spoofed);
     return reach(on.team_of_threads(), t, z, window, options, spoofed);
 }
-inline graph build_graph(const on_device& on, const edge_list& list, bool directed, const monitor& watch = {}) {
+template <device_policy Policy>
+graph build_graph(const Policy& on, const edge_list& list, bool directed, const monitor& watch = {}) {
     if (auto* there = on.backend()) return there->build_graph(list, directed, watch);
     return build_graph(on.team_of_threads(), list, directed, watch);
 }
-inline std::vector<double> pagerank(const on_device& on, const graph& g, const pagerank_options& options = {}, const monitor& watch = {}) {
+template <device_policy Policy>
+std::vector<double> pagerank(const Policy& on, const graph& g, const pagerank_options& options = {}, const monitor& watch = {}) {
     if (auto* there = on.backend()) return there->pagerank(g, options, watch);
     return pagerank(on.team_of_threads(), g, options, watch);
 }
-inline std::vector<double> betweenness(const on_device& on, const graph& g, const betweenness_options& options = {},
-                                       const monitor& watch = {}) {
+template <device_policy Policy>
+std::vector<double> betweenness(const Policy& on, const graph& g, const betweenness_options& options = {},
+                                const monitor& watch = {}) {
     if (auto* there = on.backend()) return there->betweenness(g, options, watch);
     return betweenness(on.team_of_threads(), g, options, watch);
 }
