@@ -75,8 +75,8 @@ struct fused_row {
         sizes high = none;
         range.count += 64 * (end - i);
         for (; i < end; ++i) {
-            sizes score[groups];
-            sizes covered[groups];
+            sizes score[groups] = {};
+            sizes covered[groups] = {};
             for (std::int64_t band = 0; band < (Single ? 1 : bands.size); ++band) {
                 const T* from = (Single ? only_before : before.data + bands[band] * before.band_stride + y * before.row_stride) + 64 * i;
                 const T* to = (Single ? only_after : after.data + bands[band] * after.band_stride + y * after.row_stride) + 64 * i;
@@ -85,10 +85,10 @@ struct fused_row {
                     load_lanes(a, from + width * g);
                     load_lanes(b, to + width * g);
                     const sizes size = (sizes)(a > b ? a : b) - (sizes)(a > b ? b : a);
-                    score[g] = band == 0 ? size : size > score[g] ? size : score[g];
+                    score[g] = size > score[g] ? size : score[g];
                     if constexpr (Nodata) {
                         const sizes here = ((sizes)(a == nodata_before) & usable_before) | ((sizes)(b == nodata_after) & usable_after);
-                        covered[g] = band == 0 ? here : covered[g] | here;
+                        covered[g] |= here;
                     }
                 }
             }
