@@ -36,7 +36,7 @@ def tables():
                   f"{told['machine']['processor']}, {told['machine']['cores']} cores; commit {told['commit']}; {peers}.", "",
                   "| what | threads | ours | peers: time, how many times ours (least to most) | target | peak memory |", "|---|---|---|---|---|---|"]
         lines += [row(contest) for contest in told["contests"]] + [""]
-    return "\n".join(lines)
+    return "\n".join(lines) or "Not measured yet on a quiet machine: no results are here.\n"
 
 
 page = FOLDER / "README.md"

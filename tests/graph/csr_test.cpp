@@ -127,10 +127,4 @@ TEST(Csr, NeitherRowOrderNorFilesNorThreadsMatter) {
     }
 }
 
-TEST(Csr, VerticesByName) {
-    const auto g = graph_of("source,target\na,b\n\"c,d\",a\n", true);
-    EXPECT_EQ(sanc::find_vertices(g, "# sources\n\"c,d\"\nb\n", "s"), (std::vector<std::int32_t>{2, 1}));
-    EXPECT_THROW(sanc::find_vertices(g, "b\nz\n", "s"), sanc::io_error);
-}
-
 }  // namespace

@@ -159,21 +159,4 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     return made;
 }
 
-// The canonical indices of the vertices listed in `bytes`, written as read_vertices says. Throws io_error for a line
-// that names no vertex of `g`.
-inline std::vector<std::int32_t> find_vertices(const graph& g, std::string_view bytes, std::string_view name) {
-    std::vector<std::int32_t> found;
-    csv_reader reader(bytes, ',', true);
-    while (reader.next()) {
-        const bool good = reader.defect().empty() && reader.fields().size() == 1;
-        found.push_back(good ? g.find(reader.fields()[0]) : -1);
-        if (found.back() < 0) {
-            throw io_error(std::string(name) + ":" + std::to_string(reader.line()) + ": \"" +
-                           std::string(reader.text().substr(0, 80)) +
-                           "\" is no vertex of the graph: give one id a line, or add it with --vertices");
-        }
-    }
-    return found;
-}
-
 }  // namespace sanc
