@@ -2,7 +2,6 @@
 // Tables as Arrow streams. Each structure owns what it points to in its private data, so that a consumer may move a child
 // out, release in any order, and outlive the table.
 #include <cerrno>
-#include <cstring>
 #include <limits>
 
 #include <sanc/id.hpp>
@@ -54,13 +53,6 @@ void set_array(ArrowArray& out, std::int64_t rows, std::int64_t nulls, std::vect
            data->pointers.data(), nullptr, release_structure<ArrowArray, array_data>, data};
 }
 
-template <class T>
-void put(std::string& out, T value) {
-    char bytes[sizeof value];
-    std::memcpy(bytes, &value, sizeof value);
-    out.append(bytes, sizeof value);
-}
-
 void set_bit(std::string& bits, std::int64_t i) {
     auto& byte = bits[static_cast<std::size_t>(i / 8)];
     byte = static_cast<char>(byte | static_cast<char>(1 << (i % 8)));
@@ -78,7 +70,7 @@ column_bytes bytes_of_texts(const std::function<std::string_view(std::int64_t)>&
     const bool wide = total > std::numeric_limits<std::int32_t>::max();
     std::string offsets, text;
     for (std::int64_t row = 0; row <= rows; ++row) {
-        wide ? put(offsets, static_cast<std::int64_t>(text.size())) : put(offsets, static_cast<std::int32_t>(text.size()));
+        wide ? append_bytes(offsets, static_cast<std::int64_t>(text.size())) : append_bytes(offsets, static_cast<std::int32_t>(text.size()));
         if (row < rows) text += at(row);
     }
     return {wide ? large : small, {"", std::move(offsets), std::move(text)}, 0};
@@ -116,9 +108,9 @@ column_bytes bytes_of(const shown_table& shown, std::size_t place, bool as_integ
                 number = std::get<std::vector<std::int64_t>>(data)[i];
             }
             if (whole) {
-                put(values, number);
+                append_bytes(values, number);
             } else {
-                put(values, type == kind::score ? (t.has_value(place, row) ? std::get<std::vector<double>>(data)[i] : 0.0) : in_units(type, number));
+                append_bytes(values, type == kind::score ? (t.has_value(place, row) ? std::get<std::vector<double>>(data)[i] : 0.0) : in_units(type, number));
             }
         }
         made = {type == kind::time ? "tsm:UTC" : whole ? "l" : "g", {"", std::move(values)}, 0};
@@ -134,9 +126,9 @@ column_bytes bytes_of(const shown_table& shown, std::size_t place, bool as_integ
 std::string geometry_metadata(bool placed) {
     const std::vector<std::string> words{"encoding", "WKB", "crs", placed ? "OGC:CRS84" : "pixels, y downwards"};
     std::string out;
-    put(out, std::int32_t{2});
+    append_bytes(out, std::int32_t{2});
     for (const auto& word : words) {
-        put(out, static_cast<std::int32_t>(word.size()));
+        append_bytes(out, static_cast<std::int32_t>(word.size()));
         out += word;
     }
     return out;

@@ -7,6 +7,7 @@
 #include <pybind11/stl.h>
 
 #include <chrono>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,14 @@ inline std::string python_names(const std::string& text) {
         --i;
     }
     return out;
+}
+
+// Appends a value as it stands in memory.
+template <class T>
+void append_bytes(std::string& out, T value) {
+    char bytes[sizeof value];
+    std::memcpy(bytes, &value, sizeof value);
+    out.append(bytes, sizeof value);
 }
 
 [[noreturn]] inline void value_error(const std::string& text) { throw py::value_error(text); }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "table.hpp"
 
-#include <cstring>
 #include <limits>
 #include <map>
 
@@ -117,13 +116,6 @@ py::object validity_of(const shown_table& shown, const std::string& name) {
     return array_of(std::vector<std::uint8_t>(valid));
 }
 
-template <class T>
-void put(std::string& out, T value) {
-    char bytes[sizeof value];
-    std::memcpy(bytes, &value, sizeof value);
-    out.append(bytes, sizeof value);
-}
-
 }  // namespace
 
 std::vector<bool> integer_ids(const table& t) {
@@ -165,8 +157,8 @@ std::string wkb_of(const shown_table& shown, std::int64_t row) {
     std::string out;
     const auto head = [&out](std::uint32_t type, std::uint32_t parts) {
         out += '\1';
-        put(out, type);
-        put(out, parts);
+        append_bytes(out, type);
+        append_bytes(out, parts);
     };
     head(6, count(at(shapes.features, row + 1) - at(shapes.features, row)));
     for (auto p = at(shapes.features, row); p < at(shapes.features, row + 1); ++p) {
@@ -174,7 +166,7 @@ std::string wkb_of(const shown_table& shown, std::int64_t row) {
         for (auto r = at(shapes.polygons, p); r < at(shapes.polygons, p + 1); ++r) {
             const std::int64_t first = at(shapes.rings, r);
             const std::int64_t last = at(shapes.rings, r + 1);
-            put(out, count(last - first + 1));
+            append_bytes(out, count(last - first + 1));
             for (std::int64_t i = first; i <= last; ++i) {
                 const auto k = static_cast<std::size_t>(i == last ? first : i);
                 double x = shapes.x[k];
@@ -184,8 +176,8 @@ std::string wkb_of(const shown_table& shown, std::int64_t row) {
                     x = in_units(kind::longitude, there.lon_e7);
                     y = in_units(kind::latitude, there.lat_e7);
                 }
-                put(out, x);
-                put(out, y);
+                append_bytes(out, x);
+                append_bytes(out, y);
             }
         }
     }
