@@ -16,7 +16,7 @@
 namespace sanc::io {
 namespace {
 
-constexpr std::array<std::pair<const char*, const char*>, 6> options{{
+constexpr std::array<std::pair<const char*, const char*>, 6> guarded_options{{
     {"GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR"},
     {"GDAL_PAM_ENABLED", "NO"},
     {"CPL_VSIL_CURL_ALLOWED_EXTENSIONS", "{noext}"},
@@ -41,13 +41,13 @@ gdal_guard::gdal_guard() {
         GDALSetCacheMax64(cache_bytes);
         OSRSetPROJEnableNetwork(0);
     });
-    for (const auto& [name, value] : options) CPLSetThreadLocalConfigOption(name, value);
+    for (const auto& [name, value] : guarded_options) CPLSetThreadLocalConfigOption(name, value);
     CPLPushErrorHandlerEx(&gdal_guard::collect, this);
 }
 
 gdal_guard::~gdal_guard() {
     CPLPopErrorHandler();
-    for (const auto& [name, value] : options) CPLSetThreadLocalConfigOption(name, nullptr);
+    for (const auto& [name, value] : guarded_options) CPLSetThreadLocalConfigOption(name, nullptr);
 }
 
 void CPL_STDCALL gdal_guard::collect(CPLErr level, CPLErrorNum, const char* text) {

@@ -19,19 +19,19 @@ using sanc::parse_time;
 using sanc::parse_time_dma;
 using sanc::parse_zone;
 
-constexpr std::int64_t untouched = -77;
+constexpr std::int64_t not_parsed = -77;
 constexpr std::int64_t hour = 3'600'000;
 
 std::string reason_of(std::string_view text, std::optional<std::int64_t> zone = 0) {
-    std::int64_t ms = untouched;
+    std::int64_t ms = not_parsed;
     std::string_view reason;
     EXPECT_FALSE(parse_time(text, zone, ms, reason)) << text;
-    EXPECT_EQ(ms, untouched) << text;
+    EXPECT_EQ(ms, not_parsed) << text;
     return std::string(reason);
 }
 
 std::int64_t time_of(std::string_view text, std::optional<std::int64_t> zone = {}) {
-    std::int64_t ms = untouched;
+    std::int64_t ms = not_parsed;
     std::string_view reason;
     EXPECT_TRUE(parse_time(text, zone, ms, reason)) << text << ": " << reason;
     return ms;
@@ -139,18 +139,18 @@ TEST(ParseTime, EachRefusalHasItsReason) {
 }
 
 TEST(ParseTimeDma, ReadsTheDanishForm) {
-    std::int64_t ms = untouched;
+    std::int64_t ms = not_parsed;
     std::string_view reason;
     EXPECT_TRUE(parse_time_dma("31/12/2015 23:59:59", ms, reason));
     EXPECT_EQ(format_time(ms), "2015-12-31T23:59:59.000Z");
-    ms = untouched;
+    ms = not_parsed;
     for (const char* text :
          {"", "2015-12-31 23:59:59", "31/12/2015", "31/12/2015 23:59:59Z", "31/12/2015T23:59:59", "12/31/2015 23:59:59",
           "31/12/15 23:59:59", "29/02/2015 00:00:00", "1/1/2015 00:00:00", "01/01/0000 00:00:00"}) {
         EXPECT_FALSE(parse_time_dma(text, ms, reason)) << text;
         EXPECT_FALSE(reason.empty());
     }
-    EXPECT_EQ(ms, untouched);
+    EXPECT_EQ(ms, not_parsed);
 }
 
 TEST(FormatTime, WritesMillisecondsAndRefusesOtherYears) {
@@ -168,7 +168,7 @@ TEST(FormatTime, WritesMillisecondsAndRefusesOtherYears) {
 }
 
 TEST(ParseZone, Forms) {
-    std::int64_t offset = untouched;
+    std::int64_t offset = not_parsed;
     std::string_view reason;
     const auto zone = [&](std::string_view text) {
         EXPECT_TRUE(parse_zone(text, offset, reason)) << text << ": " << reason;
@@ -180,17 +180,17 @@ TEST(ParseZone, Forms) {
     EXPECT_EQ(zone("-0930"), -9 * hour - hour / 2);
     EXPECT_EQ(zone("+14"), 14 * hour);
     EXPECT_EQ(zone("+18:00"), 18 * hour);
-    offset = untouched;
+    offset = not_parsed;
     for (const char* text : {"", "+", "2", "02:00", "+2", "+2:00", "+02:0", "+02:", "+020", "+02:60", "+18:01", "+99",
                              "z", "utc", "UTC+2", "UTC ", "CET", "Europe/Berlin", "+02:00x", "\xE2\x88\x92 02:00"}) {
         EXPECT_FALSE(parse_zone(text, offset, reason)) << text;
         EXPECT_FALSE(reason.empty());
     }
-    EXPECT_EQ(offset, untouched);
+    EXPECT_EQ(offset, not_parsed);
 }
 
 TEST(ParseDuration, Forms) {
-    std::int64_t ms = untouched;
+    std::int64_t ms = not_parsed;
     std::string_view reason;
     const auto duration = [&](std::string_view text) {
         EXPECT_TRUE(parse_duration(text, ms, reason)) << text << ": " << reason;
@@ -203,18 +203,18 @@ TEST(ParseDuration, Forms) {
     EXPECT_EQ(duration("6h"), 6 * hour);
     EXPECT_EQ(duration("2d"), 48 * hour);
     EXPECT_EQ(duration("9223372036854775807ms"), std::numeric_limits<std::int64_t>::max());
-    ms = untouched;
+    ms = not_parsed;
     for (const char* text : {"", "6", "h", "-6h", "+6h", "6 h", "6h ", "1.5h", "6m", "6H", "6hours", "1h30min",
                              "9223372036854775808ms", "106751991168d", "99999999999999999999s"}) {
         EXPECT_FALSE(parse_duration(text, ms, reason)) << text;
         EXPECT_FALSE(reason.empty());
     }
-    EXPECT_EQ(ms, untouched);
+    EXPECT_EQ(ms, not_parsed);
 }
 
 TEST(FormatDuration, TakesTheLargestUnitThatDivides) {
     for (const char* text : {"0s", "1ms", "1500ms", "1s", "90s", "5min", "6h", "36h", "2d", "365d"}) {
-        std::int64_t ms = untouched;
+        std::int64_t ms = not_parsed;
         std::string_view reason;
         ASSERT_TRUE(parse_duration(text, ms, reason));
         EXPECT_EQ(sanc::format_duration(ms), text);
@@ -235,12 +235,12 @@ TEST(Time, RandomBytesAreReadOrRefused) {
         text.resize(static_cast<std::size_t>(draw.below(text.size() + 1)));
         const std::vector<char> exact(text.begin(), text.end());  // no NUL behind it
         const std::string_view view(exact.data(), exact.size());
-        std::int64_t ms = untouched;
+        std::int64_t ms = not_parsed;
         std::string_view reason;
         const bool any[] = {parse_time(view, 0, ms, reason), parse_time_dma(view, ms, reason),
                             parse_zone(view, ms, reason), parse_duration(view, ms, reason)};
         if (!any[0] && !any[1] && !any[2] && !any[3]) {
-            ASSERT_EQ(ms, untouched);
+            ASSERT_EQ(ms, not_parsed);
             ASSERT_FALSE(reason.empty());
         }
     }

@@ -18,7 +18,7 @@ namespace {
 using test::error_of;
 using test::with;
 
-const std::string head = R"(format = 1
+const std::string case_head = R"(format = 1
 [case]
 id = "small"
 title = "A small case"
@@ -126,7 +126,7 @@ std::vector<std::string> track_rows() {
 }
 
 struct small_case {
-    std::string text = head + image_part + track_part + list_part + graph_part + parameters;
+    std::string text = case_head + image_part + track_part + list_part + graph_part + parameters;
     std::string name = "case.toml";
     test::memory_host from;
 
@@ -295,7 +295,7 @@ TEST(Dossier, WithoutAKindOfSourceTheGradesFall) {
     small_case no_lists;
     no_lists.without(list_part);
     small_case nothing;
-    nothing.text = with(head, "[zones]\nfile = \"zones.geojson\"\n", "");
+    nothing.text = with(case_head, "[zones]\nfile = \"zones.geojson\"\n", "");
     using map = std::map<std::string, std::string>;
     EXPECT_EQ(grades(no_graph.run()), (map{{"change", "B"}, {"control", "C"}, {"window", "B"}, {"vessel", "BB"}, {"contact", "C"}, {"gap", "C"}}));
     EXPECT_EQ(grades(no_tracks.run()), (map{{"change", "C"}, {"control", "C"}, {"rank", "CCCC"}}));

@@ -177,14 +177,14 @@ input_image scene(const std::string& name, bool block) {
     return test::image_of(name, std::move(pixels), 40, 30);
 }
 
-change_verb plain() {
+change_verb plain_verb() {
     change_verb verb;
     for (const auto& [name, value] : {std::pair{"normalise", "none"}, std::pair{"threshold", "fixed:50"}}) find_option(verb.analysis(), name)->set(value);
     return verb;
 }
 
 // A zone of whole pixels of test::grid_at(): columns and rows from .. to.
-input_file zone(double x0, double y0, double x1, double y1) {
+input_file zone_file(double x0, double y0, double x1, double y1) {
     const auto at = [](double x, double y) { return "[" + std::to_string(130.3 + x * 1e-4) + "," + std::to_string(42.24 - y * 1e-4) + "]"; };
     std::string text = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"z\",\"role\":\"stack\"},"
                        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[" +
@@ -194,7 +194,7 @@ input_file zone(double x0, double y0, double x1, double y1) {
 }
 
 TEST(ChangeVerb, GivesTheTableMasksAndDigest) {
-    change_verb verb = plain();
+    change_verb verb = plain_verb();
     const input_image before = scene("before.tif", false), after = scene("after.tif", true);
     const change_outcome made = run_change(seq, verb, before, after);
     const bit_mask none = empty_mask(seq, 40, 30);
@@ -218,7 +218,7 @@ TEST(ChangeVerb, GivesTheTableMasksAndDigest) {
 }
 
 TEST(ChangeVerb, CornersAreTheImagesPlaces) {
-    change_verb verb = plain();
+    change_verb verb = plain_verb();
     const verb_result made = run_change(seq, verb, scene("b", false), scene("a", true)).told;
     EXPECT_EQ(made.coordinates, "longitude, latitude");
     ASSERT_TRUE(made.corner());
@@ -231,9 +231,9 @@ TEST(ChangeVerb, CornersAreTheImagesPlaces) {
 }
 
 TEST(ChangeVerb, LooksInsideZonesOnly) {
-    change_verb verb = plain();
+    change_verb verb = plain_verb();
     const input_image before = scene("b", false), after = scene("a", true);
-    const input_file half = zone(5, 5, 13, 20), away = zone(500, 500, 510, 510);
+    const input_file half = zone_file(5, 5, 13, 20), away = zone_file(500, 500, 510, 510);
     const change_outcome made = run_change(seq, verb, before, after, &half);
     EXPECT_EQ(made.told.result.integers("area_px"), std::vector<std::int64_t>{12}) << "columns 10 to 12";
     EXPECT_EQ(made.summary.observable_px, 8 * 15);

@@ -14,7 +14,7 @@ sanc::edge_list metis(std::string_view bytes, const sanc::edge_columns& columns 
     return list;
 }
 
-std::string edges(const sanc::edge_list& list) {
+std::string edge_text(const sanc::edge_list& list) {
     std::string out;
     for (std::size_t i = 0; i < list.source.size(); ++i) {
         out += std::string(list.ids[static_cast<std::uint32_t>(list.source[i])]) + "-" +
@@ -28,7 +28,7 @@ std::string edges(const sanc::edge_list& list) {
 
 TEST(Metis, PlainWithIsolatedVertexAndComments) {
     const auto list = metis("% made by hand\n4 2\n2 3\n1\n% between\n1\n\n");
-    EXPECT_EQ(edges(list), "1-2 1-3 ");
+    EXPECT_EQ(edge_text(list), "1-2 1-3 ");
     EXPECT_EQ(list.line, (std::vector<std::int64_t>{3, 3}));
     EXPECT_EQ(list.ids.size(), 4);
     EXPECT_TRUE(list.undirected);
@@ -39,10 +39,10 @@ TEST(Metis, PlainWithIsolatedVertexAndComments) {
 
 TEST(Metis, WeightsOnlyWhenAsked) {
     constexpr std::string_view bytes = "3 2 011 2\r\n7 7 2 5\r\n7 7 1 5 3 9\r\n7 7 2 9\r\n";
-    EXPECT_EQ(edges(metis(bytes)), "1-2 2-3 ");
-    EXPECT_EQ(edges(metis(bytes, {"", "", "weight", ""})), "1-2*5 2-3*9 ");
-    EXPECT_EQ(edges(metis(bytes, {"", "", "weight", "weight"})), "1-2*5/5 2-3*9/9 ");
-    EXPECT_EQ(edges(metis("2 1 111 1\n4 7 2 5\n4 7 1 5\n", {"", "", "", "w"})), "1-2/5 ");
+    EXPECT_EQ(edge_text(metis(bytes)), "1-2 2-3 ");
+    EXPECT_EQ(edge_text(metis(bytes, {"", "", "weight", ""})), "1-2*5 2-3*9 ");
+    EXPECT_EQ(edge_text(metis(bytes, {"", "", "weight", "weight"})), "1-2*5/5 2-3*9/9 ");
+    EXPECT_EQ(edge_text(metis("2 1 111 1\n4 7 2 5\n4 7 1 5\n", {"", "", "", "w"})), "1-2/5 ");
     EXPECT_THROW(metis("2 1\n2\n1\n", {"", "", "weight", ""}), sanc::io_error);
 }
 
@@ -50,10 +50,10 @@ TEST(Metis, DefectsOfRowsAreListed) {
     const auto list = metis("4 4 1\n2 1 1 1\n1 1 3 4\n2 5 4 1\n2 2 1 3\n");
     std::string reasons;
     for (const auto& reject : list.rejects) reasons += std::to_string(reject.line) + " " + reject.reason + "\n";
-    EXPECT_EQ(edges(list), "1-2 ");
+    EXPECT_EQ(edge_text(list), "1-2 ");
     EXPECT_EQ(reasons, "2 loop\n3 one_way\n4 one_way\n4 one_way\n5 one_way\n5 one_way\n");
     EXPECT_EQ(metis("2 1 1\n2 0\n1 0\n", {"", "", "", "w"}).rejects.at(0).reason, "bad_length");
-    EXPECT_EQ(edges(metis("2 2\n1 2\n1\n", {}, true)), "1-1 1-2 ");
+    EXPECT_EQ(edge_text(metis("2 2\n1 2\n1\n", {}, true)), "1-1 1-2 ");
 }
 
 TEST(Metis, BrokenFilesAreErrors) {
