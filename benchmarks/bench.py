@@ -123,7 +123,8 @@ def main():
 
     def command(words):
         first, *rest = (str(word).format(data=chosen.data) for word in words)
-        return [sys.executable, str(HERE / first), *rest] if first.endswith(".py") else [str(chosen.build / first), *rest]
+        runtime = {".py": [sys.executable], ".mjs": ["node"]}.get(pathlib.Path(first).suffix)
+        return [*runtime, str(HERE / first), *rest] if runtime else [str(chosen.build / first), *rest]
 
     for family in chosen.family:
         contests = importlib.import_module(f"contests.{family}").contests(chosen.smoke)

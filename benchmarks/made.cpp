@@ -51,6 +51,7 @@ const std::map<std::string, std::function<void(const std::string& path)>> inputs
     {"harbour-small", [](const std::string& path) { make_harbour(path, 200); }},
     {"pair-sparse", [](const std::string& path) { make_pair(path, 10980, bench::sparse_pair); }},
     {"pair-dense", [](const std::string& path) { make_pair(path, 10980, bench::dense_pair); }},
+    {"pair-sparse-mid", [](const std::string& path) { make_pair(path, 4000, bench::sparse_pair); }},
     {"pair-sparse-small", [](const std::string& path) { make_pair(path, 1100, bench::sparse_pair); }},
     {"pair-dense-small", [](const std::string& path) { make_pair(path, 1100, bench::dense_pair); }},
     {"hepth", make_hepth},

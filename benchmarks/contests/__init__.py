@@ -17,8 +17,8 @@ def same(*keys):
 
 @dataclasses.dataclass
 class Contest:
-    """ours and peers: words of a command; a first word that ends in .py is run by Python, any other is a program of the
-    build; {data} is the folder of the inputs. inputs: commands that make them, whose last word names them. agree(answers)
+    """ours and peers: words of a command; a first word that ends in .py or .mjs is run by Python or node, any other is a
+    program of the build; {data} is the folder of the inputs. inputs: commands that make them, whose last word names them. agree(answers)
     says why the answers do not agree, or "". bytes: what the kernel must move at least, for its share of the roof."""
     name: str
     ours: list

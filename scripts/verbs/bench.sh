@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph (default all)
+# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph, wasm (default all)
 # --smoke: small inputs, one round. --only TEXT: contests whose name holds TEXT. Results in benchmarks/results (--smoke: build/bench).
 set -euo pipefail
 . scripts/lib.sh
@@ -13,10 +13,16 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ ${#families[@]} -gt 0 ] || families=(raster tracks graph)
-need_packages g++ cmake ninja-build python3-venv libgdal-dev
+[ ${#families[@]} -gt 0 ] || families=(raster tracks graph wasm)
+need_packages g++ cmake ninja-build python3-venv libgdal-dev libtomlplusplus-dev nlohmann-json3-dev
+if [[ " ${families[*]} " == *" wasm "* ]]; then
+    need_packages emscripten
+    need_node
+    need_modules wasm/npm
+    (cd wasm/npm && npm run build >&2) || die "the WebAssembly module was not built"
+fi
 need_venv build/bench-venv $(grep -v '^#' benchmarks/requirements.txt)
 cmake -S . -B build/bench -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O3 -DNDEBUG -march=native" -DSANC_BUILD_BENCHMARKS=ON \
-    -DSANC_BUILD_EVIDENCE=OFF -DSANC_BUILD_IO=OFF -DSANC_BUILD_CLI=OFF > build/bench-configure.log || { cat build/bench-configure.log >&2; die "configuring failed"; }
+    -DSANC_BUILD_IO=OFF -DSANC_BUILD_CLI=OFF > build/bench-configure.log || { cat build/bench-configure.log >&2; die "configuring failed"; }
 NINJA_STATUS='[%f/%t, %es] ' cmake --build build/bench >&2
 build/bench-venv/bin/python benchmarks/bench.py build/bench/bin build/bench/data $results "${options[@]}" "${families[@]}"

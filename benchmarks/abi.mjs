@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The WebAssembly module in node: the same contestant as abi.cpp.
+// usage: node abi.mjs VARIANT change FOLDER [NAME=VALUE...] | rank FILE [...] | fixes|segments|gaps|contacts FILE [...]
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+const dist = new URL('../wasm/npm/dist/', import.meta.url);
+const { Arena } = await import(new URL('arena.js', dist));
+const { putImage } = await import(new URL('image.js', dist));
+const { text } = await import(new URL('protocol.js', dist));
+
+const [variant, verb, input, ...options] = process.argv.slice(2);
+const module = new WebAssembly.Module(readFileSync(new URL(`${variant}.wasm`, dist)));
+const { exports } = new WebAssembly.Instance(module, {
+  sanc: { progress: () => 1 },
+  wasi_snapshot_preview1: { proc_exit: (status) => process.exit(status) },
+});
+exports._initialize();
+const memory = new Arena(exports);
+const noHash = '0'.repeat(64); // of a file that is not hashed: a run is timed, not its input
+const job = exports.sanc_job_new();
+
+// Format 1.0, uint16.
+function image(name) {
+  const bytes = readFileSync(`${input}/${name}.npy`);
+  const begin = 10 + bytes.readUInt16LE(8);
+  const [height, width] = /\((\d+), *(\d+)/.exec(bytes.subarray(10, begin).toString('latin1')).slice(1).map(Number);
+  const pixels = bytes.subarray(begin, begin + 2 * width * height);
+  return { name, sha256: noHash, size: bytes.length, type: 'uint16', width, height, bands: 1, pixels };
+}
+
+if (verb === 'change') {
+  for (const name of ['before', 'after']) memory.check(exports.sanc_job_image(job, putImage(memory, image(name))));
+} else {
+  const bytes = readFileSync(input);
+  const [name, size] = memory.text('input.csv');
+  memory.check(exports.sanc_job_file(job, name, size, memory.put(bytes), bytes.length, bytes.length, memory.text(noHash)[0]));
+}
+for (const option of options) {
+  const equals = option.indexOf('=');
+  memory.check(exports.sanc_job_option(job, ...memory.text(option.slice(0, equals)), ...memory.text(option.slice(equals + 1))));
+}
+const out = memory.alloc(4);
+const verbText = memory.text(verb);
+
+function run() {
+  if (verb === 'change') memory.check(exports.sanc_run_change(job, out));
+  else if (verb === 'rank') memory.check(exports.sanc_run_rank(job, out));
+  else memory.check(exports.sanc_run_tracks(job, ...verbText, out));
+  return memory.words(out, 1)[0];
+}
+
+function describe(result) {
+  const at = exports.sanc_result_text(result, text.digest, 0, out);
+  const digest = Buffer.from(memory.bytes(at, memory.words(out, 1)[0])).toString();
+  return { rows: exports.sanc_table_rows(exports.sanc_result_table(result, 0)), digest };
+}
+
+const peak = () => process.resourceUsage().maxRSS * 1024;
+const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) * 1e-6; };
+console.log(JSON.stringify({ ready: true, peak_bytes: peak() }));
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line !== 'run') break;
+  const before = cpu();
+  const begin = performance.now();
+  const result = run();
+  const seconds = (performance.now() - begin) / 1e3;
+  console.log(`${JSON.stringify({ seconds, cpu_seconds: cpu() - before, peak_bytes: peak() })}\t${JSON.stringify(describe(result))}`);
+  exports.sanc_result_free(result);
+}
