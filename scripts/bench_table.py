@@ -4,6 +4,7 @@
 usage: python3 scripts/bench_table.py [--check]   --check: only say whether the tables are those of the results"""
 import json
 import pathlib
+import statistics
 import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "benchmarks"
@@ -27,6 +28,13 @@ def row(contest):
     return f"| {name} | {contest['threads']} | {time(ours['median_s'])} | {'; '.join(peers)} | {contest['target']} | {memory} |"
 
 
+def means(contests):
+    """The geometric mean of the ratios of each peer that takes part in every contest of several."""
+    shared = set.intersection(*(set(contest["players"]) for contest in contests)) - {"sanc"} if len(contests) > 1 else set()
+    return [f"Geometric mean, {name}: {statistics.geometric_mean(contest['players'][name]['ratio'] for contest in contests):.3g}x."
+            for name in contests[0]["players"] if name in shared]
+
+
 def tables():
     lines = []
     for path in sorted((FOLDER / "results").glob("cpu-*.json")):
@@ -36,6 +44,7 @@ def tables():
                   f"{told['machine']['processor']}, {told['machine']['cores']} cores; commit {told['commit']}; {peers}.", "",
                   "| what | threads | ours | peers: time, how many times ours (least to most) | target | peak memory |", "|---|---|---|---|---|---|"]
         lines += [row(contest) for contest in told["contests"]] + [""]
+        lines += [" ".join(means(told["contests"])), ""] if means(told["contests"]) else []
     return "\n".join(lines) or "Not measured yet on a quiet machine: no results are here.\n"
 
 
