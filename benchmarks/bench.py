@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs contests: ours and the peers take turns on the same input; answers are compared before a time counts.
+"""Runs contests: ours and the peers take turns on the same input; answers are compared before a time counts. The family
+`kernels` has no peers: it shows how cost grows.
 
 usage: bench.py BUILD DATA RESULTS [--smoke] [--rounds N] FAMILY...
 
@@ -91,6 +92,25 @@ def hold(contest, command, rounds):
     return result
 
 
+def kernels(program, smoke):
+    """Kernels alone: for each how long at 1x, 4x, 16x of the input with one thread, and at 16x with two."""
+    options = ["--benchmark_filter=/1/1/", "--benchmark_min_time=0.01"] if smoke else ["--benchmark_repetitions=5"]
+    told = json.loads(subprocess.run([program, *options, "--benchmark_format=json"], stdout=subprocess.PIPE, check=True).stdout)
+    found = {}
+    for run in told["benchmarks"]:
+        if run["run_type"] != "iteration":
+            continue
+        name, factor, threads = run["name"].split("/")[:3]
+        times = found.setdefault((name, int(factor), int(threads)), {"s": [], "items_per_s": []})
+        times["s"].append(run["real_time"] * 1e-3)
+        times["items_per_s"].append(run["items_per_second"])
+    rows = [{"name": name, "factor": factor, "threads": threads, "items_per_s": statistics.median(times["items_per_s"])} | summary(times["s"])
+            for (name, factor, threads), times in found.items()]
+    for row in rows:
+        print(f"{row['name']}, {row['factor']}x, {row['threads']} threads: {row['median_s'] * 1e3:.4g} ms, {row['items_per_s'] / 1e6:.4g} M items/s", flush=True)
+    return rows
+
+
 def machine():
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8") if line.startswith("model name")), platform.processor())
     return {"processor": model, "cores": os.cpu_count(), "system": platform.system(), "python": platform.python_version()}
@@ -126,7 +146,14 @@ def main():
         runtime = {".py": [sys.executable], ".mjs": ["node"]}.get(pathlib.Path(first).suffix)
         return [*runtime, str(HERE / first), *rest] if runtime else [str(chosen.build / first), *rest]
 
+    def keep(family, what):
+        told = {"machine": machine(), "commit": commit, "versions": versions(), "smoke": chosen.smoke} | what
+        (chosen.results / f"cpu-{family}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
     for family in chosen.family:
+        if family == "kernels":
+            keep(family, {"kernels": kernels(chosen.build / "bench_kernels", chosen.smoke)})
+            continue
         contests = importlib.import_module(f"contests.{family}").contests(chosen.smoke)
         results = []
         for contest in contests:
@@ -138,8 +165,7 @@ def main():
                     subprocess.run(command(made), check=True)
                     stamp.touch()
             results.append(hold(contest, command, 1 if chosen.smoke else chosen.rounds))
-        written = {"machine": machine(), "commit": commit, "versions": versions(), "smoke": chosen.smoke, "contests": results}
-        (chosen.results / f"cpu-{family}.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+        keep(family, {"contests": results})
 
 
 if __name__ == "__main__":

@@ -12,8 +12,7 @@
 namespace bench {
 
 // The tracks have the same number of fixes each. Places are given to five digits.
-inline void write_fleet_csv(const std::string& path, const sanc::tracks& t) {
-    std::ofstream out(path, std::ios::binary);
+inline void write_fleet_csv(std::ostream& out, const sanc::tracks& t) {
     out << "MMSI,BaseDateTime,LAT,LON,SOG\n";
     const auto vessels = static_cast<std::int64_t>(t.vessel.size());
     const std::int64_t fixes = t.offsets.at(1);
@@ -27,7 +26,7 @@ inline void write_fleet_csv(const std::string& path, const sanc::tracks& t) {
             const auto digits = [](std::int32_t e7) { return static_cast<std::int64_t>(e7) / 100; };
             char row[96];
             const int size = std::snprintf(row, sizeof row, "%lld,2022-01-%02lldT%02lld:%02lld:%02lld,%lld.%05lld,%lld.%05lld,%lld.%lld\n",
-                                           static_cast<long long>(367'000'000 + v), static_cast<long long>(day), static_cast<long long>(second / 3600),
+                                           static_cast<long long>(999'000'000 + v), static_cast<long long>(day), static_cast<long long>(second / 3600),
                                            static_cast<long long>(second / 60 % 60), static_cast<long long>(second % 60),
                                            static_cast<long long>(digits(t.lat_e7[i]) / 100'000), static_cast<long long>(digits(t.lat_e7[i]) % 100'000),
                                            static_cast<long long>(digits(t.lon_e7[i]) / 100'000), static_cast<long long>(digits(t.lon_e7[i]) % 100'000),
@@ -36,6 +35,11 @@ inline void write_fleet_csv(const std::string& path, const sanc::tracks& t) {
         }
         out.write(rows.data(), static_cast<std::streamsize>(rows.size()));
     }
+}
+
+inline void write_fleet_csv(const std::string& path, const sanc::tracks& t) {
+    std::ofstream out(path, std::ios::binary);
+    write_fleet_csv(out, t);
     if (!out) throw std::runtime_error("cannot write " + path);
 }
 

@@ -10,6 +10,9 @@ import sys
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "benchmarks"
 MARKS = "<!-- cpu tables -->", "<!-- /cpu tables -->"
 
+ITEMS = {"difference": "pixels", "objects": "pixels", "polygons": "pixels", "csv_to_fixes": "bytes", "fixes_to_segments": "fixes", "gaps": "fixes",
+         "contacts": "fixes", "sort_by_key": "keys", "pagerank": "arcs, all steps", "betweenness_of_64": "arcs x sources", "sha256": "bytes"}
+
 
 def time(seconds):
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1e3:.3g} ms"
@@ -35,10 +38,24 @@ def means(contests):
             for name in contests[0]["players"] if name in shared]
 
 
+def growth(kernels):
+    """A row a kernel: items a second at 1x, 4x, 16x, and what a second thread brings."""
+    lines = ["| kernel | items | 1x, M items/s | 4x | 16x | 2 threads, 16x |", "|---|---|---|---|---|---|"]
+    rates = {(row["name"], row["factor"], row["threads"]): row["items_per_s"] for row in kernels}
+    for name in dict.fromkeys(row["name"] for row in kernels):
+        scale = f"{rates[name, 16, 2] / rates[name, 16, 1]:.2f}x" if (name, 16, 2) in rates else ""
+        cells = " | ".join(f"{rates[name, factor, 1] / 1e6:.4g}" for factor in (1, 4, 16))
+        lines.append(f"| {name.replace('_', ' ')} | {ITEMS[name]} | {cells} | {scale} |")
+    return lines
+
+
 def tables():
     lines = []
     for path in sorted((FOLDER / "results").glob("cpu-*.json")):
         told = json.loads(path.read_text(encoding="utf-8"))
+        if "kernels" in told:
+            lines += ["### How cost grows", "", "Linear cost is the same rate in every column.", "", *growth(told["kernels"]), ""]
+            continue
         peers = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
         lines += [f"### {path.stem.removeprefix('cpu-').capitalize()}", "",
                   f"{told['machine']['processor']}, {told['machine']['cores']} cores; commit {told['commit']}; {peers}.", "",
