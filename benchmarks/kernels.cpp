@@ -3,6 +3,7 @@
 // Every one is named KERNEL/FACTOR/THREADS and tells items a second, the items being what its cost should be linear in.
 #include <benchmark/benchmark.h>
 
+#include <cstring>
 #include <sstream>
 
 #include <sanc/raster/change.hpp>
@@ -98,6 +99,22 @@ void polygons(State& state) {
     time(state, static_cast<std::int64_t>(pair.first.values.size()), [&] { return trace_polygons(policy, set.changed.view(), runs.view(), labels).x.size(); });
 }
 
+// The roof of what reads pixels: both images read once, eight bytes at a time.
+void read_pixels(State& state) {
+    const auto& pair = pair_of(factor_of(state));
+    time(state, static_cast<std::int64_t>(pair.first.values.size()), [&] {
+        std::uint64_t sum = 0;
+        for (const auto* image : {&pair.first, &pair.second}) {
+            for (std::size_t i = 0; i + 4 <= image->values.size(); i += 4) {
+                std::uint64_t word = 0;
+                std::memcpy(&word, image->values.data() + i, 8);
+                sum += word;
+            }
+        }
+        return sum;
+    });
+}
+
 // Fixes: 312, 1250, 5000 vessels over 24 h, a fix in 30 s.
 const sanc::tracks& fleet_of(std::int64_t factor) {
     return made_once<sanc::tracks>(factor, [&] {
@@ -186,6 +203,20 @@ const kronecker& graph_of(std::int64_t factor) {
     });
 }
 
+// The roof of what walks over arcs: a value fetched for each.
+void fetch_over_arcs(State& state) {
+    const auto& graph = graph_of(factor_of(state)).graph;
+    const std::vector<double> values(static_cast<std::size_t>(graph.vertices()), 1.0);
+    time(state, graph.arcs(), [&] {
+        double sum[4] = {};
+        const std::int32_t* const to = graph.out_targets.data();
+        for (std::int64_t i = 0; i + 4 <= graph.arcs(); i += 4) {
+            for (int j = 0; j < 4; ++j) sum[j] += values[static_cast<std::size_t>(to[i + j])];
+        }
+        return sum[0] + sum[1] + sum[2] + sum[3];
+    });
+}
+
 void pagerank(State& state) {
     const auto& graph = graph_of(factor_of(state)).graph;
     const auto policy = policy_of(state);
@@ -202,13 +233,19 @@ void betweenness_of_64(State& state) {
     time(state, 64 * made.graph.arcs(), [&] { return sanc::betweenness(policy, made.graph, options).size(); });
 }
 
-void growth(benchmark::internal::Benchmark* kernel) {
+void one_thread(benchmark::internal::Benchmark* kernel) {
     for (const std::int64_t factor : {1, 4, 16}) kernel->Args({factor, 1});
-    kernel->Args({16, 2})->UseRealTime()->Unit(benchmark::kMillisecond);
+    kernel->UseRealTime()->Unit(benchmark::kMillisecond);
+}
+
+void growth(benchmark::internal::Benchmark* kernel) {
+    one_thread(kernel);
+    kernel->Args({16, 2});
 }
 
 }  // namespace
 
+BENCHMARK(read_pixels)->Apply(one_thread);
 BENCHMARK(difference)->Apply(growth);
 BENCHMARK(objects)->Apply(growth);
 BENCHMARK(polygons)->Apply(growth);
@@ -217,8 +254,9 @@ BENCHMARK(fixes_to_segments)->Apply(growth);
 BENCHMARK(gaps)->Apply(growth);
 BENCHMARK(contacts)->Apply(growth);
 BENCHMARK(sort_by_key)->Apply(growth);
+BENCHMARK(fetch_over_arcs)->Apply(one_thread);
 BENCHMARK(pagerank)->Apply(growth);
 BENCHMARK(betweenness_of_64)->Apply(growth);
-BENCHMARK(sha256)->Args({1, 1})->Args({4, 1})->Args({16, 1})->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(sha256)->Apply(one_thread);
 
 BENCHMARK_MAIN();
