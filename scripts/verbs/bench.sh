@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph, wasm; kernels: how cost grows (default all)
+# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph, wasm, python; kernels: how cost grows (default all)
 # --smoke: small inputs, one round. --only TEXT: contests whose name holds TEXT. Results in benchmarks/results (--smoke: build/bench).
 set -euo pipefail
 . scripts/lib.sh
@@ -13,7 +13,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ ${#families[@]} -gt 0 ] || families=(raster tracks graph wasm kernels)
+[ ${#families[@]} -gt 0 ] || families=(raster tracks graph wasm python kernels)
 need_packages g++ cmake ninja-build python3-venv libgdal-dev libbenchmark-dev libtomlplusplus-dev nlohmann-json3-dev
 if [[ " ${families[*]} " == *" wasm "* ]]; then
     need_packages emscripten
@@ -22,6 +22,10 @@ if [[ " ${families[*]} " == *" wasm "* ]]; then
     (cd wasm/npm && npm run build >&2) || die "the WebAssembly module was not built"
 fi
 need_venv build/bench-venv $(grep -v '^#' benchmarks/requirements.txt)
+if [[ " ${families[*]} " == *" python "* ]]; then
+    need_packages python3-dev
+    build/bench-venv/bin/pip install -q --disable-pip-version-check --no-deps --force-reinstall . >&2 || die "the Python package was not built"
+fi
 cmake -S . -B build/bench -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O3 -DNDEBUG -march=native" -DSANC_BUILD_BENCHMARKS=ON \
     -DSANC_BUILD_IO=OFF -DSANC_BUILD_CLI=OFF > build/bench-configure.log || { cat build/bench-configure.log >&2; die "configuring failed"; }
 NINJA_STATUS='[%f/%t, %es] ' cmake --build build/bench >&2
