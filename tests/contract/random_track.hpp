@@ -7,6 +7,7 @@
 
 #include <sanc/geo/zone.hpp>
 #include <sanc/random.hpp>
+#include <sanc/track/arrange.hpp>
 #include <sanc/track/reach.hpp>
 #include <sanc/track/tables.hpp>
 
@@ -23,11 +24,12 @@ inline sanc::fixes random_fixes(sanc::random_stream& random) {
     const auto within = [&](std::int64_t limit) {
         return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(2 * limit + 1))) - limit;
     };
-    sanc::fixes rows;
-    sanc::id_table ids;
+    std::vector<sanc::raw_fixes> parts;
+    sanc::raw_fixes& rows = parts.emplace_back(0);
+    std::uint32_t line = 0;
     const std::uint64_t vessels = 2 + random.below(5);
     for (std::uint64_t v = 0; v < vessels; ++v) {
-        const auto id = static_cast<std::int32_t>(ids.intern(std::to_string(999000000 + 13 * v)));
+        const std::string id = std::to_string(999000000 + 13 * v);
         std::int64_t time = 1'641'168'000'000 + within(600'000);
         std::int64_t lon = lon0 + within(spread);
         std::int64_t lat = lat0 + within(spread);
@@ -43,19 +45,12 @@ inline sanc::fixes random_fixes(sanc::random_stream& random) {
                 lat += random.below(2) == 0 ? 0 : within(spread / 4);
             }
             const std::int64_t turned = lon >= 1800000000 ? lon - 3600000000 : lon < -1800000000 ? lon + 3600000000 : lon;
-            rows.vessel.push_back(id);
-            rows.time_ms.push_back(time);
-            rows.lon_e7.push_back(static_cast<std::int32_t>(turned));
-            rows.lat_e7.push_back(static_cast<std::int32_t>(std::min<std::int64_t>(900000000, std::max<std::int64_t>(-900000000, lat))));
-            for (auto* part : {&rows.sog_mkn, &rows.cog_d, &rows.heading_d, &rows.status}) part->push_back(sanc::no_value32);
-            rows.source.push_back(0);
-            rows.line.push_back(rows.size());
-            rows.offset.push_back(0);
+            rows.add(id, {time, 0, static_cast<std::int32_t>(turned),
+                          static_cast<std::int32_t>(std::min<std::int64_t>(900000000, std::max<std::int64_t>(-900000000, lat))), ++line,
+                          sanc::packed(sanc::no_value32, sanc::no_value32, sanc::no_value32, sanc::no_value32)});
         }
     }
-    std::vector<std::uint32_t> place;
-    sanc::arrange(sanc::seq, rows, ids, place);
-    return rows;
+    return sanc::arrange(sanc::seq, parts).rows;
 }
 
 template <class Policy>

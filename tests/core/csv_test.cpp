@@ -214,6 +214,60 @@ TEST(Csv, RandomBytesNeverLoseThePlace) {
     }
 }
 
+// A record with nothing behind it is read byte by byte; one with much behind it, in blocks.
+TEST(Csv, ManyRecordsReadAsEachAlone) {
+    sanc::random_stream draw(4);
+    constexpr std::string_view alphabet("ab,,,;\r#\"\0\xC3\xA6\xFF", 13);
+    for (int round = 0; round < 400; ++round) {
+        std::string whole;
+        rows expected;
+        std::int64_t lines = 0;
+        const auto kinds = 5 + draw.below(10);  // how much of the alphabet is used
+        const bool comments = draw.below(2) == 0;
+        for (auto n = draw.below(60); n > 0; --n) {
+            std::string line;
+            for (auto left = draw.below(draw.below(20) == 0 ? 9'000 : 200); left > 0; --left) {
+                const auto pick = static_cast<std::size_t>(draw.below(kinds));
+                line += draw.below(40) == 0 && pick < alphabet.size() ? alphabet[pick] : "ab,"[draw.below(3)];
+            }
+            if (draw.below(6) == 0) line = "\"a\n,b\"\"\n\"," + line;
+            const auto alone = read(line, ',', comments);
+            if (alone.size() > 1 || (alone.size() == 1 && alone[0].defect == "bad_quote")) continue;
+            line += draw.below(3) == 0 ? "\r\n" : "\n";
+            for (row r : read(line, ',', comments)) {
+                r.line += lines;
+                expected.push_back(r);
+            }
+            for (const char c : line) lines += c == '\n' ? 1 : 0;
+            whole += line;
+        }
+        whole += "last";
+        expected.push_back({lines + 1, {"last"}, ""});
+        ASSERT_EQ(read(whole, ',', comments), expected) << escape_text(whole, 4000);
+    }
+}
+
+// Reading within two places gives the records that start there.
+TEST(Csv, WithinTwoPlaces) {
+    const std::string text = "a,b\r\n\n\"c\nd\",e\n\nf\n";
+    csv_reader reader(text);
+    reader.within(5, 8);
+    ASSERT_TRUE(reader.next());
+    EXPECT_EQ(reader.line(), 2);
+    EXPECT_EQ(reader.fields()[0], "c\nd");
+    EXPECT_FALSE(reader.next());
+    EXPECT_EQ(reader.offset(), 14);
+    EXPECT_EQ(reader.line(), 4);
+    reader.within(14, 15);
+    EXPECT_FALSE(reader.next());
+    EXPECT_EQ(reader.line(), 2);
+    EXPECT_EQ(reader.offset(), 15);
+    reader.within(15, 17);
+    ASSERT_TRUE(reader.next());
+    EXPECT_EQ(reader.line(), 1);
+    EXPECT_EQ(reader.text(), "f");
+}
+
 std::string real_file(const std::string& name) {
     const char* const folder = std::getenv("SANC_DATA");
     std::ifstream file((folder != nullptr ? folder : SANC_SOURCE_DIR "/../shared/data") + ("/" + name),

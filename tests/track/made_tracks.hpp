@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <sanc/track/fixes.hpp>
+#include <sanc/track/arrange.hpp>
 #include <sanc/track/segments.hpp>
 
 namespace sanc::test {
@@ -43,25 +43,24 @@ struct made_tracks {
 
 // Fixes from rows, through the sort that the intake uses.
 struct made_fixes {
+    raw_fixes read{0};
+    std::uint32_t lines = 0;
     fixes rows;
-    id_table ids;
 
     made_fixes& add(const std::string& vessel, std::int64_t time, std::int32_t lon_e7, std::int32_t lat_e7,
                     std::int32_t sog = no_value32) {
-        rows.vessel.push_back(static_cast<std::int32_t>(ids.intern(vessel)));
-        rows.time_ms.push_back(time);
-        rows.lon_e7.push_back(lon_e7);
-        rows.lat_e7.push_back(lat_e7);
-        rows.sog_mkn.push_back(sog);
-        for (auto* part : {&rows.cog_d, &rows.heading_d, &rows.status}) part->push_back(no_value32);
-        rows.source.push_back(0);
-        rows.line.push_back(rows.size());
-        rows.offset.push_back(0);
+        read.add(vessel, {time, 0, lon_e7, lat_e7, ++lines, packed(sog, no_value32, no_value32, no_value32)});
         return *this;
     }
+    // The lines that are duplicates.
     std::vector<std::int64_t> arrange() {
-        std::vector<std::uint32_t> place;
-        return sanc::arrange(seq, rows, ids, place);
+        std::vector<raw_fixes> parts;
+        parts.push_back(std::move(read));
+        arranged_fixes arranged = sanc::arrange(seq, parts);
+        rows = std::move(arranged.rows);
+        std::vector<std::int64_t> out;
+        for (const duplicate_row& row : arranged.duplicates) out.push_back(row.line);
+        return out;
     }
 };
 

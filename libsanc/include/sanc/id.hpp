@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <sanc/config.hpp>
+#include <sanc/detail/short_text.hpp>
 #include <sanc/error.hpp>
 
 namespace sanc {
@@ -42,20 +43,19 @@ public:
         if (2 * (size() + 1) > static_cast<std::int64_t>(slots_.size())) grow();
         const std::uint64_t hash = hash_of(id);
         const std::size_t slot = find_slot(id, hash);
-        if (slots_[slot] != none) return slots_[slot];
+        if (slots_[slot].code != none) return slots_[slot].code;
         if (size() == none) throw io_error("more than 4294967294 ids: split the input");
         const auto code = static_cast<std::uint32_t>(size());
-        slots_[slot] = code;
+        slots_[slot] = {static_cast<std::uint32_t>(hash >> 32), code};
         bytes_.insert(bytes_.end(), id.begin(), id.end());
         ends_.push_back(static_cast<std::int64_t>(bytes_.size()));
-        hashes_.push_back(static_cast<std::uint32_t>(hash >> 32));
         return code;
     }
 
     // The number of an id, or `none`.
     static constexpr std::uint32_t none = 0xFFFFFFFFU;
     [[nodiscard]] std::uint32_t find(std::string_view id) const {
-        return slots_.empty() ? none : slots_[find_slot(id, hash_of(id))];
+        return slots_.empty() ? none : slots_[find_slot(id, hash_of(id))].code;
     }
 
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(ends_.size()); }
@@ -95,16 +95,14 @@ public:
         id_table sorted;
         sorted.bytes_.reserve(bytes_.size());
         sorted.ends_.reserve(order.size());
-        sorted.hashes_.reserve(order.size());
         for (std::uint32_t code = 0; code < order.size(); ++code) {
             const std::string_view id = (*this)[order[code]];
             remap[order[code]] = code;
             sorted.bytes_.insert(sorted.bytes_.end(), id.begin(), id.end());
             sorted.ends_.push_back(static_cast<std::int64_t>(sorted.bytes_.size()));
-            sorted.hashes_.push_back(hashes_[order[code]]);
         }
         sorted.slots_.swap(slots_);
-        for (std::uint32_t& slot : sorted.slots_) slot = slot == none ? none : remap[slot];
+        for (slot_entry& slot : sorted.slots_) slot.code = slot.code == none ? none : remap[slot.code];
         *this = std::move(sorted);
     }
 
@@ -122,6 +120,11 @@ private:
         return {head, is_numeric_id(id) ? static_cast<std::uint32_t>(std::min(id.size(), longest)) : none, code};
     }
 
+    struct slot_entry {
+        std::uint32_t hash;
+        std::uint32_t code;  // or none
+    };
+
     // 64 x 64 -> 128 bit products folded, eight bytes at a time.
     static std::uint64_t hash_of(std::string_view id) {
         const auto mix = [](std::uint64_t a, std::uint64_t b) {
@@ -129,38 +132,41 @@ private:
             return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
         };
         std::uint64_t hash = 0x9E3779B97F4A7C15U ^ id.size();
-        for (std::size_t at = 0; at < id.size(); at += 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, id.data() + at, std::min<std::size_t>(8, id.size() - at));
-            hash = mix(hash ^ word, 0xD6E8FEB86659FD93U);
+        const auto take = [&](std::uint64_t word) { hash = mix(hash ^ word, 0xD6E8FEB86659FD93U); };
+        if (id.size() <= 8) {
+            take(detail::load_word(id.data(), id.size()));
+        } else {
+            for (std::size_t at = 0; at + 8 < id.size(); at += 8) take(detail::load<std::uint64_t>(id.data() + at));
+            take(detail::load<std::uint64_t>(id.data() + id.size() - 8));
         }
         return mix(hash, 0xA0761D6478BD642FU);
     }
 
     [[nodiscard]] std::size_t find_slot(std::string_view id, std::uint64_t hash) const {
         const std::size_t mask = slots_.size() - 1;
-        std::size_t slot = static_cast<std::size_t>(hash >> 32) & mask;
-        while (slots_[slot] != none &&
-               (hashes_[slots_[slot]] != static_cast<std::uint32_t>(hash >> 32) || (*this)[slots_[slot]] != id)) {
+        const auto high = static_cast<std::uint32_t>(hash >> 32);
+        std::size_t slot = high & mask;
+        while (slots_[slot].code != none && (slots_[slot].hash != high || !detail::same_text((*this)[slots_[slot].code], id))) {
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
     void grow() {
-        slots_.assign(slots_.empty() ? 16 : 2 * slots_.size(), none);
+        std::vector<slot_entry> old(slots_.empty() ? 16 : 2 * slots_.size(), slot_entry{0, none});
+        old.swap(slots_);
         const std::size_t mask = slots_.size() - 1;
-        for (std::uint32_t code = 0; code < hashes_.size(); ++code) {
-            std::size_t slot = hashes_[code] & mask;
-            while (slots_[slot] != none) slot = (slot + 1) & mask;
-            slots_[slot] = code;
+        for (const slot_entry& moved : old) {
+            if (moved.code == none) continue;
+            std::size_t slot = moved.hash & mask;
+            while (slots_[slot].code != none) slot = (slot + 1) & mask;
+            slots_[slot] = moved;
         }
     }
 
     std::vector<char> bytes_;         // the texts one after the other
     std::vector<std::int64_t> ends_;  // where each text ends
-    std::vector<std::uint32_t> hashes_;
-    std::vector<std::uint32_t> slots_;  // open addressing; a power of two, at most half full
+    std::vector<slot_entry> slots_;   // open addressing; a power of two, at most half full
 };
 
 }  // namespace sanc

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <sanc/error.hpp>
+#include <sanc/text/byte_block.hpp>
 #include <sanc/text/utf8.hpp>
 
 namespace sanc {
@@ -37,14 +38,27 @@ public:
         if (bytes.substr(0, 3) == "\xEF\xBB\xBF") at_ += 3;
     }
 
+    // Reads only the records that start in bytes [begin, end) from here on; the last one may end behind it. `begin` is
+    // where a line starts, and lines are counted from it. What is read there depends on nothing before it.
+    void within(std::int64_t begin, std::int64_t end) {
+        at_ = begin_ + begin;
+        stop_ = begin_ + end;
+        line_ = 0;
+        lines_ = 1;
+    }
+
     // Goes to the next record; false at the end of the bytes.
     bool next() {
-        fields_.clear();
         defect_ = {};
         line_ += lines_;
         lines_ = 1;
+        if (read_plain()) return true;
+        fields_.clear();
         for (;; ++line_) {
-            if (at_ == end_) return false;
+            if (at_ >= stop_) {
+                lines_ = 0;
+                return false;
+            }
             const char* const start = at_;
             const char* const stop = line_end(start);
             at_ = stop == end_ ? end_ : stop + 1;
@@ -55,7 +69,7 @@ public:
         }
     }
 
-    // The line where the record starts, counted from 1 (0 before the first).
+    // The line where the record starts, counted from 1 (0 before the first); behind the last one, where the next would.
     [[nodiscard]] std::int64_t line() const { return line_; }
     // The fields, quotes removed; valid until next(); empty where there is a defect.
     [[nodiscard]] const std::vector<std::string_view>& fields() const { return fields_; }
@@ -77,6 +91,46 @@ private:
     static std::string_view trimmed(const char* start, const char* stop) {
         if (stop != start && stop[-1] == '\r') --stop;
         return {start, static_cast<std::size_t>(stop - start)};
+    }
+
+    // The common case in one walk over blocks of bytes: a line of ASCII without quotes and NUL that no limit can touch.
+    // False, with nothing read, for every other.
+    bool read_plain() {
+        const char* const start = at_;
+        if (start >= stop_) return false;
+        std::size_t count = 0;
+        const char* field = start;
+        const char* block = start;
+        std::uint64_t line_ends = 0;
+        for (; line_ends == 0; block += detail::byte_block::size) {
+            if (end_ - block < detail::byte_block::size || block - start > csv_field_limit - 2 * detail::byte_block::size) return false;
+            const detail::byte_block bytes(block);
+            line_ends = bytes.equal('\n');
+            const std::uint64_t line = line_ends ^ (line_ends - 1);  // up to the first line end
+            if (bytes.any_special('"') && (bytes.special('"') & line) != 0) return false;
+            for (std::uint64_t left = bytes.equal(delimiter_) & line; left != 0; left &= left - 1) {
+                const char* const stop = block + detail::lowest_bit(left);
+                put_field(count++, field, stop);
+                field = stop + 1;
+            }
+        }
+        const char* const stop = block - detail::byte_block::size + detail::lowest_bit(line_ends);
+        const std::string_view line = trimmed(start, stop);
+        if (line.empty() || (hash_comments_ && line[0] == '#')) return false;
+        put_field(count++, field, line.data() + line.size());
+        if (count < fields_.size()) fields_.resize(count);
+        text_ = line;
+        at_ = stop + 1;
+        return true;
+    }
+
+    void put_field(std::size_t place, const char* from, const char* to) {
+        const std::string_view field(from, static_cast<std::size_t>(to - from));
+        if (place < fields_.size()) {
+            fields_[place] = field;
+        } else {
+            fields_.push_back(field);
+        }
     }
 
     // Splits the record that starts with the line text_.
@@ -174,6 +228,7 @@ private:
     const char* begin_;
     const char* end_;
     const char* at_ = begin_;
+    const char* stop_ = end_;  // no record that starts here or behind is read
     char delimiter_;
     bool hash_comments_;
     std::int64_t line_ = 0;

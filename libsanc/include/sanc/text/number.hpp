@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <sanc/detail/short_text.hpp>
 #include <sanc/error.hpp>
 #include <sanc/text/double_text.hpp>
 
@@ -37,6 +38,29 @@ constexpr bool with_sign(bool negative, std::uint64_t magnitude, std::int64_t& v
     return true;
 }
 
+inline constexpr std::uint64_t whole_powers_of_ten[] = {1,           10,           100,           1'000,           10'000,
+                                                  100'000,     1'000'000,    10'000'000,    100'000'000,     1'000'000'000};
+
+// parse_fixed for the usual text: digits that an int64 has room for, a point, and no more digits than the decimals, at
+// most 8. False, with nothing read, for other text, which may be a number all the same.
+inline bool parse_usual_fixed(std::string_view text, int decimals, std::int64_t& scaled) {
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const bool negative = at != end && *at == '-';
+    if (negative) ++at;
+    std::uint64_t value = 0;
+    const char* const first = at;
+    for (; at != end && is_digit(*at); ++at) value = 10 * value + digit_of(*at);
+    const auto whole = at - first;
+    if (whole == 0 || whole + decimals > most_decimals || at == end || *at != '.') return false;
+    const auto more = static_cast<std::size_t>(end - at - 1);
+    std::uint64_t part = 0;
+    if (more > 8 || more > static_cast<std::size_t>(decimals) || decimals > 9 || !read_digits(load_word(at + 1, more), more, part)) return false;
+    const auto magnitude = static_cast<std::int64_t>((value * whole_powers_of_ten[more] + part) * whole_powers_of_ten[static_cast<std::size_t>(decimals) - more]);
+    scaled = negative ? -magnitude : magnitude;
+    return true;
+}
+
 }  // namespace detail
 
 // Reads decimal text times 10^decimals (0 to 18): an optional sign, digits, at most one point, a digit on at least one
@@ -44,6 +68,7 @@ constexpr bool with_sign(bool negative, std::uint64_t magnitude, std::int64_t& v
 // False, with `scaled` as it was, for other text and for a result beyond int64. O(length). Throws bad_argument.
 inline bool parse_fixed(std::string_view text, int decimals, std::int64_t& scaled) {
     detail::check_decimals("parse_fixed", decimals);
+    if (detail::parse_usual_fixed(text, decimals, scaled)) return true;
     const char* at = text.data();
     const char* const end = at + text.size();
     const bool negative = at != end && *at == '-';

@@ -2,18 +2,15 @@
 // Fixes: who was where when. Columns in the canonical order, each place once.
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <sanc/geo/ecef.hpp>
-#include <sanc/id.hpp>
-#include <sanc/sort.hpp>
+#include <sanc/exec.hpp>
+#include <sanc/track/raw_fixes.hpp>
 
 namespace sanc {
-
-inline constexpr std::int32_t no_value32 = -2147483647 - 1;  // a speed, course, heading or status that was not given
 
 // A row that was not used, or not twice.
 struct reject {
@@ -34,7 +31,6 @@ struct fixes {
     std::vector<std::int32_t> status;
     std::vector<std::int32_t> source;          // index into sources
     std::vector<std::int64_t> line;
-    std::vector<std::int64_t> offset;          // of the line in the source, bytes
     std::shared_ptr<const std::vector<std::string>> vessels = std::make_shared<std::vector<std::string>>();
     std::shared_ptr<const std::vector<std::string>> sources = std::make_shared<std::vector<std::string>>();
 
@@ -44,23 +40,11 @@ struct fixes {
     template <class Each>
     void each_column(const Each& f) {
         for (auto* part : {&vessel, &lon_e7, &lat_e7, &x, &y, &z, &sog_mkn, &cog_d, &heading_d, &status, &source}) f(*part);
-        for (auto* part : {&time_ms, &line, &offset}) f(*part);
+        for (auto* part : {&time_ms, &line}) f(*part);
     }
 };
 
 namespace detail {
-
-struct fix_key_body {
-    column<const std::int32_t> vessel;
-    column<const std::int64_t> time_ms;
-    column<const std::int64_t> order;
-    bool by_vessel;  // else by time
-    column<std::uint64_t> keys;
-    SANC_HD void operator()(std::int64_t i) const {
-        const std::int64_t f = order[i];
-        keys[i] = by_vessel ? static_cast<std::uint64_t>(vessel[f]) : ordered_key(time_ms[f]);
-    }
-};
 
 struct ecef_body {
     column<const std::int32_t> lon_e7, lat_e7;
@@ -90,82 +74,7 @@ std::vector<T> pick(const Policy& policy, const std::vector<T>& from, column<con
     return to;
 }
 
-// Of equal (vessel, time, lon, lat) the first by (speed, course, heading, status, source, line), a missing value last:
-// which one is kept does not depend on the order of the rows.
-inline bool before(const fixes& f, std::int64_t a, std::int64_t b) {
-    const auto i = static_cast<std::size_t>(a);
-    const auto j = static_cast<std::size_t>(b);
-    for (const auto* part : {&f.sog_mkn, &f.cog_d, &f.heading_d, &f.status}) {
-        if ((*part)[i] == (*part)[j]) continue;
-        if ((*part)[i] == no_value32 || (*part)[j] == no_value32) return (*part)[j] == no_value32;
-        return (*part)[i] < (*part)[j];
-    }
-    return f.source[i] != f.source[j] ? f.source[i] < f.source[j] : f.line[i] < f.line[j];
-}
-
 }  // namespace detail
-
-// Brings rows into the canonical order: vessels by compare_ids, then time, lon, lat; of equal (vessel, time, lon, lat)
-// one is kept and the others come back as row numbers of the given `rows`, by (source, line). Fills the ECEF columns.
-// On entry `vessel` numbers `ids` as they came, and the rows stand by (source, line); place[old number] = new number.
-// O(n) radix passes, a copy of the rows as scratch.
-template <host_policy Policy>
-std::vector<std::int64_t> arrange(const Policy& policy, fixes& rows, id_table& ids, std::vector<std::uint32_t>& place) {
-    ids.sort_canonical(place);
-    rows.vessels = std::make_shared<const std::vector<std::string>>(ids.strings());
-    for (auto& v : rows.vessel) v = static_cast<std::int32_t>(place[static_cast<std::size_t>(v)]);
-
-    const std::int64_t count = rows.size();
-    std::vector<std::int64_t> order(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i);
-    auto keys = make_buffer<std::uint64_t>(policy, count);
-    for (const bool by_vessel : {false, true}) {
-        for_each_index(policy, count, detail::fix_key_body{view(rows.vessel), view(rows.time_ms), view(order), by_vessel, view(keys)});
-        sort_by_key(policy, view(keys), view(order));
-    }
-
-    const auto at_once = [&](std::int64_t a, std::int64_t b) {
-        const auto i = static_cast<std::size_t>(a);
-        const auto j = static_cast<std::size_t>(b);
-        return rows.vessel[i] == rows.vessel[j] && rows.time_ms[i] == rows.time_ms[j];
-    };
-    const auto place_of = [&](std::int64_t a) {
-        const auto i = static_cast<std::size_t>(a);
-        return std::pair(rows.lon_e7[i], rows.lat_e7[i]);
-    };
-    std::vector<std::int64_t> dropped;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < order.size();) {
-        std::size_t behind = i + 1;
-        while (behind < order.size() && at_once(order[i], order[behind])) ++behind;
-        // Several places at one time are rare: sorted here they cost nothing elsewhere.
-        if (behind - i > 1) {
-            std::stable_sort(order.begin() + static_cast<std::ptrdiff_t>(i), order.begin() + static_cast<std::ptrdiff_t>(behind),
-                             [&](std::int64_t a, std::int64_t b) { return place_of(a) < place_of(b); });
-        }
-        while (i < behind) {
-            std::int64_t best = order[i];
-            std::size_t next = i + 1;
-            for (; next < behind && place_of(order[i]) == place_of(order[next]); ++next) {
-                const bool better = detail::before(rows, order[next], best);
-                dropped.push_back(better ? best : order[next]);
-                if (better) best = order[next];
-            }
-            order[kept++] = best;
-            i = next;
-        }
-    }
-    order.resize(kept);
-    std::sort(dropped.begin(), dropped.end());
-
-    rows.each_column([&](auto& part) {
-        if (!part.empty()) part = detail::pick(policy, part, view(std::as_const(order)));
-    });
-    for (auto* part : {&rows.x, &rows.y, &rows.z}) part->resize(kept);
-    for_each_index(policy, rows.size(),
-                   detail::ecef_body{view(rows.lon_e7), view(rows.lat_e7), view(rows.x), view(rows.y), view(rows.z)});
-    return dropped;
-}
 
 // Checks what every algorithm over tracks relies on: offsets from 0 to the number of fixes, no segment without a fix,
 // vessels ascending, times of a segment strictly ascending, columns of one length, places in range and ECEF theirs. O(n).

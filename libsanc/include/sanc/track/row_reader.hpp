@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rows of one CSV source -> fixes and static claims, or a reason why not.
+// The rows of one part of a CSV source -> fixes and static claims, or a reason why not.
 #pragma once
 
+#include <exception>
 #include <optional>
 
-#include <sanc/monitor.hpp>
 #include <sanc/text/csv.hpp>
-#include <sanc/text/time.hpp>
+#include <sanc/text/time_reader.hpp>
+#include <sanc/track/claims.hpp>
 #include <sanc/track/column_map.hpp>
 #include <sanc/track/fixes.hpp>
+#include <sanc/track/raw_fixes.hpp>
 
 namespace sanc {
-
-struct source_bytes {
-    std::string_view name;
-    std::string_view bytes;
-    std::string schema{};                           // "" = that of the options
-    std::optional<std::int64_t> zone_offset_ms{};   // without one that of the options
-};
 
 struct bounding_box {
     std::int32_t west_e7, south_e7, east_e7, north_e7;  // west > east: across the antimeridian; the border is inside
@@ -35,27 +30,6 @@ struct intake_options {
     std::optional<bounding_box> box;
 };
 
-// What a vessel said of itself, as heard in used rows (duplicates included).
-struct claim {
-    std::int32_t vessel = 0;
-    std::string name, imo, call_sign, type;  // "" = not given
-    std::int64_t length_mm = -1;             // negative = not given
-    std::int64_t width_mm = -1;
-    std::int64_t first_ms = 0;
-    std::int64_t last_ms = 0;
-    std::int64_t rows = 0;
-};
-
-struct intake {
-    fixes rows;
-    std::vector<reject> rejects;  // by (source, line)
-    std::vector<claim> claims;    // by (vessel, first, last, then what they say)
-    std::int64_t lines = 0;       // records read, headers not counted
-    std::int64_t filtered = 0;    // outside of from, to or box
-    std::int64_t speed_sentinel = 0;   // 102.3 kn: used, speed null
-    std::int64_t speed_unreadable = 0;  // used, speed null
-};
-
 namespace detail {
 
 // "" or why an MMSI is not one of a vessel. Nine digits; leading zeros may be missing. 00MID...: a base station;
@@ -70,67 +44,69 @@ inline std::string_view mmsi_defect(std::string_view text) {
     return {};
 }
 
-// Reads the records of one source and appends what they hold.
+// What the records of one part of a source hold. Lines are counted from the part's begin.
+struct part_rows {
+    raw_fixes fixes;
+    claim_table claims{};
+    std::vector<reject> rejects{};
+    std::int64_t records = 0;
+    std::int64_t filtered = 0;
+    std::int64_t speed_sentinel = 0;
+    std::int64_t speed_unreadable = 0;
+    std::optional<std::pair<std::int64_t, std::string>> without_zone{};  // the first line with such a time, and the time
+    std::exception_ptr failure{};                                        // what else ended the reading
+};
+
+// Reads records into part_rows.
 class row_reader {
 public:
-    row_reader(std::int32_t source, const source_bytes& given, const intake_options& options, intake& out, id_table& ids,
-               id_table& claim_ids)
-        : source_(source), given_(given), options_(options), out_(out), ids_(ids), claim_ids_(claim_ids) {}
+    row_reader(const column_map& map, std::optional<std::int64_t> zone, const intake_options& options, part_rows& out)
+        : map_(map), times_(zone), options_(options), out_(out) {}
 
-    void read(const monitor& watch) {
-        csv_reader reader(given_.bytes);
-        if (!reader.next()) throw io_error(std::string(given_.name) + ": empty; give a CSV file with a header line");
-        if (!reader.defect().empty()) {
-            throw io_error(std::string(given_.name) + ": line " + std::to_string(reader.line()) + ": the header has a defect, " +
-                           std::string(reader.defect()) + "; give a CSV file with a header line");
-        }
-        map_ = find_columns(given_.name, given_.schema.empty() ? options_.schema : given_.schema, reader.fields());
-        zone_ = map_.utc ? std::optional<std::int64_t>(0) : given_.zone_offset_ms ? given_.zone_offset_ms : options_.zone_offset_ms;
-        while (reader.next()) {
-            if (++out_.lines % 65'536 == 0) {
-                watch(static_cast<double>(reader.offset()) / static_cast<double>(given_.bytes.size()));
-            }
-            const std::string_view defect = reader.defect().empty() ? row(reader) : reader.defect();
-            if (!defect.empty()) out_.rejects.push_back({source_, reader.line(), defect, escape_text(reader.text())});
-        }
+    // False where the reading cannot go on: a time without a zone.
+    bool take(const csv_reader& reader) {
+        ++out_.records;
+        const std::string_view defect = reader.defect().empty() ? row(reader) : reader.defect();
+        if (!defect.empty()) out_.rejects.push_back({out_.fixes.source(), reader.line(), defect, escape_text(reader.text())});
+        return !out_.without_zone;
     }
 
 private:
     [[nodiscard]] std::string_view text(fix_field f) const {
         const std::int32_t place = map_.at(f);
-        return place < 0 ? std::string_view() : (*fields_)[static_cast<std::size_t>(place)];
+        return place < 0 ? std::string_view() : fields_[place];
     }
 
     // Uses a row, or says why not.
     std::string_view row(const csv_reader& reader) {
-        fields_ = &reader.fields();
-        if (static_cast<std::int64_t>(fields_->size()) != map_.columns) return "field_count";
+        if (static_cast<std::int64_t>(reader.fields().size()) != map_.columns) return "field_count";
+        fields_ = reader.fields().data();
         const std::string_view vessel = text(fix_field::vessel);
         if (vessel.empty()) return "no_vessel";
-        if (map_.ais_rules) {
+        const std::uint32_t code = out_.fixes.vessels().find(vessel);
+        if (map_.ais_rules && code == id_table::none) {  // a vessel that has a number kept the rules
             const std::string_view defect = mmsi_defect(vessel);
             if (!defect.empty()) return defect;
         }
-        std::int64_t time = 0;
         const std::string_view when = text(fix_field::time);
         if (when.empty()) return "no_time";
+        raw_fix fix{};
         std::string_view reason;
-        if (!parse_time(when, zone_, time, reason)) {
-            if (!zone_ && reason.substr(0, 7) == "no zone") {
-                throw io_error(std::string(given_.name) + ": line " + std::to_string(reader.line()) + ": time '" +
-                               escape_text(when, 40) + "' has no zone; give --tz UTC or --tz +hh:mm");
-            }
+        if (!times_.read(when, fix.time_ms, reason)) {
+            if (times_.lacks_zone(reason)) out_.without_zone = {reader.line(), escape_text(when, 40)};
             return "time";
         }
         lonlat place;
         const std::string_view defect = read_place(place);
         if (!defect.empty()) return defect;
-        if ((options_.from_ms && time < *options_.from_ms) || (options_.to_ms && time > *options_.to_ms) ||
+        if ((options_.from_ms && fix.time_ms < *options_.from_ms) || (options_.to_ms && fix.time_ms > *options_.to_ms) ||
             (options_.box && !options_.box->holds(place))) {
             ++out_.filtered;
             return {};
         }
-        use(reader, vessel, time, place);
+        fix.lon_e7 = place.lon_e7;
+        fix.lat_e7 = place.lat_e7;
+        use(reader, code == id_table::none ? out_.fixes.vessels().intern(vessel) : code, fix);
         return {};
     }
 
@@ -144,23 +120,17 @@ private:
         return {};
     }
 
-    void use(const csv_reader& reader, std::string_view vessel, std::int64_t time, lonlat place) {
-        fixes& r = out_.rows;
-        const auto code = static_cast<std::int32_t>(ids_.intern(vessel));
-        r.vessel.push_back(code);
-        r.time_ms.push_back(time);
-        r.lon_e7.push_back(place.lon_e7);
-        r.lat_e7.push_back(place.lat_e7);
-        r.sog_mkn.push_back(speed());
-        r.cog_d.push_back(angle(fix_field::cog));
-        r.heading_d.push_back(angle(fix_field::heading));
+    void use(const csv_reader& reader, std::uint32_t vessel, raw_fix& fix) {
         std::int64_t status = 0;
         const bool has_status = parse_int(text(fix_field::status), status) && status >= 0 && status < 256;
-        r.status.push_back(has_status ? static_cast<std::int32_t>(status) : no_value32);
-        r.source.push_back(source_);
-        r.line.push_back(reader.line());
-        r.offset.push_back(reader.text().data() - given_.bytes.data());
-        hear(code, time);
+        fix.state = packed(speed(), angle(fix_field::cog), angle(fix_field::heading),
+                           has_status ? static_cast<std::int32_t>(status) : no_value32);
+        fix.line = static_cast<std::uint32_t>(reader.line());
+        out_.fixes.add(vessel, fix);
+        out_.claims.hear(static_cast<std::int32_t>(vessel),
+                         {text(fix_field::name), text(fix_field::imo), text(fix_field::call_sign), text(fix_field::type),
+                          text(fix_field::length), text(fix_field::width)},
+                         fix.time_ms);
     }
 
     std::int32_t speed() {
@@ -180,43 +150,16 @@ private:
 
     // 0.1 degree in [0, 360); 360 (course) and 511 (heading) say that it is not known.
     [[nodiscard]] std::int32_t angle(fix_field f) const {
+        const std::string_view given = text(f);
         std::int64_t value = 0;
-        return parse_fixed(text(f), 1, value) && value >= 0 && value < 3600 ? static_cast<std::int32_t>(value) : no_value32;
+        return !given.empty() && parse_fixed(given, 1, value) && value >= 0 && value < 3600 ? static_cast<std::int32_t>(value) : no_value32;
     }
 
-    void hear(std::int32_t vessel, std::int64_t time) {
-        key_.assign(std::to_string(vessel));
-        for (const fix_field f : {fix_field::name, fix_field::imo, fix_field::call_sign, fix_field::type, fix_field::length,
-                                  fix_field::width}) {
-            key_.push_back('\n');
-            key_.append(text(f));
-        }
-        const auto code = static_cast<std::size_t>(claim_ids_.intern(key_));
-        if (code == out_.claims.size()) {
-            const auto length = [&](fix_field f) {
-                std::int64_t mm = 0;
-                return parse_fixed(text(f), 3, mm) && mm > 0 ? mm : -1;
-            };
-            out_.claims.push_back({vessel, std::string(text(fix_field::name)), std::string(text(fix_field::imo)),
-                                   std::string(text(fix_field::call_sign)), std::string(text(fix_field::type)),
-                                   length(fix_field::length), length(fix_field::width), time, time, 0});
-        }
-        claim& c = out_.claims[code];
-        c.first_ms = std::min(c.first_ms, time);
-        c.last_ms = std::max(c.last_ms, time);
-        ++c.rows;
-    }
-
-    std::int32_t source_;
-    const source_bytes& given_;
+    const column_map& map_;
+    time_reader times_;
     const intake_options& options_;
-    intake& out_;
-    id_table& ids_;
-    id_table& claim_ids_;
-    column_map map_;
-    std::optional<std::int64_t> zone_;
-    const std::vector<std::string_view>* fields_ = nullptr;
-    std::string key_;
+    part_rows& out_;
+    const std::string_view* fields_ = nullptr;
 };
 
 }  // namespace detail

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Static claims: what vessels said of themselves, each saying once.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include <sanc/id.hpp>
+#include <sanc/text/number.hpp>
+
+namespace sanc {
+
+// What a vessel said of itself, as heard in used rows (duplicates included).
+struct claim {
+    std::int32_t vessel = 0;
+    std::string name, imo, call_sign, type;  // "" = not given
+    std::int64_t length_mm = -1;             // negative = not given
+    std::int64_t width_mm = -1;
+    std::int64_t first_ms = 0;
+    std::int64_t last_ms = 0;
+    std::int64_t rows = 0;
+};
+
+namespace detail {
+
+// The texts of a claim: name, imo, call sign, type, length, width.
+inline constexpr std::size_t said_count = 6;
+template <class Text>
+using said = std::array<Text, said_count>;
+
+// Finds the claim that a row repeats: mostly the last one of its vessel.
+class claim_table {
+public:
+    struct heard {
+        std::int32_t vessel;
+        said<std::string> texts;
+        std::int64_t first_ms;
+        std::int64_t last_ms;
+        std::int64_t rows;
+    };
+
+    void hear(std::int32_t vessel, const said<std::string_view>& texts, std::int64_t time_ms) {
+        heard& row = claims_[find(vessel, texts)];
+        row.first_ms = std::min(row.first_ms, time_ms);
+        row.last_ms = std::max(row.last_ms, time_ms);
+        ++row.rows;
+    }
+
+    // Takes in what another table heard; vessel_of[its vessel] = ours.
+    void merge(const claim_table& other, const std::vector<std::uint32_t>& vessel_of) {
+        for (const heard& from : other.claims_) {
+            said<std::string_view> texts;
+            std::copy(from.texts.begin(), from.texts.end(), texts.begin());
+            heard& to = claims_[find(static_cast<std::int32_t>(vessel_of[static_cast<std::size_t>(from.vessel)]), texts)];
+            to.first_ms = std::min(to.first_ms, from.first_ms);
+            to.last_ms = std::max(to.last_ms, from.last_ms);
+            to.rows += from.rows;
+        }
+    }
+
+    // By (vessel, first, last, then what they say).
+    [[nodiscard]] std::vector<claim> sorted() const {
+        std::vector<claim> out;
+        out.reserve(claims_.size());
+        for (const heard& c : claims_) {
+            out.push_back({c.vessel, c.texts[0], c.texts[1], c.texts[2], c.texts[3], length_mm(c.texts[4]), length_mm(c.texts[5]),
+                           c.first_ms, c.last_ms, c.rows});
+        }
+        std::sort(out.begin(), out.end(), [](const claim& a, const claim& b) {
+            if (a.vessel != b.vessel) return a.vessel < b.vessel;
+            if (a.first_ms != b.first_ms) return a.first_ms < b.first_ms;
+            if (a.last_ms != b.last_ms) return a.last_ms < b.last_ms;
+            for (const auto part : {&claim::name, &claim::imo, &claim::call_sign, &claim::type}) {
+                if (a.*part != b.*part) return a.*part < b.*part;
+            }
+            return a.length_mm != b.length_mm ? a.length_mm < b.length_mm : a.width_mm < b.width_mm;
+        });
+        return out;
+    }
+
+private:
+    static std::int64_t length_mm(std::string_view text) {
+        std::int64_t mm = 0;
+        return parse_fixed(text, 3, mm) && mm > 0 ? mm : -1;
+    }
+
+    static bool same_texts(const said<std::string>& a, const said<std::string_view>& b) {
+        for (std::size_t i = 0; i < said_count; ++i) {
+            if (!same_text(a[i], b[i])) return false;
+        }
+        return true;
+    }
+
+    // The number of a claim, a new one with no row yet for a new claim.
+    std::size_t find(std::int32_t vessel, const said<std::string_view>& texts) {
+        const auto v = static_cast<std::size_t>(vessel);
+        if (v >= last_.size()) last_.resize(v + 1, id_table::none);
+        const std::uint32_t last = last_[v];
+        if (last != id_table::none && same_texts(claims_[last].texts, texts)) return last;
+        key_.assign(std::to_string(vessel));
+        for (const std::string_view text : texts) {
+            key_.push_back('\n');
+            key_.append(text);
+        }
+        const std::uint32_t code = keys_.intern(key_);
+        if (code == claims_.size()) {
+            claims_.push_back({vessel, {}, std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min(), 0});
+            std::copy(texts.begin(), texts.end(), claims_.back().texts.begin());
+        }
+        last_[v] = code;
+        return code;
+    }
+
+    std::vector<heard> claims_;        // as first heard
+    std::vector<std::uint32_t> last_;  // of each vessel its claim heard last
+    id_table keys_;
+    std::string key_;
+};
+
+}  // namespace detail
+
+}  // namespace sanc
