@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sanc/geo/ecef.hpp>
+#include <sanc/geo/ecef_block.hpp>
 
 #include <GeographicLib/Geocentric.hpp>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <tuple>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -136,6 +138,25 @@ TEST(Ecef, AgreesWithGeographicLib) {
 }
 
 // 2^-8 m is finer than half of 1e-7 degree of latitude everywhere, and of longitude up to 60 degrees.
+// Many at once are each alone, at every border of a quarter turn too.
+TEST(Ecef, BlocksAreEachAlone) {
+    sanc::random_stream random(9);
+    constexpr std::int32_t borders[] = {0, 450000000, -450000000, 1350000000, -1350000000, 900000000, -900000000, 1800000000, -1800000000};
+    constexpr std::int64_t count = 16'005;
+    std::vector<std::int32_t> lon(count), lat(count), x(count), y(count), z(count);
+    for (std::size_t i = 0; i < lon.size(); ++i) {
+        const lonlat p = random_place(random);
+        const auto near = static_cast<std::int32_t>(random.below(3)) - 1;
+        lon[i] = random.below(3) != 0 ? p.lon_e7 : std::max(-1800000000, std::min(1799999999, borders[random.below(9)]) + near);
+        lat[i] = random.below(3) != 0 ? p.lat_e7 : std::max(-900000000, std::min(899999999, borders[random.below(3)]) + near);
+    }
+    sanc::detail::to_ecef_rows(sanc::view(std::as_const(lon)), sanc::view(std::as_const(lat)), sanc::view(x), sanc::view(y), sanc::view(z), 0, count);
+    for (std::size_t i = 0; i < lon.size(); ++i) {
+        const ecef alone = sanc::to_ecef(lon[i], lat[i]);
+        ASSERT_EQ(std::tie(x[i], y[i], z[i]), std::tie(alone.x, alone.y, alone.z)) << lon[i] << " " << lat[i];
+    }
+}
+
 TEST(Ecef, RoundTrip) {
     sanc::random_stream random(9);
     double farthest = 0;

@@ -15,9 +15,9 @@ struct sin_cos {
 
 namespace detail {
 
-// sin and cos of q quarter turns + x + low, where |x| <= pi/4 (a little more does no harm) and low is what x lacks.
+// sin and cos of x + low, where |x| <= pi/4 (a little more does no harm) and low is what x lacks.
 // Taylor series to x^17 and x^18: the first term left out is below 2^-60 of the result.
-SANC_HD inline sin_cos sin_cos_kernel(std::int64_t q, double x, double low) {
+SANC_HD inline sin_cos sin_cos_near_zero(double x, double low) {
     const double z = x * x;
     double p = 1 / 355687428096000.0;
     p = p * z - 1 / 1307674368000.0;
@@ -40,12 +40,17 @@ SANC_HD inline sin_cos sin_cos_kernel(std::int64_t q, double x, double low) {
     c = c * z + 1 / 24.0;
     const double high = 1 - half;
     c = high + (((1 - high) - half) + (z * (z * c) - x * low));
+    return {s, c};
+}
 
+// The same of q quarter turns + x + low.
+SANC_HD inline sin_cos sin_cos_kernel(std::int64_t q, double x, double low) {
+    const sin_cos a = sin_cos_near_zero(x, low);
     switch (q & 3) {
-        case 0: return {s, c};
-        case 1: return {c, 0 - s};
-        case 2: return {0 - s, 0 - c};
-        default: return {0 - c, s};
+        case 0: return a;
+        case 1: return {a.cos, 0 - a.sin};
+        case 2: return {0 - a.sin, 0 - a.cos};
+        default: return {0 - a.cos, a.sin};
     }
 }
 
@@ -56,14 +61,28 @@ SANC_HD inline double leading_half(double v) {
     return t - (t - v);
 }
 
-// The same of q quarter turns + r * (c1 + c2); c1 has 24 bits, so that its product with half of r's bits is exact.
-SANC_HD inline sin_cos sin_cos_scaled(std::int64_t q, double r, double c1, double c2) {
+// r * (c1 + c2) as a double and what it lacks; c1 has 24 bits, so that its product with half of r's bits is exact.
+struct scaled_angle {
+    double x;
+    double low;
+};
+SANC_HD inline scaled_angle scaled(double r, double c1, double c2) {
     const double r1 = leading_half(r);
     const double high = r1 * c1;
     const double rest = (r - r1) * c1 + r * c2;
     const double x = high + rest;
-    return sin_cos_kernel(q, x, (high - x) + rest);
+    return {x, (high - x) + rest};
 }
+
+// sin and cos of q quarter turns + r * (c1 + c2).
+SANC_HD inline sin_cos sin_cos_scaled(std::int64_t q, double r, double c1, double c2) {
+    const scaled_angle a = scaled(r, c1, c2);
+    return sin_cos_kernel(q, a.x, a.low);
+}
+
+// 1e-7 degree in radians, in two parts.
+inline constexpr double rad_per_e7 = 1.7453292144864463e-09;
+inline constexpr double rad_per_e7_low = 3.7507883287112405e-17;
 
 // The whole number nearest to x, halves away from zero; |x| < 2^52.
 SANC_HD inline std::int64_t nearest(double x) { return static_cast<std::int64_t>(x < 0 ? x - 0.5 : x + 0.5); }
@@ -82,8 +101,7 @@ SANC_HD inline std::int64_t round_half_up(double x) {
 // Worst error measured on 3e6 angles: 0.80 ulp each.
 SANC_HD inline sin_cos sin_cos_e7(std::int64_t angle_e7) {
     const std::int64_t q = (angle_e7 + (angle_e7 < 0 ? -450000000 : 450000000)) / 900000000;
-    return detail::sin_cos_scaled(q, static_cast<double>(angle_e7 - q * 900000000), 1.7453292144864463e-09,
-                                  3.7507883287112405e-17);
+    return detail::sin_cos_scaled(q, static_cast<double>(angle_e7 - q * 900000000), detail::rad_per_e7, detail::rad_per_e7_low);
 }
 
 // Sine and cosine of an angle in degrees, |angle| <= 1e6; multiples of 90 are exact.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <sanc/geo/ecef_block.hpp>
 #include <sanc/track/fixes.hpp>
 #include <sanc/track/raw_fixes.hpp>
 
@@ -160,8 +161,7 @@ struct fill_vessel_body {
             source[i] = from.source;
             line[i] = from.lines_before + row.line;
         }
-        const ecef_body place{lon_e7, lat_e7, x, y, z};
-        for (std::int64_t i = first; i < end; ++i) place(i);
+        to_ecef_rows(lon_e7, lat_e7, x, y, z, first, end);
     }
 };
 
@@ -270,12 +270,13 @@ void resize_columns(const Policy& policy, fixes& rows, std::int64_t count) {
 // Closes the room behind the kept rows of each vessel.
 template <class T>
 void close_up(std::vector<T>& part, const std::vector<std::int64_t>& offsets, const std::vector<std::int64_t>& kept) {
-    auto to = part.begin();
+    T* const first = part.data();
+    T* to = first;
     for (std::size_t v = 0; v < kept.size(); ++v) {
-        const auto from = part.begin() + offsets[v];
+        T* const from = first + offsets[v];
         to = to == from ? from + kept[v] : std::move(from, from + kept[v], to);
     }
-    part.resize(static_cast<std::size_t>(to - part.begin()));
+    part.resize(static_cast<std::size_t>(to - first));
 }
 
 }  // namespace detail

@@ -46,17 +46,6 @@ struct fixes {
 
 namespace detail {
 
-struct ecef_body {
-    column<const std::int32_t> lon_e7, lat_e7;
-    column<std::int32_t> x, y, z;
-    SANC_HD void operator()(std::int64_t i) const {
-        const ecef p = to_ecef(lon_e7[i], lat_e7[i]);
-        x[i] = p.x;
-        y[i] = p.y;
-        z[i] = p.z;
-    }
-};
-
 template <class T>
 struct pick_body {
     column<const T> from;
