@@ -250,7 +250,6 @@ void resize_columns(const Policy& policy, fixes& rows, std::int64_t count) {
     std::vector<std::vector<std::int32_t>*> narrow;
     rows.each_column([&](auto& part) {
         part.reserve(static_cast<std::size_t>(count));
-        ask_for_large_pages(part.data(), static_cast<std::size_t>(count) * sizeof(part[0]));
         if constexpr (sizeof(part[0]) == 8) {
             wide.push_back(&part);
         } else {

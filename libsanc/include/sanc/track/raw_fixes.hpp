@@ -46,7 +46,9 @@ constexpr packed_state packed(std::int32_t sog_mkn, std::int32_t cog_d, std::int
 // The rows of at most 2^32 lines of a source. They stand in blocks that never move, so that nothing is copied as they grow.
 class raw_fixes {
 public:
-    static constexpr int block_bits = 18;
+    // Blocks of 2 MiB are small enough for pages of the usual size: large ones, touched once, cost up to four times as
+    // much where the machine is a guest that gives its free memory back.
+    static constexpr int block_bits = 16;
     static constexpr std::int64_t block_rows = std::int64_t{1} << block_bits;
 
     // About `likely` rows will come.

@@ -120,39 +120,6 @@ void assign(const Policy& policy, std::vector<T>& to, Buffer&& from) {
     to.assign(values.begin(), values.end());
 }
 
-// Room for `size` values, in large pages, before any is written.
-template <class T>
-void make_room(std::vector<T>& part, std::int64_t size) {
-    part.clear();
-    part.reserve(static_cast<std::size_t>(size));
-    ask_for_large_pages(part.data(), static_cast<std::size_t>(size) * sizeof(T));
-}
-
-// The tracks of fixes that are all used in their order, each column by one thread.
-template <class Policy>
-void copy_fixes(const Policy& policy, const fixes& from, tracks& to) {
-    const std::int64_t count = from.size();
-    const std::vector<std::int32_t>* const given[] = {&from.lon_e7, &from.lat_e7, &from.x, &from.y, &from.z};
-    std::vector<std::int32_t>* const made[] = {&to.lon_e7, &to.lat_e7, &to.x, &to.y, &to.z};
-    for (auto* part : made) make_room(*part, count);
-    make_room(to.time_ms, count);
-    make_room(to.fix, count);
-    const auto copy = [&](std::int64_t i) {
-        if (i < 5) {
-            made[i]->assign(given[i]->begin(), given[i]->end());
-        } else if (i == 5) {
-            to.time_ms.assign(from.time_ms.begin(), from.time_ms.end());
-        } else {
-            for (std::int64_t f = 0; f < count; ++f) to.fix.push_back(f);
-        }
-    };
-    if constexpr (host_policy<Policy>) {
-        for_each_index(policy, 7, copy);
-    } else {
-        for_each_index(seq, 7, copy);
-    }
-}
-
 struct negative_body {
     column<const std::int32_t> values;
     column<std::uint8_t> flags;
@@ -202,30 +169,24 @@ tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_s
                                              view(segment_offsets)});
     const std::int64_t used =
         exclusive_scan(policy, column<const std::int64_t>{segment_offsets.data(), segments}, view(segment_offsets));
-    std::int64_t with_fixes = 0;
-    for (std::size_t v = 1; v < offsets.size(); ++v) with_fixes += offsets[v] > offsets[v - 1] ? 1 : 0;
-    if (used == count && segments == with_fixes) {  // one chain each, of every fix
-        detail::copy_fixes(policy, from, out);
-    } else {
-        auto in_order = make_buffer<std::int64_t>(policy, used);
-        for_each_index(policy, vessels,
-                       detail::order_chains_body{view(of_vessel), view(first_segment), view(segment_offsets), view(chain),
-                                                 view(last), view(in_order)});
-        const column<const std::int64_t> order{in_order.data(), used};
-        out.time_ms = detail::pick(policy, from.time_ms, order);
-        out.lon_e7 = detail::pick(policy, from.lon_e7, order);
-        out.lat_e7 = detail::pick(policy, from.lat_e7, order);
-        out.x = detail::pick(policy, from.x, order);
-        out.y = detail::pick(policy, from.y, order);
-        out.z = detail::pick(policy, from.z, order);
-        auto flags = make_buffer<std::uint8_t>(policy, count);
-        for_each_index(policy, count, detail::negative_body{view(chain), view(flags)});
-        detail::assign(policy, out.same_time, select(policy, column<const std::uint8_t>{flags.data(), count}));
-        detail::assign(policy, out.fix, std::move(in_order));
-    }
+    auto in_order = make_buffer<std::int64_t>(policy, used);
+    for_each_index(policy, vessels,
+                   detail::order_chains_body{view(of_vessel), view(first_segment), view(segment_offsets), view(chain),
+                                             view(last), view(in_order)});
+    const column<const std::int64_t> order{in_order.data(), used};
+    out.time_ms = detail::pick(policy, from.time_ms, order);
+    out.lon_e7 = detail::pick(policy, from.lon_e7, order);
+    out.lat_e7 = detail::pick(policy, from.lat_e7, order);
+    out.x = detail::pick(policy, from.x, order);
+    out.y = detail::pick(policy, from.y, order);
+    out.z = detail::pick(policy, from.z, order);
+    auto flags = make_buffer<std::uint8_t>(policy, count);
+    for_each_index(policy, count, detail::negative_body{view(chain), view(flags)});
+    detail::assign(policy, out.same_time, select(policy, column<const std::uint8_t>{flags.data(), count}));
     detail::assign(policy, out.vessel, std::move(vessel));
     detail::assign(policy, out.number, std::move(number));
     detail::assign(policy, out.offsets, std::move(segment_offsets));
+    detail::assign(policy, out.fix, std::move(in_order));
     return out;
 }
 
