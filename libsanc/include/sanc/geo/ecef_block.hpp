@@ -35,7 +35,7 @@ inline void to_ecef_block(const std::int32_t* lon_e7, const std::int32_t* lat_e7
         sines[ecef_lanes + i] = lat_e7[i];
     }
     for (int i = 0; i < angles; ++i) {
-        const scaled_angle a = scaled(sines[i] - turns[i] * 900000000.0, rad_per_e7, rad_per_e7_low);
+        const scaled_angle a = split_scaled(sines[i] - turns[i] * 900000000.0, rad_per_e7, rad_per_e7_low);
         const sin_cos near = sin_cos_near_zero(a.x, a.low);
         sines[i] = near.sin;
         cosines[i] = near.cos;

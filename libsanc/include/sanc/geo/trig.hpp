@@ -66,7 +66,7 @@ struct scaled_angle {
     double x;
     double low;
 };
-SANC_HD inline scaled_angle scaled(double r, double c1, double c2) {
+SANC_HD inline scaled_angle split_scaled(double r, double c1, double c2) {
     const double r1 = leading_half(r);
     const double high = r1 * c1;
     const double rest = (r - r1) * c1 + r * c2;
@@ -76,7 +76,7 @@ SANC_HD inline scaled_angle scaled(double r, double c1, double c2) {
 
 // sin and cos of q quarter turns + r * (c1 + c2).
 SANC_HD inline sin_cos sin_cos_scaled(std::int64_t q, double r, double c1, double c2) {
-    const scaled_angle a = scaled(r, c1, c2);
+    const scaled_angle a = split_scaled(r, c1, c2);
     return sin_cos_kernel(q, a.x, a.low);
 }
 

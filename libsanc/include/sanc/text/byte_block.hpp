@@ -15,7 +15,7 @@
 
 namespace sanc::detail {
 
-inline std::int64_t lowest_bit(std::uint64_t mask) { return __builtin_ctzll(mask); }  // of a mask that is not 0
+inline std::int64_t first_byte(std::uint64_t mask) { return __builtin_ctzll(mask); }  // that a mask other than 0 has
 
 #if defined(SANC_BYTE_BLOCK_SSE2)
 

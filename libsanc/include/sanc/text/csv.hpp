@@ -109,12 +109,12 @@ private:
             const std::uint64_t line = line_ends ^ (line_ends - 1);  // up to the first line end
             if (bytes.any_special('"') && (bytes.special('"') & line) != 0) return false;
             for (std::uint64_t left = bytes.equal(delimiter_) & line; left != 0; left &= left - 1) {
-                const char* const stop = block + detail::lowest_bit(left);
+                const char* const stop = block + detail::first_byte(left);
                 put_field(count++, field, stop);
                 field = stop + 1;
             }
         }
-        const char* const stop = block - detail::byte_block::size + detail::lowest_bit(line_ends);
+        const char* const stop = block - detail::byte_block::size + detail::first_byte(line_ends);
         const std::string_view line = trimmed(start, stop);
         if (line.empty() || (hash_comments_ && line[0] == '#')) return false;
         put_field(count++, field, line.data() + line.size());
