@@ -32,8 +32,6 @@ def compile_unit(name, command, headers, folder):
     unit = folder / (stem + (".cu" if name == "nvcc" else ".cpp"))
     unit.write_text("".join(f"#include <{header}>\n" for header in headers) * 2, encoding="utf-8")
     line = [*command.split(), *FLAGS[name], f"-I{INCLUDE}"]
-    if name == "emscripten":
-        line += ["-isystem", str(folder / "foreign")]
     if name == "nvcc":
         line += ["-o", str(unit) + ".out"]
     done = subprocess.run([*line, str(unit)], capture_output=True, text=True)
@@ -61,9 +59,6 @@ def main():
     bad = not headers
     with tempfile.TemporaryDirectory() as name_of_folder:
         folder = pathlib.Path(name_of_folder)
-        (folder / "foreign").mkdir()
-        for foreign in ("toml++", "nlohmann"):  # the header-only ones that sanc::evidence needs
-            (folder / "foreign" / foreign).symlink_to(f"/usr/include/{foreign}")
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             for argument in sys.argv[1:]:
                 name, command = argument.split("=", 1)

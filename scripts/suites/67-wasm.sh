@@ -2,7 +2,7 @@
 # The WebAssembly library and its npm package: built, packed, and held to the native program's bytes in node.
 set -uo pipefail
 . scripts/lib.sh
-need_packages emscripten libtomlplusplus-dev nlohmann-json3-dev
+need_packages emscripten
 need_node
 program=build/release/bin/sanc
 [ -x "$program" ] || { cmake --preset release > build/wasm-configure.log && cmake --build --preset release --target sanc_program >> build/wasm-configure.log; } ||

@@ -11,12 +11,12 @@
 #include <string>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
+#include <sanc/evidence/json_reader.hpp>
 #include <sanc/random.hpp>
 
 namespace {
 
+using sanc::evidence::json_node;
 using sanc::lonlat;
 using ring = std::vector<std::pair<double, double>>;  // degrees
 
@@ -355,7 +355,7 @@ std::string data_folder() {
 }
 
 // Rings of every (Multi)Polygon of a GeoJSON feature. The file is gzip-compressed or not.
-nlohmann::json read_json(const std::string& path) {
+json_node read_json(const std::string& path) {
     std::string text;
     if (path.ends_with(".gz")) {
         FILE* pipe = popen(("gzip -dc '" + path + "'").c_str(), "r");
@@ -366,21 +366,22 @@ nlohmann::json read_json(const std::string& path) {
         std::ifstream file(path);
         text.assign(std::istreambuf_iterator<char>(file), {});
     }
-    return nlohmann::json::parse(text);
+    return sanc::evidence::parse_json(text, path);
 }
 
-sanc::zone zone_of(const nlohmann::json& geometry) {
+sanc::zone zone_of(const json_node& geometry) {
     std::vector<ring> rings;
-    const auto add = [&](const nlohmann::json& polygon) {
-        for (const auto& given : polygon) {
+    const auto add = [&](const json_node& polygon) {
+        for (const auto& given : polygon.items) {
             ring r;
-            for (const auto& p : given) r.emplace_back(p[0].get<double>(), p[1].get<double>());
+            for (const auto& p : given.items) r.emplace_back(std::stod(p.items[0].value), std::stod(p.items[1].value));
             rings.push_back(r);
         }
     };
-    if (geometry["type"] == "Polygon") add(geometry["coordinates"]);
-    if (geometry["type"] == "MultiPolygon") {
-        for (const auto& polygon : geometry["coordinates"]) add(polygon);
+    const json_node& coordinates = *geometry.get("coordinates");
+    if (geometry.text("type") == "Polygon") add(coordinates);
+    if (geometry.text("type") == "MultiPolygon") {
+        for (const auto& polygon : coordinates.items) add(polygon);
     }
     return make(rings);
 }
@@ -392,9 +393,9 @@ TEST(ZoneRealData, BalticVesselsLieWhereOgrSaysTheyLie) {
     const auto file = read_json(folder + "territorial_waters_baltic.geojson.gz");
     std::vector<std::string> names;
     std::vector<sanc::zone> zones;
-    for (const auto& feature : file["features"]) {
-        names.push_back(feature["properties"]["iso_ter1"].get<std::string>());
-        zones.push_back(zone_of(feature["geometry"]));
+    for (const auto& feature : file.get("features")->items) {
+        names.push_back(feature.get("properties")->text("iso_ter1"));
+        zones.push_back(zone_of(*feature.get("geometry")));
     }
     std::string line;
     std::getline(golden, line);
@@ -425,7 +426,7 @@ TEST(ZoneRealData, UnclosedRingsAreCounted) {
          {std::pair{"eez_prk.json", 1}, {"eez_prk_mz.json", 1}, {"study_area.json", 0}}) {
         const auto file = read_json(folder + name);
         std::int64_t count = 0;
-        for (const auto& feature : file["features"]) count += zone_of(feature["geometry"]).unclosed();
+        for (const auto& feature : file.get("features")->items) count += zone_of(*feature.get("geometry")).unclosed();
         EXPECT_EQ(count, unclosed) << name;
     }
 }

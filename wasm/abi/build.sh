@@ -4,15 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=build/wasm-npm
-mkdir -p "$out/include"
-# em++ must not see the rest of /usr/include.
-for folder in toml++ nlohmann; do
-    [ -d "/usr/include/$folder" ] || { echo "error: /usr/include/$folder is not there: install libtomlplusplus-dev and nlohmann-json3-dev" >&2; exit 1; }
-    ln -sfn "/usr/include/$folder" "$out/include/$folder"
-done
+mkdir -p "$out"
 options() { sed -n "s/.*$1>:\(-[^>]*\)>.*/\1/p" cmake/Reproducible.cmake | paste -s -d ' '; }
 warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \([^)]*\).*/\1/p' cmake/Reproducible.cmake)
-common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Ilibsanc/include -isystem $out/include -fwasm-exceptions"
+common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Ilibsanc/include -fwasm-exceptions"
 cache=$(command -v ccache || true)
 {
     cat <<RULES

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The dossier of a case, and its verification: the same make_dossier for both.
-#include "charconv_double.hpp"
-
 #include <sanc/evidence/check.hpp>
 #include <sanc/evidence/dossier.hpp>
 

@@ -147,7 +147,7 @@ inline case_graph read_graph(toml_reader from) {
 
 // Reads a case file. `name` stands in the errors. Throws io_error "NAME:LINE: key: what, what to do".
 inline case_definition parse_case(std::string_view text, const std::string& name) {
-    const toml::table parsed = parse_toml(text, name);
+    const toml_node parsed = parse_toml(text, name);
     toml_reader root(parsed, name, "");
     case_definition made;
     if (root.integer_or("format", 0) != 1) root.fail("format", "write format = 1, the only format there is");

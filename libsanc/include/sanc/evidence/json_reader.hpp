@@ -2,15 +2,15 @@
 // JSON in: a tree whose numbers keep the text they were written in, so that a coordinate is rounded once, by our rule.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include <sanc/error.hpp>
+#include <sanc/text/double_text.hpp>
+#include <sanc/text/utf8.hpp>
 
 namespace sanc::evidence {
 
@@ -38,63 +38,124 @@ struct json_node {
 
 namespace detail {
 
-// Events of the parser put into a tree; at most 64 levels deep.
-class json_tree_builder {
+// RFC 8259 and nothing beyond it, at most 64 levels deep.
+class json_parser {
 public:
-    using number_integer_t = nlohmann::json::number_integer_t;
-    using number_unsigned_t = nlohmann::json::number_unsigned_t;
-    using number_float_t = nlohmann::json::number_float_t;
+    explicit json_parser(std::string_view text) : rest_(text) {}
 
-    bool null() { return put({}); }
-    bool boolean(bool value) { return put({json_node::type::truth, value ? "true" : "false", {}, {}}); }
-    bool number_integer(number_integer_t value) { return put({json_node::type::number, std::to_string(value), {}, {}}); }
-    bool number_unsigned(number_unsigned_t value) { return put({json_node::type::number, std::to_string(value), {}, {}}); }
-    bool number_float(number_float_t, const std::string& text) { return put({json_node::type::number, text, {}, {}}); }
-    bool string(std::string& value) { return put({json_node::type::text, value, {}, {}}); }
-    bool binary(std::vector<std::uint8_t>&) { return false; }
-    bool start_object(std::size_t) { return open(json_node::type::object); }
-    bool start_array(std::size_t) { return open(json_node::type::array); }
-    bool end_object() { return close(); }
-    bool end_array() { return close(); }
-    bool key(std::string& name) {
-        keys_.back() = name;
-        return true;
+    // The whole text. False where it is not JSON; rest() then begins near the place.
+    bool read(json_node& root) {
+        if (!value(root, 0)) return false;
+        skip_space();
+        return rest_.empty();
     }
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) {
-        error_at = static_cast<std::int64_t>(position);
-        return false;
-    }
-
-    json_node root;
-    bool too_deep = false;
-    std::int64_t error_at = -1;
+    [[nodiscard]] std::string_view rest() const { return rest_; }
+    [[nodiscard]] bool too_deep() const { return too_deep_; }
 
 private:
-    bool put(json_node node) {
-        if (open_.empty()) {
-            root = std::move(node);
-        } else {
-            if (open_.back().is == json_node::type::object) open_.back().keys.push_back(keys_.back());
-            open_.back().items.push_back(std::move(node));
-        }
+    void skip_space() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size())); }
+
+    bool take(std::string_view word) {
+        if (rest_.substr(0, word.size()) != word) return false;
+        rest_.remove_prefix(word.size());
         return true;
-    }
-    bool open(json_node::type is) {
-        too_deep = open_.size() >= 64;
-        if (too_deep) return false;
-        open_.push_back({is, {}, {}, {}});
-        keys_.emplace_back();
-        return true;
-    }
-    bool close() {
-        json_node node = std::move(open_.back());
-        open_.pop_back();
-        keys_.pop_back();
-        return put(std::move(node));
     }
 
-    std::vector<json_node> open_;
-    std::vector<std::string> keys_;
+    bool value(json_node& node, int depth) {
+        skip_space();
+        if (rest_.empty()) return false;
+        if (rest_[0] == '{' || rest_[0] == '[') return members(node, depth);
+        if (rest_[0] == '"') {
+            node.is = json_node::type::text;
+            return text(node.value);
+        }
+        if (take("null")) return true;
+        if (rest_[0] == 't' || rest_[0] == 'f') {
+            node.is = json_node::type::truth;
+            node.value = rest_[0] == 't' ? "true" : "false";
+            return take(node.value);
+        }
+        return number(node);
+    }
+
+    bool members(json_node& node, int depth) {
+        too_deep_ = depth >= 64;
+        if (too_deep_) return false;
+        const bool named = take("{");
+        if (!named) take("[");
+        const std::string_view end = named ? "}" : "]";
+        node.is = named ? json_node::type::object : json_node::type::array;
+        skip_space();
+        if (take(end)) return true;
+        do {
+            if (named) {
+                skip_space();
+                if (!text(node.keys.emplace_back())) return false;
+                skip_space();
+                if (!take(":")) return false;
+            }
+            if (!value(node.items.emplace_back(), depth + 1)) return false;
+            skip_space();
+        } while (take(","));
+        return take(end);
+    }
+
+    bool text(std::string& out) {
+        if (!take("\"")) return false;
+        for (;;) {
+            std::size_t plain = 0;
+            while (plain < rest_.size() && static_cast<unsigned char>(rest_[plain]) >= 0x20 && rest_[plain] != '"' && rest_[plain] != '\\') ++plain;
+            if (!is_utf8(rest_.substr(0, plain))) return false;
+            out.append(rest_.substr(0, plain));
+            rest_.remove_prefix(plain);
+            if (take("\"")) return true;
+            if (!take("\\") || !escape(out)) return false;
+        }
+    }
+
+    // What stands behind a backslash.
+    bool escape(std::string& out) {
+        constexpr std::string_view names = "\"\\/bfnrt";
+        constexpr std::string_view meant = "\"\\/\b\f\n\r\t";
+        if (rest_.empty()) return false;
+        if (const std::size_t found = names.find(rest_[0]); found != std::string_view::npos) {
+            out += meant[found];
+            rest_.remove_prefix(1);
+            return true;
+        }
+        std::uint32_t code = 0;
+        if (!take("u") || !take_hex(rest_, 4, code)) return false;
+        if (code >= 0xD800 && code < 0xDC00) {
+            std::uint32_t low = 0;
+            if (!take("\\u") || !take_hex(rest_, 4, low) || low < 0xDC00 || low >= 0xE000) return false;
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        }
+        return append_utf8(out, code);
+    }
+
+    bool number(json_node& node) {
+        const char* const begin = rest_.data();
+        const auto digits = [this] {
+            const std::size_t count = std::min(rest_.find_first_not_of("0123456789"), rest_.size());
+            rest_.remove_prefix(count);
+            return count > 0;
+        };
+        take("-");
+        if (!take("0") && !digits()) return false;
+        if (take(".") && !digits()) return false;
+        if (take("e") || take("E")) {
+            if (!take("+")) take("-");
+            if (!digits()) return false;
+        }
+        node.is = json_node::type::number;
+        node.value.assign(begin, rest_.data());
+        double finite = 0.0;
+        if (node.value == "-0") node.value = "0";
+        return parse_double(node.value, finite);
+    }
+
+    std::string_view rest_;
+    bool too_deep_ = false;
 };
 
 }  // namespace detail
@@ -102,21 +163,12 @@ private:
 // Throws io_error "NAME:LINE: not JSON".
 inline json_node parse_json(std::string_view text, const std::string& name) {
     if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-    detail::json_tree_builder builder;
-    bool whole = nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
-    if (builder.too_deep) throw io_error(name + ": JSON nested deeper than 64 levels is refused");
-    if (const std::size_t nul = text.find('\0'); whole && nul != std::string_view::npos) {  // the parser takes it for the end
-        whole = false;
-        builder.error_at = static_cast<std::int64_t>(nul) + 1;
-    }
-    if (!whole) {
-        std::int64_t line = 1;
-        for (std::int64_t i = 0; i + 1 < builder.error_at && i < static_cast<std::int64_t>(text.size()); ++i) {
-            line += text[static_cast<std::size_t>(i)] == '\n';
-        }
-        throw io_error(name + ":" + std::to_string(line) + ": not JSON; check the text near this line");
-    }
-    return std::move(builder.root);
+    detail::json_parser parser(text);
+    json_node root;
+    if (parser.read(root)) return root;
+    if (parser.too_deep()) throw io_error(name + ": JSON nested deeper than 64 levels is refused");
+    const std::string_view before = text.substr(0, text.size() - parser.rest().size());
+    throw io_error(name + ":" + std::to_string(1 + std::count(before.begin(), before.end(), '\n')) + ": not JSON; check the text near this line");
 }
 
 }  // namespace sanc::evidence

@@ -42,6 +42,30 @@ inline bool is_utf8(std::string_view text) {
     return true;
 }
 
+// Appends the letter of that code point. False, with nothing appended, for a surrogate and beyond U+10FFFF.
+inline bool append_utf8(std::string& out, std::uint32_t code) {
+    if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return false;
+    const int more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    constexpr std::uint8_t lead[] = {0, 0xC0, 0xE0, 0xF0};
+    out += static_cast<char>(lead[more] | (code >> (6 * more)));
+    for (int i = more - 1; i >= 0; --i) out += static_cast<char>(0x80U | ((code >> (6 * i)) & 0x3FU));
+    return true;
+}
+
+// Takes `count` hexadecimal digits from the front of `text`. False where they are not there.
+inline bool take_hex(std::string_view& text, std::size_t count, std::uint32_t& code) {
+    if (text.size() < count) return false;
+    code = 0;
+    for (const char c : text.substr(0, count)) {
+        const int low = c | 0x20;
+        const int digit = c >= '0' && c <= '9' ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+        if (digit < 0) return false;
+        code = code << 4 | static_cast<std::uint32_t>(digit);
+    }
+    text.remove_prefix(count);
+    return true;
+}
+
 // The first `most` bytes in printable ASCII: every other byte, and the backslash, as \xNN.
 inline std::string escape_text(std::string_view text, std::int64_t most = 80) {
     constexpr const char* hex = "0123456789abcdef";
