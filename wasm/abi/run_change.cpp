@@ -55,7 +55,7 @@ sanc_status sanc_run_change(sanc_job* job, sanc_result** out) {
         }
         const auto before = sanc::abi::image_of(job->images[0]);
         const auto after = sanc::abi::image_of(job->images[1]);
-        auto made = sanc::evidence::run_change(sanc::seq, verb, before, after, zones ? &*zones : nullptr, sanc::abi::host_monitor());
+        auto made = sanc::evidence::run_change(sanc::compact, verb, before, after, zones ? &*zones : nullptr, sanc::abi::host_monitor());
         std::string mask = mask_of(made);
         const std::string summary = summary_of(made.summary).dump();
         auto result = sanc::abi::result_of(std::move(made.told));

@@ -30,6 +30,6 @@ sanc_status sanc_run_rank(sanc_job* job, sanc_result** out) {
         std::optional<sanc::evidence::input_file> more;
         if (vertices != nullptr) more = vertices->input();
         const sanc::monitor watch = sanc::abi::host_monitor();
-        *out = sanc::abi::result_of(sanc::evidence::run_rank(sanc::seq, verb, files, more ? &*more : nullptr, watch)).release();
+        *out = sanc::abi::result_of(sanc::evidence::run_rank(sanc::compact, verb, files, more ? &*more : nullptr, watch)).release();
     });
 }

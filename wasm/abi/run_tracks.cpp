@@ -10,6 +10,6 @@ sanc_status sanc_run_tracks(sanc_job* job, const char* verb, size_t verb_size, s
         sanc::abi::set_options(*job, {chosen.analysis(), chosen.filters()});
         std::vector<sanc::source_bytes> sources;
         for (const auto& file : job->files) sources.push_back({file.name, file.bytes});
-        *out = sanc::abi::result_of(sanc::evidence::run_tracks(sanc::seq, chosen, sources, sanc::abi::host_monitor())).release();
+        *out = sanc::abi::result_of(sanc::evidence::run_tracks(sanc::compact, chosen, sources, sanc::abi::host_monitor())).release();
     });
 }

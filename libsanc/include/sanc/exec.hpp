@@ -42,6 +42,11 @@ namespace sanc {
 struct sequential_policy {};
 inline constexpr sequential_policy seq{};
 
+// One thread, for a program that is to be small: where an algorithm is compiled for several types, it may take fewer, in more
+// memory. The same results.
+struct compact_policy : sequential_policy {};
+inline constexpr compact_policy compact{};
+
 // A team of threads, kept as long as a copy of the policy lives. 0 = as many as the machine has.
 class par {
 public:
@@ -59,7 +64,7 @@ private:
 
 // Policies that compute in the host's memory.
 template <class Policy>
-concept host_policy = std::is_same_v<Policy, sequential_policy> || std::is_base_of_v<par, Policy>;
+concept host_policy = std::is_base_of_v<sequential_policy, Policy> || std::is_base_of_v<par, Policy>;
 
 // How many pieces of equal work to make for a policy.
 inline std::int64_t pieces(sequential_policy) { return 1; }

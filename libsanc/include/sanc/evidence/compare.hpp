@@ -137,9 +137,40 @@ inline void check_comparable(const input_image& before, const input_image& after
 
 }  // namespace detail
 
+// The type that pixels are compared as: one for which the policy has the algorithms compiled.
+template <class Policy, class T>
+struct compared_as {
+    using type = T;
+};
+template <>
+struct compared_as<compact_policy, std::uint8_t> {
+    using type = std::uint16_t;
+};
+template <>
+struct compared_as<compact_policy, std::int16_t> {
+    using type = std::int32_t;
+};
+
+namespace detail {
+
+// The same values in a type that holds all of them, kept in `out`.
+template <class To, class From>
+raster_view<To> widened(const raster_view<From>& image, std::vector<To>& out) {
+    out.reserve(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * static_cast<std::size_t>(image.bands));
+    for (std::int32_t band = 0; band < image.bands; ++band) {
+        for (std::int32_t y = 0; y < image.height; ++y) {
+            const From* row = image.data + band * image.band_stride + y * image.row_stride;
+            out.insert(out.end(), row, row + image.width);
+        }
+    }
+    return {out.data(), image.width, image.height, image.bands, image.width, std::int64_t{image.width} * image.height, image.nodata, image.has_nodata};
+}
+
+}  // namespace detail
+
 // Calls work(before, after, hidden_before, hidden_after, places, value_log2) with two integer rasters on BEFORE's grid.
 // `before_hidden` and `after_hidden` are on their images' own grids; what AFTER does not cover is hidden too. Memory: AFTER
-// once more where the grids differ, both images once more where the pixels are float. Throws std::invalid_argument that
+// once more where the grids differ, both images once more where the pixels are float or compared in another type. Throws std::invalid_argument that
 // names the remedy, and what `work` throws.
 template <class Policy, class Work>
 void on_common_grid(const Policy& policy, const input_image& before, const input_image& after, const bit_mask& before_hidden,
@@ -155,39 +186,50 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
         bad_argument("change", after.name, "another size", "without a georeference both images must have one size");
     }
     const georeference* places = before.has_places ? &before.places : nullptr;
+    const auto compare = [&](const auto& before_pixels, auto after_pixels) {
+        using pixel = std::decay_t<decltype(*before_pixels.data)>;
+        bit_mask hidden = empty_mask(policy, width, height);
+        std::vector<pixel> moved;
+        if (same_grid) {
+            add_bits(policy, after_hidden, hidden);
+        } else {
+            const auto bytes = detail::to_bytes(after_hidden.view());
+            const raster_view<std::uint8_t> own{bytes.data(), after_pixels.width, after_pixels.height, 1, after_pixels.width, 0, 0, false};
+            std::vector<std::uint8_t> moved_bytes(pixels);
+            const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view());
+            for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
+            moved.resize(pixels * static_cast<std::size_t>(after_pixels.bands));
+            bit_mask beyond = empty_mask(policy, width, height);
+            after_pixels = place_on_grid(policy, after_pixels, offset, width, height, moved.data(), beyond.view());
+        }
+        const bit_view hidden_after = std::as_const(hidden).view();
+        if constexpr (std::is_same_v<pixel, float>) {
+            const double largest[] = {largest_value(before_pixels), largest_value(after_pixels)};
+            for (int i = 0; i < 2; ++i) {
+                if (largest[i] <= largest_float) continue;
+                bad_argument("change", (i == 0 ? before : after).name, "a pixel value beyond +-2.5e8",
+                             "declare it as nodata (gdal_edit.py -a_nodata), or scale the image (gdal_translate -scale)");
+            }
+            const int scale_log2 = float_scale_log2(std::max(largest[0], largest[1]));
+            std::vector<std::int32_t> a(pixels * static_cast<std::size_t>(before_pixels.bands));
+            std::vector<std::int32_t> b(pixels * static_cast<std::size_t>(after_pixels.bands));
+            work(quantise(policy, before_pixels, scale_log2, a.data()), quantise(policy, after_pixels, scale_log2, b.data()),
+                 before_hidden.view(), hidden_after, places, scale_log2);
+        } else {
+            work(before_pixels, after_pixels, before_hidden.view(), hidden_after, places, 0);
+        }
+    };
     std::visit(
         [&](const auto& before_pixels) {
             using pixel = std::decay_t<decltype(*before_pixels.data)>;
-            auto after_pixels = std::get<raster_view<pixel>>(after.pixels);
-            bit_mask hidden = empty_mask(policy, width, height);
-            std::vector<pixel> moved;
-            if (same_grid) {
-                add_bits(policy, after_hidden, hidden);
+            using compared = typename compared_as<Policy, pixel>::type;
+            const auto& after_pixels = std::get<raster_view<pixel>>(after.pixels);
+            if constexpr (std::is_same_v<compared, pixel>) {
+                compare(before_pixels, after_pixels);
             } else {
-                const auto bytes = detail::to_bytes(after_hidden.view());
-                const raster_view<std::uint8_t> own{bytes.data(), after_pixels.width, after_pixels.height, 1, after_pixels.width, 0, 0, false};
-                std::vector<std::uint8_t> moved_bytes(pixels);
-                const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view());
-                for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
-                moved.resize(pixels * static_cast<std::size_t>(after_pixels.bands));
-                bit_mask beyond = empty_mask(policy, width, height);
-                after_pixels = place_on_grid(policy, after_pixels, offset, width, height, moved.data(), beyond.view());
-            }
-            const bit_view hidden_after = std::as_const(hidden).view();
-            if constexpr (std::is_same_v<pixel, float>) {
-                const double largest[] = {largest_value(before_pixels), largest_value(after_pixels)};
-                for (int i = 0; i < 2; ++i) {
-                    if (largest[i] <= largest_float) continue;
-                    bad_argument("change", (i == 0 ? before : after).name, "a pixel value beyond +-2.5e8",
-                                 "declare it as nodata (gdal_edit.py -a_nodata), or scale the image (gdal_translate -scale)");
-                }
-                const int scale_log2 = float_scale_log2(std::max(largest[0], largest[1]));
-                std::vector<std::int32_t> a(pixels * static_cast<std::size_t>(before_pixels.bands));
-                std::vector<std::int32_t> b(pixels * static_cast<std::size_t>(after_pixels.bands));
-                work(quantise(policy, before_pixels, scale_log2, a.data()), quantise(policy, after_pixels, scale_log2, b.data()),
-                     before_hidden.view(), hidden_after, places, scale_log2);
-            } else {
-                work(before_pixels, after_pixels, before_hidden.view(), hidden_after, places, 0);
+                std::vector<compared> a;
+                std::vector<compared> b;
+                compare(detail::widened(before_pixels, a), detail::widened(after_pixels, b));
             }
         },
         before.pixels);
