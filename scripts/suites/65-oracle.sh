@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Contacts against an oracle in exact integers over all pairs of legs, and pairs per minute against scipy's cKDTree.
+# Contacts against an oracle in exact integers over all pairs of legs, and pairs per minute against scipy's cKDTree; the readers
+# of TOML and JSON against Python's.
 set -eo pipefail
 . scripts/checks.sh
 mkdir -p build/oracle
@@ -22,4 +23,7 @@ if [ -d "$noaa" ]; then
 else
     skip "NOAA slice" "no ../shared/data"
 fi
+
+g++ -std=c++20 -O1 -ffp-contract=off -fno-math-errno -fno-trapping-math -Ilibsanc/include tests/oracle/text_trees.cpp -o build/oracle/text_trees
+check "TOML and JSON against Python's readers, 20,000 texts each" "$SANC_PYTHON" tests/oracle/text_trees.py build/oracle/text_trees
 checks_done
