@@ -2,13 +2,12 @@
 // Where the time goes, compiled for speed: all else is compiled for size. Of what two units both hold the linker keeps the
 // first, and this one is the first.
 #include <sanc/evidence/rank_verb.hpp>
-#include <sanc/evidence/track_verb.hpp>
 
 namespace {
 
 using policy = sanc::compact_policy;
 
-[[gnu::used]] constexpr std::tuple fast{&sanc::detail::sha256_blocks, &sanc::read_fixes<policy>, &sanc::read_edges_csv,
-                                        &sanc::build_graph<policy>, &sanc::pagerank<policy>, &sanc::betweenness<policy>};
+[[gnu::used]] constexpr std::tuple fast{&sanc::detail::sha256_blocks, &sanc::read_edges_csv, &sanc::build_graph<policy>, &sanc::pagerank<policy>,
+                                        &sanc::betweenness<policy>};
 
 }  // namespace
