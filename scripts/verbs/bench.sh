@@ -24,7 +24,9 @@ fi
 need_venv build/bench-venv $(grep -v '^#' benchmarks/requirements.txt)
 if [[ " ${families[*]} " == *" python "* ]]; then
     need_packages python3-dev
-    build/bench-venv/bin/pip install -q --disable-pip-version-check --no-deps --force-reinstall . >&2 || die "the Python package was not built"
+    wheel=.
+    if [[ " ${options[*]} " == *" --smoke "* ]]; then wheel=$(ls build/python-dist/libsanc-*.whl 2>/dev/null || echo .); fi  # of the Python suite
+    build/bench-venv/bin/pip install -q --disable-pip-version-check --no-deps --force-reinstall "$wheel" >&2 || die "the Python package was not built"
 fi
 cmake -S . -B build/bench -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O3 -DNDEBUG -march=native" -DSANC_BUILD_BENCHMARKS=ON \
     -DSANC_BUILD_IO=OFF -DSANC_BUILD_CLI=OFF > build/bench-configure.log || { cat build/bench-configure.log >&2; die "configuring failed"; }
