@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <sanc/track/brought.hpp>
+#include <sanc/track/contact_facts_host.hpp>
 #include <sanc/track/side_facts.hpp>
 
 namespace sanc {
@@ -188,7 +189,7 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
     }
     auto rows = make_buffer<contact>(policy, count);
     const column<const std::int64_t> in_order{order.data(), count};
-    for_each_chunk(policy, count, 4096, watch.part(0.8, 0.95), detail::contact_facts_body{{legs}, all, in_order, clips.segment(), view(rows)});
+    detail::put_pair_facts(policy, {{legs}, all, in_order, clips.segment(), view(rows)}, watch.part(0.8, 0.95));
     detail::put_side_facts(policy, legs, {all, in_order}, view(rows), watch.part(0.95, 1.0));
     if (options.max_median_speed_mkn >= 0) {
         auto flags = make_buffer<std::uint8_t>(policy, count);

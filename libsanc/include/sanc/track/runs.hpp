@@ -3,6 +3,8 @@
 // distances at once, each inside the one before: d + e, d, d - e.
 #pragma once
 
+#include <cstring>
+
 #include <sanc/track/approach.hpp>
 #include <sanc/track/clips.hpp>
 #include <sanc/track/leg_blocks.hpp>
@@ -75,6 +77,25 @@ public:
         low_ = moment;
         next_a_ = leg_that_holds(next_a_, last_a_, moment);
         next_b_ = leg_that_holds(next_b_, last_b_, moment);
+    }
+
+    // Whether the next eight overlaps are of joined legs, last, and are not cut at the ends of the time: then each begins where
+    // the one before it ends, and they take eight legs of each at most.
+    [[nodiscard]] bool eight_ahead() const {
+        if (next_a_ + 8 > last_a_ || next_b_ + 8 > last_b_ || legs_.time_ms[next_a_ + 8] > high_) return false;
+        const std::int64_t begin = larger(legs_.time_ms[next_a_], legs_.time_ms[next_b_]);
+        if (begin < low_ || begin >= smaller(legs_.time_ms[next_a_ + 1], legs_.time_ms[next_b_ + 1])) return false;
+        std::uint64_t of_a = 0;
+        std::uint64_t of_b = 0;
+        std::memcpy(&of_a, legs_.joined.data + next_a_, 8);
+        std::memcpy(&of_b, legs_.joined.data + next_b_, 8);
+        return (of_a & of_b) == 0x0101010101010101U;
+    }
+    [[nodiscard]] std::int64_t next_a() const { return next_a_; }
+    [[nodiscard]] std::int64_t next_b() const { return next_b_; }
+    void go_on(std::int64_t next_a, std::int64_t next_b) {
+        next_a_ = next_a;
+        next_b_ = next_b;
     }
 
     [[nodiscard]] SANC_HD std::int64_t begin_ms() const { return begin_; }
