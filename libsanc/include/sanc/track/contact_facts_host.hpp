@@ -3,11 +3,12 @@
 #pragma once
 
 #include <sanc/track/contact_facts.hpp>
+#include <sanc/track/host_lists.hpp>
 #include <sanc/track/overlap_lanes.hpp>
 
 namespace sanc::detail {
 
-#if defined(SANC_OVERLAP_LANES)
+#if SANC_HOST_FORMS && defined(SANC_OVERLAP_LANES)
 
 // What all overlaps of a clip's legs share.
 struct prepare_legs_body {

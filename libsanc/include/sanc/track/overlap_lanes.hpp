@@ -47,9 +47,11 @@ struct leg_choice {
 };
 inline constexpr leg_choice leg_choices{};
 
-// One vessel's legs in four overlaps, times from a base.
-struct leg_lanes {
-    __m256d begin, end, over, from_x, from_y, from_z, way_x, way_y, way_z;
+// The four legs of one vessel in four overlaps: where they begin in its columns, and which follow.
+struct four_legs {
+    std::int64_t first;
+    __m256i wide;
+    __m128i narrow;
 };
 
 SANC_AVX2 inline void choose(__m256d& to, const __m256d& from, const __m256i& chosen) {
@@ -61,77 +63,100 @@ SANC_AVX2 inline void choose_times(__m256d& to, const std::int64_t* times, const
                                           _mm256_set1_epi64x(0x4338000000000000));
     choose(to, _mm256_castsi256_pd(bits) - _mm256_set1_pd(0x1.8p52), chosen);
 }
-SANC_AVX2 inline void choose_way(__m256d& from, __m256d& way, const std::int32_t* places, const __m128i& chosen) {
-    const __m128 low = _mm_permutevar_ps(_mm_loadu_ps(reinterpret_cast<const float*>(places)), chosen);
-    const __m128 high = _mm_permutevar_ps(_mm_loadu_ps(reinterpret_cast<const float*>(places + 1)), chosen);
-    from = _mm256_cvtepi32_pd(_mm_castps_si128(low));
-    way = _mm256_cvtepi32_pd(_mm_castps_si128(high)) - from;
+SANC_AVX2 inline void choose_way(__m256d& from, __m256d& way, const std::int32_t* places, const four_legs& legs) {
+    const auto* const at = reinterpret_cast<const float*>(places + legs.first);
+    from = _mm256_cvtepi32_pd(_mm_castps_si128(_mm_permutevar_ps(_mm_loadu_ps(at), legs.narrow)));
+    way = _mm256_cvtepi32_pd(_mm_castps_si128(_mm_permutevar_ps(_mm_loadu_ps(at + 1), legs.narrow))) - from;
 }
-SANC_AVX2 inline void choose_legs(leg_lanes& to, const prepared_legs& all, std::int64_t k, const __m256i& base, unsigned bits) {
-    const __m256i wide = _mm256_load_si256(reinterpret_cast<const __m256i*>(leg_choices.wide[bits]));
-    const __m128i narrow = _mm_load_si128(reinterpret_cast<const __m128i*>(leg_choices.narrow[bits]));
-    choose_times(to.begin, all.legs.time_ms.data + k, base, wide);
-    choose_times(to.end, all.legs.time_ms.data + k + 1, base, wide);
-    choose(to.over, _mm256_loadu_pd(all.over.data + k), wide);
-    choose_way(to.from_x, to.way_x, all.legs.x.data + k, narrow);
-    choose_way(to.from_y, to.way_y, all.legs.y.data + k, narrow);
-    choose_way(to.from_z, to.way_z, all.legs.z.data + k, narrow);
+SANC_AVX2 inline void choose_legs(four_legs& to, std::int64_t first, unsigned ends) {
+    to.first = first;
+    to.wide = _mm256_load_si256(reinterpret_cast<const __m256i*>(leg_choices.wide[ends]));
+    to.narrow = _mm_load_si128(reinterpret_cast<const __m128i*>(leg_choices.narrow[ends]));
 }
 
-// One part of A - B = d + v tau at the middle of the overlaps.
-SANC_AVX2 inline void part_of_motion(__m256d& middle, __m256d& v, const __m256d& apart, const __m256d& way_a, const __m256d& way_b,
-                                     const leg_lanes& a, const leg_lanes& b, const __m256d& share_a, const __m256d& share_b,
-                                     const __m256d& half) {
-    const __m256d d = apart + (way_a * share_a - way_b * share_b);
-    v = way_a * a.over - way_b * b.over;
-    middle = d + v * half;
+// What the three parts of A - B = d + v tau share, and what they are summed up to; d at the middle of the overlaps.
+struct motion_lanes {
+    __m256d over_a, over_b, share_a, share_b, half;
+    __m256d d2, dv, v2;
+};
+
+template <bool First>
+SANC_AVX2 inline void add_part(motion_lanes& m, const std::int32_t* places, const four_legs& a, const four_legs& b) {
+    __m256d from_a, from_b, way_a, way_b;
+    choose_way(from_a, way_a, places, a);
+    choose_way(from_b, way_b, places, b);
+    const __m256d v = way_a * m.over_a - way_b * m.over_b;
+    const __m256d d = ((from_a - from_b) + (way_a * m.share_a - way_b * m.share_b)) + v * m.half;
+    m.d2 = First ? d * d : m.d2 + d * d;
+    m.dv = First ? d * v : m.dv + d * v;
+    m.v2 = First ? v * v : m.v2 + v * v;
 }
 
 // The integrals of D2 over four overlaps, and a bit for each in which D2 may come down to `bound`. From its middle on either side
 // D2 falls by |d . v| times the duration at most; the errors of doubles stay below 2^-40 of what went in.
-SANC_AVX2 inline unsigned four_integrals(const leg_lanes& a, const leg_lanes& b, double bound, double way2, double* integrals) {
-    const __m256d begin = _mm256_max_pd(a.begin, b.begin);
-    const __m256d lasts = _mm256_min_pd(a.end, b.end) - begin;
-    const __m256d half = lasts * _mm256_set1_pd(0.5);
-    const __m256d share_a = (begin - a.begin) * a.over;
-    const __m256d share_b = (begin - b.begin) * b.over;
-    __m256d x, y, z, vx, vy, vz;
-    part_of_motion(x, vx, a.from_x - b.from_x, a.way_x, b.way_x, a, b, share_a, share_b, half);
-    part_of_motion(y, vy, a.from_y - b.from_y, a.way_y, b.way_y, a, b, share_a, share_b, half);
-    part_of_motion(z, vz, a.from_z - b.from_z, a.way_z, b.way_z, a, b, share_a, share_b, half);
-    const __m256d v2 = vx * vx + vy * vy + vz * vz;
-    const __m256d d2 = x * x + y * y + z * z;
-    _mm256_storeu_pd(integrals, lasts * (d2 + v2 * (lasts * lasts) / _mm256_set1_pd(12)));
-    const __m256d turn = _mm256_andnot_pd(_mm256_set1_pd(-0.0), x * vx + y * vy + z * vz);
-    const __m256d doubt = _mm256_set1_pd(0x1p-40) * (d2 + _mm256_set1_pd(way2));
-    const __m256d above = _mm256_cmp_pd(d2 - lasts * turn, _mm256_set1_pd(bound) + doubt, _CMP_GT_OQ);
+SANC_AVX2 inline unsigned four_integrals(const prepared_legs& all, const four_legs& a, const four_legs& b, double bound, double way2,
+                                         double* integrals) {
+    const std::int64_t* const time_ms = all.legs.time_ms.data;
+    const __m256i base = _mm256_set1_epi64x(time_ms[a.first]);
+    __m256d begin_a, begin_b, end_a, end_b;
+    choose_times(begin_a, time_ms + a.first, base, a.wide);
+    choose_times(begin_b, time_ms + b.first, base, b.wide);
+    choose_times(end_a, time_ms + a.first + 1, base, a.wide);
+    choose_times(end_b, time_ms + b.first + 1, base, b.wide);
+    const __m256d begin = _mm256_max_pd(begin_a, begin_b);
+    const __m256d lasts = _mm256_min_pd(end_a, end_b) - begin;
+    motion_lanes m;
+    choose(m.over_a, _mm256_loadu_pd(all.over.data + a.first), a.wide);
+    choose(m.over_b, _mm256_loadu_pd(all.over.data + b.first), b.wide);
+    m.share_a = (begin - begin_a) * m.over_a;
+    m.share_b = (begin - begin_b) * m.over_b;
+    m.half = lasts * _mm256_set1_pd(0.5);
+    add_part<true>(m, all.legs.x.data, a, b);
+    add_part<false>(m, all.legs.y.data, a, b);
+    add_part<false>(m, all.legs.z.data, a, b);
+    _mm256_storeu_pd(integrals, lasts * (m.d2 + m.v2 * (lasts * lasts) / _mm256_set1_pd(12)));
+    const __m256d turn = _mm256_andnot_pd(_mm256_set1_pd(-0.0), m.dv);
+    const __m256d doubt = _mm256_set1_pd(0x1p-40) * (m.d2 + _mm256_set1_pd(way2));
+    const __m256d above = _mm256_cmp_pd(m.d2 - lasts * turn, _mm256_set1_pd(bound) + doubt, _CMP_GT_OQ);
     return ~static_cast<unsigned>(_mm256_movemask_pd(above)) & 15U;
 }
 
+// Steps over one overlap without a branch. Bit `shift` of `ends` tells that the leg of a ends with it, bit 16 + shift that of b.
+template <int Shift>
+inline void step_over(const std::int64_t* end_ms, std::int64_t& a, std::int64_t& b, unsigned& ends) {
+    const bool of_a = end_ms[a] <= end_ms[b];
+    const bool of_b = end_ms[b] <= end_ms[a];
+    a += of_a;
+    b += of_b;
+    ends |= static_cast<unsigned>(of_a) << Shift | static_cast<unsigned>(of_b) << (Shift + 16);
+}
+
 // Steps over eight overlaps from legs a and b on.
-SANC_AVX2 inline unsigned eight_integrals(const prepared_legs& all, std::int64_t& a, std::int64_t& b, double bound, double way2,
+SANC_AVX2 inline unsigned eight_integrals(const prepared_legs& all, std::int64_t& next_a, std::int64_t& next_b, double bound, double way2,
                                           double (&integrals)[8]) {
-    const std::int64_t* const time_ms = all.legs.time_ms.data;
-    unsigned near = 0;
-    for (int group = 0; group < 2; ++group) {
-        const std::int64_t from_a = a;
-        const std::int64_t from_b = b;
-        unsigned ends_a = 0;
-        unsigned ends_b = 0;
-        for (int i = 0; i < 4; ++i) {
-            const std::int64_t end_a = time_ms[a + 1];
-            const std::int64_t end_b = time_ms[b + 1];
-            a += end_a <= end_b;
-            b += end_b <= end_a;
-            ends_a |= static_cast<unsigned>(end_a <= end_b) << i;
-            ends_b |= static_cast<unsigned>(end_b <= end_a) << i;
-        }
-        const __m256i base = _mm256_set1_epi64x(time_ms[from_a]);
-        leg_lanes of_a, of_b;
-        choose_legs(of_a, all, from_a, base, ends_a & 7U);
-        choose_legs(of_b, all, from_b, base, ends_b & 7U);
-        near |= four_integrals(of_a, of_b, bound, way2, integrals + 4 * group) << (4 * group);
-    }
+    const std::int64_t* const end_ms = all.legs.time_ms.data + 1;
+    std::int64_t a = next_a;
+    std::int64_t b = next_b;
+    unsigned ends = 0;
+    step_over<0>(end_ms, a, b, ends);
+    step_over<1>(end_ms, a, b, ends);
+    step_over<2>(end_ms, a, b, ends);
+    step_over<3>(end_ms, a, b, ends);
+    four_legs of_a, of_b;
+    choose_legs(of_a, next_a, ends & 7U);
+    choose_legs(of_b, next_b, ends >> 16 & 7U);
+    const std::int64_t middle_a = a;
+    const std::int64_t middle_b = b;
+    step_over<4>(end_ms, a, b, ends);
+    step_over<5>(end_ms, a, b, ends);
+    step_over<6>(end_ms, a, b, ends);
+    step_over<7>(end_ms, a, b, ends);
+    next_a = a;
+    next_b = b;
+    unsigned near = four_integrals(all, of_a, of_b, bound, way2, integrals);
+    choose_legs(of_a, middle_a, ends >> 4 & 7U);
+    choose_legs(of_b, middle_b, ends >> 20 & 7U);
+    near |= four_integrals(all, of_a, of_b, bound, way2, integrals + 4) << 4;
     return near;
 }
 #undef SANC_AVX2

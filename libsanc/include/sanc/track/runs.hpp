@@ -146,11 +146,11 @@ struct contact_run {
     bool certain;
 };
 
-// Gathers the runs of one pair of segments; intervals come in time order. With `out` null it only counts.
+// Gathers the runs of one pair of segments; intervals come in time order. Those for which there is no room are only counted.
 class run_stitcher {
 public:
-    SANC_HD run_stitcher(const contact_limits& limits, contact_run row, contact_run* out)
-        : limits_(limits), row_(row), out_(out) {}
+    SANC_HD run_stitcher(const contact_limits& limits, contact_run row, column<contact_run> room)
+        : limits_(limits), row_(row), room_(room) {}
 
     SANC_HD void add(const leg_pair& pair) {
         const std::int64_t nearest = pair.closest();
@@ -219,18 +219,18 @@ private:
         }
     }
     SANC_HD void emit(const run& r) {
-        if (out_ != nullptr) {
+        if (rows_ < room_.size) {
             row_.begin_ms = r.begin;
             row_.end_ms = r.end;
             row_.certain = r.holds;
-            out_[rows_] = row_;
+            room_[rows_] = row_;
         }
         ++rows_;
     }
 
     const contact_limits& limits_;
     contact_run row_;
-    contact_run* out_;
+    column<contact_run> room_;
     run runs_[3];
     std::int64_t rows_ = 0;
     std::int64_t only_wider_ = 0;
@@ -250,10 +250,17 @@ struct runs_body {
 
     SANC_HD void operator()(std::int64_t w) const {
         if (!out.empty() && places[w] == places[w + 1]) return;
+        column<contact_run> room{};
+        if (!out.empty()) room = {out.data + places[w], places[w + 1] - places[w]};
+        run_stitcher runs = gather(w, room);
+        if (!out.empty()) return;
+        places[w] = runs.rows();
+        only_wider[w] = runs.only_wider();
+    }
+    SANC_HD run_stitcher gather(std::int64_t w, column<contact_run> room) const {
         const std::int64_t a = clips[2 * w];
         const std::int64_t b = clips[2 * w + 1];
-        const contact_run row{static_cast<std::int32_t>(a), static_cast<std::int32_t>(b), 0, 0, false};
-        run_stitcher runs(limits, row, out.empty() ? nullptr : out.data + places[w]);
+        run_stitcher runs(limits, {static_cast<std::int32_t>(a), static_cast<std::int32_t>(b), 0, 0, false}, room);
         const std::int64_t low = windows[w].low_ms;
         overlaps shared(legs, first_leg(a, low), legs.offsets[a + 1] - 2, first_leg(b, low), legs.offsets[b + 1] - 2, low, windows[w].high_ms);
         for (;;) {
@@ -262,9 +269,7 @@ struct runs_body {
             if (shared.near(reach)) runs.add(shared.pair());
         }
         runs.finish();
-        if (!out.empty()) return;
-        places[w] = runs.rows();
-        only_wider[w] = runs.only_wider();
+        return runs;
     }
     SANC_HD bool settles(overlaps& shared, run_stitcher& runs) const {
         for (int level = leg_blocks::levels - 1; level >= 0; --level) {
@@ -284,6 +289,30 @@ struct runs_body {
         return k > legs.offsets[clip] ? k - 1 : k;
     }
 };
+
+// Runs in the order of their windows, and how many there are only at d + e.
+template <class Runs>
+struct found_runs {
+    Runs rows;
+    std::int64_t only_wider = 0;
+};
+
+template <class Policy>
+auto find_runs(const Policy& policy, const runs_body& gather, const monitor& watch) {
+    runs_body body = gather;
+    const std::int64_t windows = body.windows.size;
+    auto places = make_buffer<std::int64_t>(policy, windows + 1);
+    auto wider = make_buffer<std::int64_t>(policy, windows + 1);
+    body.places = view(places);
+    body.only_wider = view(wider);
+    for_each_chunk(policy, windows, 4096, watch.part(0.0, 0.5), body);
+    const std::int64_t count = exclusive_scan(policy, column<const std::int64_t>{places.data(), windows}, view(places));
+    const std::int64_t only_wider = exclusive_scan(policy, column<const std::int64_t>{wider.data(), windows}, view(wider));
+    auto runs = make_buffer<contact_run>(policy, count);
+    body.out = view(runs);
+    if (count > 0) for_each_chunk(policy, windows, 4096, watch.part(0.5, 1.0), body);
+    return found_runs<decltype(runs)>{std::move(runs), only_wider};
+}
 
 }  // namespace detail
 }  // namespace sanc
