@@ -3,12 +3,12 @@
 #pragma once
 
 #include <sanc/track/contact_facts.hpp>
-#include <sanc/track/host_lists.hpp>
-#include <sanc/track/overlap_lanes.hpp>
+#include <sanc/track/overlap_avx2.hpp>
+#include <sanc/track/overlap_avx512.hpp>
 
 namespace sanc::detail {
 
-#if SANC_HOST_FORMS && defined(SANC_OVERLAP_LANES)
+#if defined(SANC_OVERLAP_LANES)
 
 // What all overlaps of a clip's legs share.
 struct prepare_legs_body {
@@ -31,9 +31,15 @@ struct prepare_legs_body {
     }
 };
 
+using integrate_eight = unsigned (*)(const prepared_legs&, const eight_overlaps&, double bound, double way2, double (&integrals)[8]);
+
+// By the widest registers that are here; null where none are wide.
+inline integrate_eight widest_integrals() { return avx512::is_here() ? avx512::eight_integrals : avx2::is_here() ? avx2::eight_integrals : nullptr; }
+
 struct contact_facts_in_lanes {
     contact_facts_body body;
     prepared_legs legs;
+    integrate_eight integrate;
 
     void operator()(std::int64_t i) const {
         const contact_run& run = body.runs[body.order[i]];
@@ -54,27 +60,32 @@ struct contact_facts_in_lanes {
         body.out[i] = row;
     }
     void take_eight(overlaps& shared, pair_facts& facts, double way2) const {
-        std::int64_t next_a = shared.next_a();
-        std::int64_t next_b = shared.next_b();
+        const eight_overlaps eight = step_over_eight(legs.legs, shared.next_a(), shared.next_b());
         double integrals[8];
-        unsigned near = eight_integrals(legs, next_a, next_b, facts.closest.d2, way2, integrals);
+        unsigned near = integrate(legs, eight, facts.closest.d2, way2, integrals);
         facts.sum.add_eight(integrals);
         for (; near != 0; near >>= 1) {
             shared.next();
             if ((near & 1U) != 0) facts.see(shared);
         }
-        shared.go_on(next_a, next_b);
+        shared.go_on(eight.behind_a, eight.behind_b);
     }
 };
 
 template <host_policy Policy>
-void put_pair_facts(const Policy& policy, const contact_facts_body& body, const monitor& watch) {
-    if (!has_overlap_lanes()) return for_each_chunk(policy, body.out.size, 4096, watch, body);
+void put_pair_facts(const Policy& policy, const contact_facts_body& body, integrate_eight integrate, const monitor& watch) {
     const leg_view& legs = body.clips.legs;
     auto over = make_buffer<double>(policy, legs.time_ms.size);
     auto way2 = make_buffer<double>(policy, legs.segments());
     for_each_index(policy, legs.segments(), prepare_legs_body{legs, view(over), view(way2)});
-    for_each_chunk(policy, body.out.size, 4096, watch, contact_facts_in_lanes{body, {legs, {over.data(), over.size()}, {way2.data(), way2.size()}}});
+    const prepared_legs prepared{legs, {over.data(), over.size()}, {way2.data(), way2.size()}};
+    for_each_chunk(policy, body.out.size, 4096, watch, contact_facts_in_lanes{body, prepared, integrate});
+}
+template <host_policy Policy>
+void put_pair_facts(const Policy& policy, const contact_facts_body& body, const monitor& watch) {
+    const integrate_eight integrate = widest_integrals();
+    if (integrate != nullptr) put_pair_facts(policy, body, integrate, watch);
+    else for_each_chunk(policy, body.out.size, 4096, watch, body);
 }
 
 #endif
