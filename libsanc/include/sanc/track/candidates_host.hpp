@@ -32,10 +32,11 @@ public:
     // Whether entry p may be near any of the `width` entries of a group; may[j] for the one of them.
     bool meet(std::int64_t p, std::int64_t at, std::int32_t (&may)[width]) const {
         const auto g = static_cast<std::size_t>(at);
-        mask all = (sides_[0][g] <= spread(1, p)) & (sides_[1][g] >= spread(0, p));
+        auto all = (sides_[0][g] <= spread(1, p)) & (sides_[1][g] >= spread(0, p));
         for (std::size_t c = 1; c < 3; ++c) {
             all &= (sides_[2 * c][g] <= spread(static_cast<int>(2 * c + 1), p)) & (sides_[2 * c + 1][g] >= spread(static_cast<int>(2 * c), p));
         }
+        static_assert(sizeof all == sizeof may);
         std::uint64_t words[2];
         std::memcpy(words, &all, sizeof words);
         std::memcpy(may, &all, sizeof may);
@@ -44,7 +45,6 @@ public:
 
 private:
     typedef float group __attribute__((vector_size(16)));
-    typedef std::int32_t mask __attribute__((vector_size(16)));
 
     float& value(int side, std::int64_t q) {
         const std::int64_t at = q - first_;

@@ -9,7 +9,11 @@
 
 // 0 where a small program is worth more than a fast one: the bodies that devices run do the same.
 #if !defined(SANC_HOST_FORMS)
+#if defined(__wasm__)
+#define SANC_HOST_FORMS 0
+#else
 #define SANC_HOST_FORMS 1
+#endif
 #endif
 
 namespace sanc::detail {

@@ -23,7 +23,7 @@ found_runs<buffer<contact_run>> find_runs(const Policy& policy, const runs_body&
                 room.resize(static_cast<std::size_t>(found.rows()));
                 static_cast<void>(body.gather(w, view(room)));
             }
-            list.insert(list.end(), room.begin(), room.begin() + found.rows());
+            list.insert(list.end(), room.data(), room.data() + found.rows());
             wider[part] += found.only_wider();
         }
     });
