@@ -58,7 +58,7 @@ answer walked(const sanc::track_view& t, const sanc::contact_options& o) {
         for (std::int32_t b = a + 1; b < t.segments(); ++b) {
             if (t.vessel[a] == t.vessel[b]) continue;
             sanc::detail::contact_run room[4096];
-            sanc::detail::run_stitcher runs(limits, {a, b, 0, 0, false}, room);
+            sanc::detail::run_stitcher runs(limits, {a, b, 0, 0, false}, {room, 4096});
             sanc::detail::overlaps shared(legs, legs.offsets[a], legs.offsets[a + 1] - 2, legs.offsets[b], legs.offsets[b + 1] - 2,
                                           INT64_MIN / 4, INT64_MAX / 4);
             while (shared.next()) runs.add(shared.pair());

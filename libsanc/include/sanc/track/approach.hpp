@@ -159,6 +159,9 @@ public:
         const double doubt = 2 * (d2_error_ + other.d2_error_);
         if (difference < -doubt) return -1;
         if (difference > doubt) return 1;
+        uint128 whole = 0;
+        uint128 its_whole = 0;
+        if (whole_d2(tau, whole) && other.whole_d2(other_tau, its_whole)) return whole < its_whole ? -1 : whole > its_whole ? 1 : 0;
         const auto mine = static_cast<uint128>(duration(a_)) * static_cast<uint128>(duration(b_));
         const auto its = static_cast<uint128>(duration(other.a_)) * static_cast<uint128>(duration(other.b_));
         return detail::compare_products(exact_d2(tau), its * its, other.exact_d2(other_tau), mine * mine);
@@ -194,6 +197,22 @@ private:
         return {l.from.x + share * static_cast<double>(detail::part_of(l.to, 0) - l.from.x),
                 l.from.y + share * static_cast<double>(detail::part_of(l.to, 1) - l.from.y),
                 l.from.z + share * static_cast<double>(detail::part_of(l.to, 2) - l.from.z)};
+    }
+
+    // D2 where both are at a fix, or lie still: the ties of ships at anchor are of these. False elsewhere.
+    [[nodiscard]] SANC_HD bool whole_d2(std::int64_t tau, uint128& d2) const {
+        ecef p;
+        ecef q;
+        if (!at_fix(a_, low_ms_ + tau, p) || !at_fix(b_, low_ms_ + tau, q)) return false;
+        for (int c = 0; c < 3; ++c) {
+            const std::int64_t apart = detail::part_of(p, c) - detail::part_of(q, c);
+            d2 += static_cast<uint128>(static_cast<int128>(apart) * apart);
+        }
+        return true;
+    }
+    SANC_HD static bool at_fix(const leg& l, std::int64_t moment, ecef& place) {
+        place = moment == l.end_ms ? l.to : l.from;
+        return moment == l.begin_ms || moment == l.end_ms || l.from == l.to;
     }
 
     // Part c of (Ta Tb) (A - B) at tau, and of its change in one ms.

@@ -131,19 +131,24 @@ struct pair_cells_body {
         else if (places[p] == places[p + 1]) return;
         if ((keys[p] & 1U) != 0) return;
         std::int64_t count = 0;
-        const std::int64_t mine = owners[p];
-        for (std::int64_t q = p + 1; q < keys.size && keys[q] <= (keys[p] | 1U); ++q) {
-            const std::int64_t other = owners[q];
-            if (!near(pieces[mine], pieces[other]) || common_key(pieces[mine], pieces[other]) != keys[p]) continue;
-            if (!out.empty()) {
-                const bool first = pieces[mine].segment < pieces[other].segment;
-                const auto low = static_cast<std::uint64_t>(first ? mine : other);
-                const auto high = static_cast<std::uint64_t>(first ? other : mine);
-                out[places[p] + count] = low << 32 | high;
-            }
+        for (std::int64_t q = p + 1; same_cell(p, q); ++q) {
+            if (!meet(p, q)) continue;
+            if (!out.empty()) out[places[p] + count] = pair(p, q);
             ++count;
         }
         if (out.empty()) places[p] = count;
+    }
+    // Whether q, behind p, is an entry of its cell.
+    SANC_HD bool same_cell(std::int64_t p, std::int64_t q) const { return q < keys.size && keys[q] <= (keys[p] | 1U); }
+    // Whether the pair of two entries of a cell is taken there.
+    SANC_HD bool meet(std::int64_t p, std::int64_t q) const {
+        const track_piece& mine = pieces[owners[p]];
+        const track_piece& other = pieces[owners[q]];
+        return near(mine, other) && common_key(mine, other) == keys[p];
+    }
+    SANC_HD std::uint64_t pair(std::int64_t p, std::int64_t q) const {
+        const bool first = pieces[owners[p]].segment < pieces[owners[q]].segment;
+        return static_cast<std::uint64_t>(owners[first ? p : q]) << 32 | owners[first ? q : p];
     }
 
     // False where the two are certainly farther apart than the reach, at every time they share. Doubles of places are
@@ -267,6 +272,21 @@ struct write_window_body {
     }
 };
 
+template <class Policy>
+auto find_pairs(const Policy& policy, const pair_cells_body& cells, const monitor& watch) {
+    pair_cells_body join = cells;
+    constexpr std::int64_t chunk = std::int64_t{1} << 18;
+    const std::int64_t entries = join.keys.size;
+    auto places = make_buffer<std::int64_t>(policy, entries + 1);
+    join.places = view(places);
+    for_each_chunk(policy, entries, chunk, watch.part(0.0, 0.5), join);
+    const std::int64_t found = exclusive_scan(policy, column<const std::int64_t>{places.data(), entries}, view(places));
+    auto pairs = make_buffer<std::uint64_t>(policy, found);
+    join.out = view(pairs);
+    if (found > 0) for_each_chunk(policy, entries, chunk, watch.part(0.5, 1.0), join);
+    return pairs;
+}
+
 // The pairs of pieces that may be near. O(pieces + cells + pairs that share a cell).
 template <class Policy>
 auto join_pieces(const Policy& policy, column<const track_piece> pieces, join_grid grid, const monitor& watch) {
@@ -284,15 +304,7 @@ auto join_pieces(const Policy& policy, column<const track_piece> pieces, join_gr
     sort_by_key(policy, view(keys), view(owners));
     watch(0.2);
 
-    auto places = make_buffer<std::int64_t>(policy, entries + 1);
-    pair_cells_body join{pieces, grid, {keys.data(), entries}, {owners.data(), entries}, view(places), {}};
-    for_each_chunk(policy, entries, std::int64_t{1} << 18, watch.part(0.2, 0.6), join);
-    const std::int64_t found = exclusive_scan(policy, column<const std::int64_t>{places.data(), entries}, view(places));
-    auto pairs = make_buffer<std::uint64_t>(policy, found);
-    join.out = view(pairs);
-    if (found > 0) for_each_chunk(policy, entries, std::int64_t{1} << 18, watch.part(0.6, 1.0), join);
-
-    return pairs;
+    return find_pairs(policy, pair_cells_body{pieces, grid, {keys.data(), entries}, {owners.data(), entries}, {}, {}}, watch.part(0.2, 1.0));
 }
 
 // The windows of pairs of pieces, in the order (segment a, segment b, time). `pairs` gets into that order.

@@ -47,6 +47,69 @@ struct clip_legs {
     }
 };
 
+// A leg of one vessel, kept for the overlaps it has.
+struct kept_leg {
+    std::int64_t leg = -1;
+    moving_leg moving;
+    double way2 = 0;
+
+    SANC_HD void take(const overlaps& shared, std::int64_t k) {
+        if (k == leg) return;
+        leg = k;
+        moving = moving_leg(shared.leg_at(k));
+        way2 = moving.way[0] * moving.way[0] + moving.way[1] * moving.way[1] + moving.way[2] * moving.way[2];
+    }
+};
+
+// The closest moment of the overlaps seen, which come in time order.
+struct closest_moment {
+    leg_pair best;
+    std::int64_t tau = -1;
+    double d2 = 0;  // not less than its D2
+
+    SANC_HD void see(const overlaps& shared, const relative_motion& motion, double way2, double duration) {
+        // Doubles settle most of it: their errors stay below 2^-40 of what went in.
+        const double doubt = 0x1p-40 * (motion.d2(0) + way2);
+        if (tau >= 0 && motion.stays_above(d2 + doubt, duration)) return;
+        const leg_pair pair = shared.pair();
+        const std::int64_t nearest = pair.closest();
+        if (tau >= 0 && pair.compare_d2(nearest, best, tau) >= 0) return;
+        best = pair;
+        tau = nearest;
+        d2 = pair.d2(static_cast<double>(tau)) + pair.d2_error();
+    }
+};
+
+// The closest moment, and the mean of D2: its integral over each overlap is a polynomial.
+struct pair_facts {
+    kept_leg a, b;
+    closest_moment closest;
+    sum8_stream sum;
+
+    SANC_HD void take(const overlaps& shared) {
+        const relative_motion motion = see(shared);
+        const double lasts = duration(shared);
+        if (lasts > 0) sum.add(lasts * (motion.d2(lasts / 2) + motion.v2 * (lasts * lasts) / 12));
+    }
+    // For the closest moment alone.
+    SANC_HD relative_motion see(const overlaps& shared) {
+        a.take(shared, shared.leg_a());
+        b.take(shared, shared.leg_b());
+        const relative_motion motion(a.moving, b.moving, shared.begin_ms());
+        closest.see(shared, motion, a.way2 + b.way2, duration(shared));
+        return motion;
+    }
+    SANC_HD void put(contact& row) {
+        const leg_pair& best = closest.best;
+        row.closest_ms = best.low_ms() + closest.tau;
+        row.closest_mm = to_mm(std::sqrt(best.d2(static_cast<double>(closest.tau))) / 256);
+        row.place = to_lonlat(best.middle(closest.tau));
+        row.rms_mm = sum.count() == 0 ? row.closest_mm
+                                      : to_mm(std::sqrt(sum.total() / static_cast<double>(row.end_ms - row.begin_ms)) / 256);
+    }
+    SANC_HD static double duration(const overlaps& shared) { return static_cast<double>(shared.end_ms() - shared.begin_ms()); }
+};
+
 // The attributes of one run that come from both vessels.
 struct contact_facts_body {
     clip_legs clips;
@@ -56,8 +119,15 @@ struct contact_facts_body {
     column<contact> out;
 
     SANC_HD void operator()(std::int64_t i) const {
-        const contact_run& run = runs[order[i]];
         contact row{};
+        overlaps shared = begin(runs[order[i]], row);
+        pair_facts facts;
+        while (shared.next()) facts.take(shared);
+        facts.put(row);
+        out[i] = row;
+    }
+    // What the run itself tells, and the overlaps that it spans.
+    SANC_HD overlaps begin(const contact_run& run, contact& row) const {
         row.segment_a = segments[run.segment_a];
         row.segment_b = segments[run.segment_b];
         row.begin_ms = run.begin_ms;
@@ -67,55 +137,14 @@ struct contact_facts_body {
         const std::int64_t first_b = clips.first(run.segment_b, run.begin_ms, row.cut_begin);
         const std::int64_t last_a = clips.last(run.segment_a, run.end_ms, row.cut_end);
         const std::int64_t last_b = clips.last(run.segment_b, run.end_ms, row.cut_end);
-        walk(overlaps(clips.legs, first_a, last_a, first_b, last_b, run.begin_ms, run.end_ms), row);
-        out[i] = row;
+        return {clips.legs, first_a, last_a, first_b, last_b, run.begin_ms, run.end_ms};
     }
-
-    // The closest moment, and the mean of D2: its integral over each overlap is a polynomial.
-    SANC_HD static void walk(overlaps shared, contact& row) {
-        side a;
-        side b;
-        sum8_stream sum;
-        leg_pair best;
-        std::int64_t best_tau = -1;
-        double best_d2 = 0;  // not less than its D2
-        while (shared.next()) {
-            a.take(shared, shared.leg_a());
-            b.take(shared, shared.leg_b());
-            const relative_motion motion(a.moving, b.moving, shared.begin_ms());
-            const auto duration = static_cast<double>(shared.end_ms() - shared.begin_ms());
-            if (duration > 0) sum.add(duration * (motion.d2(duration / 2) + motion.v2 * (duration * duration) / 12));
-            // Doubles settle most of it: their errors stay below 2^-40 of what went in.
-            const double doubt = 0x1p-40 * (motion.d2(0) + a.way2 + b.way2);
-            if (best_tau >= 0 && motion.stays_above(best_d2 + doubt, duration)) continue;
-            const leg_pair pair = shared.pair();
-            const std::int64_t tau = pair.closest();
-            if (best_tau >= 0 && pair.compare_d2(tau, best, best_tau) >= 0) continue;
-            best = pair;
-            best_tau = tau;
-            best_d2 = pair.d2(static_cast<double>(tau)) + pair.d2_error();
-        }
-        row.closest_ms = best.low_ms() + best_tau;
-        row.closest_mm = to_mm(std::sqrt(best.d2(static_cast<double>(best_tau))) / 256);
-        row.place = to_lonlat(best.middle(best_tau));
-        row.rms_mm = sum.count() == 0 ? row.closest_mm
-                                      : to_mm(std::sqrt(sum.total() / static_cast<double>(row.end_ms - row.begin_ms)) / 256);
-    }
-
-    // A leg of one vessel, kept for the overlaps it has.
-    struct side {
-        std::int64_t leg = -1;
-        moving_leg moving;
-        double way2 = 0;
-
-        SANC_HD void take(const overlaps& shared, std::int64_t k) {
-            if (k == leg) return;
-            leg = k;
-            moving = moving_leg(shared.leg_at(k));
-            way2 = moving.way[0] * moving.way[0] + moving.way[1] * moving.way[1] + moving.way[2] * moving.way[2];
-        }
-    };
 };
+
+template <class Policy>
+void put_pair_facts(const Policy& policy, const contact_facts_body& body, const monitor& watch) {
+    for_each_chunk(policy, body.out.size, 4096, watch, body);
+}
 
 }  // namespace detail
 }  // namespace sanc

@@ -6,6 +6,9 @@
 #include <vector>
 
 #include <sanc/track/brought.hpp>
+#include <sanc/track/candidates_host.hpp>
+#include <sanc/track/contact_facts_host.hpp>
+#include <sanc/track/runs_host.hpp>
 #include <sanc/track/side_facts.hpp>
 
 namespace sanc {
@@ -166,18 +169,12 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
     const leg_view legs = owned_legs.see();
     const detail::owned_blocks<Policy> blocks(policy, legs);
 
-    auto places = make_buffer<std::int64_t>(policy, groups + 1);
-    auto wider = make_buffer<std::int64_t>(policy, groups + 1);
-    detail::runs_body body{legs, blocks.see(), limits, reach, {windows.data(), groups}, clips.of_side(), view(places), view(wider), {}};
-    for_each_chunk(policy, groups, 4096, watch.part(0.4, 0.6), body);
-    const std::int64_t count = exclusive_scan(policy, column<const std::int64_t>{places.data(), groups}, view(places));
-    const std::int64_t only_wider = exclusive_scan(policy, column<const std::int64_t>{wider.data(), groups}, view(wider));
-    auto runs = make_buffer<detail::contact_run>(policy, count);
-    body.out = view(runs);
-    if (count > 0) for_each_chunk(policy, groups, 4096, watch.part(0.6, 0.8), body);
+    const detail::runs_body gather{legs, blocks.see(), limits, reach, {windows.data(), groups}, clips.of_side(), {}, {}, {}};
+    auto found = detail::find_runs(policy, gather, watch.part(0.4, 0.8));
+    const std::int64_t count = found.rows.size();
 
     // Runs stand in the order (segment a, segment b, begin): stable sorts by begin, then by vessels.
-    const column<const detail::contact_run> all = {runs.data(), count};
+    const column<const detail::contact_run> all = {found.rows.data(), count};
     auto order = make_buffer<std::int64_t>(policy, count);
     auto keys = make_buffer<std::uint64_t>(policy, count);
     for_each_index(policy, count, detail::count_up_body{view(order)});
@@ -188,7 +185,7 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
     }
     auto rows = make_buffer<contact>(policy, count);
     const column<const std::int64_t> in_order{order.data(), count};
-    for_each_chunk(policy, count, 4096, watch.part(0.8, 0.95), detail::contact_facts_body{{legs}, all, in_order, clips.segment(), view(rows)});
+    detail::put_pair_facts(policy, {{legs}, all, in_order, clips.segment(), view(rows)}, watch.part(0.8, 0.95));
     detail::put_side_facts(policy, legs, {all, in_order}, view(rows), watch.part(0.95, 1.0));
     if (options.max_median_speed_mkn >= 0) {
         auto flags = make_buffer<std::uint8_t>(policy, count);
@@ -199,7 +196,7 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
                        detail::gather_contacts_body{{rows.data(), count}, {chosen.data(), chosen.size()}, view(slow)});
         rows = std::move(slow);
     }
-    return {to_host(policy, std::move(rows)), only_wider};
+    return {to_host(policy, std::move(rows)), found.only_wider};
 }
 
 }  // namespace sanc

@@ -3,6 +3,8 @@
 // distances at once, each inside the one before: d + e, d, d - e.
 #pragma once
 
+#include <cstring>
+
 #include <sanc/track/approach.hpp>
 #include <sanc/track/clips.hpp>
 #include <sanc/track/leg_blocks.hpp>
@@ -77,6 +79,25 @@ public:
         next_b_ = leg_that_holds(next_b_, last_b_, moment);
     }
 
+    // Whether the next eight overlaps are of joined legs, last, and are not cut at the ends of the time: then each begins where
+    // the one before it ends, and they take eight legs of each at most.
+    [[nodiscard]] bool eight_ahead() const {
+        if (next_a_ + 8 > last_a_ || next_b_ + 8 > last_b_ || legs_.time_ms[next_a_ + 8] > high_) return false;
+        const std::int64_t begin = larger(legs_.time_ms[next_a_], legs_.time_ms[next_b_]);
+        if (begin < low_ || begin >= smaller(legs_.time_ms[next_a_ + 1], legs_.time_ms[next_b_ + 1])) return false;
+        std::uint64_t of_a = 0;
+        std::uint64_t of_b = 0;
+        std::memcpy(&of_a, legs_.joined.data + next_a_, 8);
+        std::memcpy(&of_b, legs_.joined.data + next_b_, 8);
+        return (of_a & of_b) == 0x0101010101010101U;
+    }
+    [[nodiscard]] std::int64_t next_a() const { return next_a_; }
+    [[nodiscard]] std::int64_t next_b() const { return next_b_; }
+    void go_on(std::int64_t next_a, std::int64_t next_b) {
+        next_a_ = next_a;
+        next_b_ = next_b;
+    }
+
     [[nodiscard]] SANC_HD std::int64_t begin_ms() const { return begin_; }
     [[nodiscard]] SANC_HD std::int64_t end_ms() const { return end_; }
     // False where the boxes of the two legs are farther apart than `reach` in some direction.
@@ -125,11 +146,11 @@ struct contact_run {
     bool certain;
 };
 
-// Gathers the runs of one pair of segments; intervals come in time order. With `out` null it only counts.
+// Gathers the runs of one pair of segments; intervals come in time order. Those for which there is no room are only counted.
 class run_stitcher {
 public:
-    SANC_HD run_stitcher(const contact_limits& limits, contact_run row, contact_run* out)
-        : limits_(limits), row_(row), out_(out) {}
+    SANC_HD run_stitcher(const contact_limits& limits, contact_run row, column<contact_run> room)
+        : limits_(limits), row_(row), room_(room) {}
 
     SANC_HD void add(const leg_pair& pair) {
         const std::int64_t nearest = pair.closest();
@@ -198,18 +219,18 @@ private:
         }
     }
     SANC_HD void emit(const run& r) {
-        if (out_ != nullptr) {
+        if (rows_ < room_.size) {
             row_.begin_ms = r.begin;
             row_.end_ms = r.end;
             row_.certain = r.holds;
-            out_[rows_] = row_;
+            room_[rows_] = row_;
         }
         ++rows_;
     }
 
     const contact_limits& limits_;
     contact_run row_;
-    contact_run* out_;
+    column<contact_run> room_;
     run runs_[3];
     std::int64_t rows_ = 0;
     std::int64_t only_wider_ = 0;
@@ -229,10 +250,17 @@ struct runs_body {
 
     SANC_HD void operator()(std::int64_t w) const {
         if (!out.empty() && places[w] == places[w + 1]) return;
+        column<contact_run> room{};
+        if (!out.empty()) room = {out.data + places[w], places[w + 1] - places[w]};
+        run_stitcher runs = gather(w, room);
+        if (!out.empty()) return;
+        places[w] = runs.rows();
+        only_wider[w] = runs.only_wider();
+    }
+    SANC_HD run_stitcher gather(std::int64_t w, column<contact_run> room) const {
         const std::int64_t a = clips[2 * w];
         const std::int64_t b = clips[2 * w + 1];
-        const contact_run row{static_cast<std::int32_t>(a), static_cast<std::int32_t>(b), 0, 0, false};
-        run_stitcher runs(limits, row, out.empty() ? nullptr : out.data + places[w]);
+        run_stitcher runs(limits, {static_cast<std::int32_t>(a), static_cast<std::int32_t>(b), 0, 0, false}, room);
         const std::int64_t low = windows[w].low_ms;
         overlaps shared(legs, first_leg(a, low), legs.offsets[a + 1] - 2, first_leg(b, low), legs.offsets[b + 1] - 2, low, windows[w].high_ms);
         for (;;) {
@@ -241,9 +269,7 @@ struct runs_body {
             if (shared.near(reach)) runs.add(shared.pair());
         }
         runs.finish();
-        if (!out.empty()) return;
-        places[w] = runs.rows();
-        only_wider[w] = runs.only_wider();
+        return runs;
     }
     SANC_HD bool settles(overlaps& shared, run_stitcher& runs) const {
         for (int level = leg_blocks::levels - 1; level >= 0; --level) {
@@ -263,6 +289,30 @@ struct runs_body {
         return k > legs.offsets[clip] ? k - 1 : k;
     }
 };
+
+// Runs in the order of their windows, and how many there are only at d + e.
+template <class Runs>
+struct found_runs {
+    Runs rows;
+    std::int64_t only_wider = 0;
+};
+
+template <class Policy>
+auto find_runs(const Policy& policy, const runs_body& gather, const monitor& watch) {
+    runs_body body = gather;
+    const std::int64_t windows = body.windows.size;
+    auto places = make_buffer<std::int64_t>(policy, windows + 1);
+    auto wider = make_buffer<std::int64_t>(policy, windows + 1);
+    body.places = view(places);
+    body.only_wider = view(wider);
+    for_each_chunk(policy, windows, 4096, watch.part(0.0, 0.5), body);
+    const std::int64_t count = exclusive_scan(policy, column<const std::int64_t>{places.data(), windows}, view(places));
+    const std::int64_t only_wider = exclusive_scan(policy, column<const std::int64_t>{wider.data(), windows}, view(wider));
+    auto runs = make_buffer<contact_run>(policy, count);
+    body.out = view(runs);
+    if (count > 0) for_each_chunk(policy, windows, 4096, watch.part(0.5, 1.0), body);
+    return found_runs<decltype(runs)>{std::move(runs), only_wider};
+}
 
 }  // namespace detail
 }  // namespace sanc

@@ -79,19 +79,39 @@ struct side_facts_body {
         return end > begin ? end - begin : 0;
     }
 
+    static constexpr std::int64_t few = 16;
+    SANC_HD std::int32_t median_of_few(std::int64_t first, std::int64_t last, const contact_run& run, std::int64_t wanted) const {
+        std::int64_t held[few];
+        for (std::int64_t k = first; k <= last; ++k) held[k - first] = weight(k, run);
+        const column<const std::int32_t>& speed = clips.legs.speed_mkn;
+        std::int32_t least = INT32_MAX;
+        for (std::int64_t k = first; k <= last; ++k) {
+            if (speed[k] >= least) continue;
+            std::int64_t not_faster = 0;
+            for (std::int64_t j = first; j <= last; ++j) not_faster += speed[j] <= speed[k] ? held[j - first] : 0;
+            if (not_faster >= wanted) least = speed[k];
+        }
+        return least;
+    }
+
     // The least speed at which the legs not faster make up half of the time: a radix selection, eight bits a pass.
     SANC_HD std::int32_t median_speed(std::int64_t first, std::int64_t last, const contact_run& run,
                                       std::int64_t& longest_ms) const {
         const leg_view& legs = clips.legs;
         std::int64_t total = 0;
+        std::int32_t most = 0;
         for (std::int64_t k = first; k <= last; ++k) {
             const std::int64_t held = weight(k, run);
             total += held;
+            most |= legs.speed_mkn[k];
             if (held > 0 && legs.silence_ms[k] > longest_ms) longest_ms = legs.silence_ms[k];
         }
         std::int64_t wanted = (total + 1) / 2;
+        if (total > 0 && last - first < few) return median_of_few(first, last, run, wanted);
         std::int32_t prefix = 0;
-        for (int shift = 24; shift >= 0; shift -= 8) {
+        int shift = 0;
+        while (shift < 24 && most >> (shift + 8) != 0) shift += 8;  // what no speed has needs no pass
+        for (; shift >= 0; shift -= 8) {
             std::int64_t tally[256] = {};
             for (std::int64_t k = first; k <= last; ++k) {
                 const std::int32_t speed = legs.speed_mkn[k];

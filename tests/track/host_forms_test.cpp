@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+// What contacts do on a processor in place of the bodies that devices run, beside those bodies: the same bits.
+#include <gtest/gtest.h>
+
+#include <sanc/random.hpp>
+#include <sanc/track/contacts.hpp>
+
+#include "made_tracks.hpp"
+
+namespace {
+
+using sanc::test::made_tracks;
+
+enum class rate { at_random, regular, in_milliseconds };
+
+// Ships about a place: at anchor, where places repeat, or under way; silence, leaps, legs of a millisecond, equal times.
+made_tracks hostile(std::uint64_t seed, std::int64_t fixes) {
+    made_tracks t;
+    for (std::int32_t v = 0; v < 8; ++v) {
+        sanc::random_stream random(seed, static_cast<std::uint64_t>(v));
+        const auto below = [&](std::int64_t bound) { return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(bound))); };
+        const auto pace = static_cast<rate>(seed % 4 == 3 ? below(3) : static_cast<std::int64_t>(seed % 4));
+        const bool anchored = below(3) != 0;
+        const bool calm = below(2) == 0;  // no silence, no leap
+        const std::int64_t step = below(2) == 0 ? 10'000 : 5'000;
+        std::int64_t time = 1'641'168'000'000 + (pace == rate::regular ? 1000 * below(4) : below(30'000));
+        const std::int64_t lon0 = 1'290'000'000 + below(40'000);
+        const std::int64_t lat0 = 350'000'000 + below(40'000);
+        std::int64_t lon = lon0;
+        std::int64_t lat = lat0;
+        for (std::int64_t f = 0; f < fixes; ++f) {
+            if (anchored) {
+                lon = lon0 + 10 * (below(3) - 1);
+                lat = lat0 + 10 * (below(3) - 1);
+            } else {
+                lon += below(601) - 300;
+                lat += below(601) - 300;
+            }
+            const std::int64_t leap = !calm && below(300) == 0 ? 20'000'000 : 0;
+            t.at(time, sanc::lonlat{static_cast<std::int32_t>(lon + leap), static_cast<std::int32_t>(lat)});
+            time += pace == rate::regular           ? step
+                    : pace == rate::in_milliseconds ? 1 + below(3)
+                    : below(10) == 0                ? 1
+                                                    : 1 + 1000 * below(20) + below(5);
+            if (!calm && below(200) == 0) time += 3'600'000 + below(3) - 1;
+        }
+        t.end(v);
+    }
+    return t;
+}
+
+bool same(const sanc::contact& p, const sanc::contact& q) {
+    return p.closest_ms == q.closest_ms && p.closest_mm == q.closest_mm && p.rms_mm == q.rms_mm && p.place == q.place &&
+           p.cut_begin == q.cut_begin && p.cut_end == q.cut_end && p.begin_ms == q.begin_ms && p.end_ms == q.end_ms;
+}
+
+// Pairs of whole tracks, and of stretches of them, as if they were runs.
+std::vector<sanc::detail::contact_run> stretches(const sanc::leg_view& legs, std::uint64_t seed) {
+    sanc::random_stream random(seed, 99);
+    std::vector<sanc::detail::contact_run> runs;
+    for (std::int32_t a = 0; a < legs.segments(); ++a) {
+        for (std::int32_t b = a + 1; b < legs.segments(); ++b) {
+            const std::int64_t low = std::max(legs.time_ms[legs.offsets[a]], legs.time_ms[legs.offsets[b]]);
+            const std::int64_t high = std::min(legs.time_ms[legs.offsets[a + 1] - 1], legs.time_ms[legs.offsets[b + 1] - 1]);
+            for (int i = 0; i < 4 && low < high; ++i) {
+                const auto within = [&] { return low + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(high - low + 1))); };
+                const std::int64_t begin = i == 0 ? low : within();
+                const std::int64_t end = i == 0 ? high : within();
+                if (begin > end) continue;
+                // A run lies on legs of both at its begin: stretches that do not are left out.
+                sanc::detail::overlaps shared(legs, legs.offsets[a], legs.offsets[a + 1] - 2, legs.offsets[b], legs.offsets[b + 1] - 2, begin, end);
+                bool cut = false;
+                if (!shared.next() || shared.begin_ms() != begin) continue;
+                const sanc::detail::clip_legs clips{legs};
+                if (legs.joined[clips.last(a, end, cut)] == 0 || legs.joined[clips.last(b, end, cut)] == 0) continue;
+                runs.push_back({a, b, begin, end, false});
+            }
+        }
+    }
+    return runs;
+}
+
+#if defined(SANC_OVERLAP_LANES)
+TEST(HostForms, OverlapsInLanesGiveTheBitsOfTheBody) {
+    std::vector<sanc::detail::integrate_eight> forms;
+    if (sanc::detail::avx2::is_here()) forms.push_back(sanc::detail::avx2::eight_integrals);
+    if (sanc::detail::avx512::is_here()) forms.push_back(sanc::detail::avx512::eight_integrals);
+    if (forms.empty()) GTEST_SKIP() << "skipped: no wide registers";
+    std::size_t compared = 0;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        const made_tracks t = hostile(seed, seed % 8 == 0 ? 3000 : 150);
+        const auto owned = sanc::make_legs(sanc::seq, t.see(), 3'600'000);
+        const sanc::leg_view legs = owned.see();
+        const std::vector<sanc::detail::contact_run> runs = stretches(legs, seed);
+        std::vector<std::int64_t> order;
+        std::vector<std::int32_t> segments;
+        for (std::size_t i = 0; i < runs.size(); ++i) order.push_back(static_cast<std::int64_t>(i));
+        for (std::int32_t s = 0; s < legs.segments(); ++s) segments.push_back(s);
+        std::vector<sanc::contact> expected(runs.size());
+        sanc::detail::contact_facts_body body{{legs}, sanc::view(runs), sanc::view(order), sanc::view(segments), sanc::view(expected)};
+        sanc::for_each_index(sanc::seq, body.out.size, body);
+        for (const auto form : forms) {
+            std::vector<sanc::contact> found(runs.size());
+            body.out = sanc::view(found);
+            sanc::detail::put_pair_facts(sanc::par{2}, body, form, {});
+            for (std::size_t i = 0; i < runs.size(); ++i) ASSERT_TRUE(same(found[i], expected[i])) << seed << ' ' << i;
+            compared += runs.size();
+        }
+    }
+    EXPECT_GT(compared, 1500U);
+}
+
+// Not only the rounded attributes: every integral, to the bit; and no overlap that comes down to the bound is left out.
+TEST(HostForms, EightIntegralsAreThoseOfTheMotion) {
+    std::vector<sanc::detail::integrate_eight> forms;
+    if (sanc::detail::avx2::is_here()) forms.push_back(sanc::detail::avx2::eight_integrals);
+    if (sanc::detail::avx512::is_here()) forms.push_back(sanc::detail::avx512::eight_integrals);
+    if (forms.empty()) GTEST_SKIP() << "skipped: no wide registers";
+    std::size_t compared = 0;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        const made_tracks t = hostile(seed, 150);
+        const auto owned = sanc::make_legs(sanc::seq, t.see(), 3'600'000);
+        const sanc::leg_view legs = owned.see();
+        std::vector<double> over(static_cast<std::size_t>(legs.time_ms.size));
+        std::vector<double> way2(static_cast<std::size_t>(legs.segments()));
+        sanc::for_each_index(sanc::seq, legs.segments(), sanc::detail::prepare_legs_body{legs, sanc::view(over), sanc::view(way2)});
+        const sanc::detail::prepared_legs prepared{legs, sanc::view(over), sanc::view(way2)};
+        for (std::int32_t a = 0; a < legs.segments(); ++a) {
+            for (std::int32_t b = 0; b < legs.segments(); ++b) {
+                if (a == b) continue;
+                sanc::detail::overlaps shared(legs, legs.offsets[a], legs.offsets[a + 1] - 2, legs.offsets[b], legs.offsets[b + 1] - 2,
+                                              INT64_MIN / 4, INT64_MAX / 4);
+                while (shared.next()) {
+                    if (!shared.eight_ahead()) continue;
+                    const auto eight = sanc::detail::step_over_eight(legs, shared.next_a(), shared.next_b());
+                    double expected[8];
+                    double least[8];
+                    for (int i = 0; i < 8; ++i) {
+                        ASSERT_TRUE(shared.next());
+                        const sanc::detail::relative_motion motion(sanc::detail::moving_leg(shared.leg_at(shared.leg_a())),
+                                                                   sanc::detail::moving_leg(shared.leg_at(shared.leg_b())), shared.begin_ms());
+                        const auto lasts = static_cast<double>(shared.end_ms() - shared.begin_ms());
+                        ASSERT_GT(lasts, 0);
+                        expected[i] = lasts * (motion.d2(lasts / 2) + motion.v2 * (lasts * lasts) / 12);
+                        const sanc::leg_pair pair = shared.pair();
+                        least[i] = pair.d2(static_cast<double>(pair.closest()));
+                    }
+                    ASSERT_EQ(eight.behind_a, shared.next_a());
+                    ASSERT_EQ(eight.behind_b, shared.next_b());
+                    for (const auto form : forms) {
+                        double found[8];
+                        const double bound = least[compared % 8];
+                        const unsigned near = form(prepared, eight, bound, way2[static_cast<std::size_t>(a)] + way2[static_cast<std::size_t>(b)], found);
+                        for (int i = 0; i < 8; ++i) {
+                            ASSERT_EQ(found[i], expected[i]);
+                            ASSERT_TRUE(least[i] > bound || (near >> i & 1U) != 0);
+                        }
+                    }
+                    ++compared;
+                }
+            }
+        }
+    }
+    EXPECT_GT(compared, 10'000U);
+}
+#endif
+
+#if SANC_HOST_FORMS
+// The order of the pairs, too, and cells of few and of many entries.
+TEST(HostForms, PairsOfACellAreThoseOfTheBody) {
+    for (const std::int64_t cell : {700, 4000, 40'000}) {
+        sanc::random_stream random(static_cast<std::uint64_t>(cell), 5);
+        const auto below = [&](std::int64_t bound) { return static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(bound))); };
+        std::vector<sanc::detail::track_piece> pieces;
+        for (std::int32_t i = 0; i < 600; ++i) {
+            sanc::detail::track_piece p{i, i / 2, below(3), static_cast<float>(below(300)), 0, 0, {}, {}};
+            p.begin_ms = below(1000);
+            p.end_ms = p.begin_ms + below(1000);
+            for (int c = 0; c < 3; ++c) {
+                p.from[c] = 1'600'000'000 + below(600'000);
+                p.to[c] = p.from[c] + below(i % 10 == 0 ? 20'000'000 : 20'000) - 10'000;
+            }
+            if (below(20) == 0) p.slack = -1;
+            pieces.push_back(p);
+        }
+        const sanc::detail::join_grid grid{cell * 256, 128'000};
+        const auto host = sanc::detail::join_pieces(sanc::par{3}, sanc::view(pieces), grid, {});
+        std::vector<std::uint64_t> found(host.begin(), host.end());
+        std::sort(found.begin(), found.end());
+        EXPECT_EQ(std::adjacent_find(found.begin(), found.end()), found.end());
+        const sanc::detail::pair_cells_body body{sanc::view(pieces), grid, {}, {}, {}, {}};
+        std::vector<std::uint64_t> expected;
+        for (std::uint64_t a = 0; a < pieces.size(); ++a) {
+            for (std::uint64_t b = a + 1; b < pieces.size(); ++b) {
+                if (pieces[a].empty() || pieces[b].empty() || !body.near(pieces[a], pieces[b])) continue;
+                expected.push_back(a << 32 | b);
+            }
+        }
+        EXPECT_EQ(found, expected);
+        EXPECT_GT(found.size(), 100U);
+    }
+}
+#endif
+
+// Speeds of few legs and of many, selected and sorted.
+TEST(HostForms, MedianOfFewLegsAndOfMany) {
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        sanc::random_stream random(seed, 3);
+        const auto below = [&](std::int64_t bound) { return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(bound))); };
+        made_tracks t;
+        std::int64_t time = 0;
+        const std::int64_t fixes = 2 + below(40);
+        const std::int64_t most = seed % 3 == 0 ? 40 : seed % 3 == 1 ? 40'000 : 100'000'000;
+        for (std::int64_t f = 0; f < fixes; ++f) {
+            t.at(time, sanc::ecef{1'600'000'000, static_cast<std::int32_t>(below(most)), 0});
+            time += 1 + below(60'000);
+        }
+        t.end(0);
+        const auto owned = sanc::make_legs(sanc::seq, t.see(), 50'000);
+        const sanc::leg_view legs = owned.see();
+        const std::int64_t last = legs.time_ms.size - 2;
+        const sanc::detail::side_facts_body body{{legs}, {}, {}, {}, {}, {}};
+        const sanc::detail::contact_run run{0, 0, legs.time_ms[0] + below(2), legs.time_ms[last + 1] - below(2), false};
+        std::vector<std::pair<std::int32_t, std::int64_t>> by_speed;
+        std::int64_t total = 0;
+        for (std::int64_t k = 0; k <= last; ++k) {
+            by_speed.emplace_back(legs.speed_mkn[k], body.weight(k, run));
+            total += by_speed.back().second;
+        }
+        std::sort(by_speed.begin(), by_speed.end());
+        std::int64_t held = 0;
+        std::int32_t expected = 0;
+        for (const auto& [speed, lasts] : by_speed) {
+            held += lasts;
+            expected = speed;
+            if (held >= (total + 1) / 2) break;
+        }
+        if (total == 0) continue;
+        std::int64_t longest = 0;
+        EXPECT_EQ(body.median_speed(0, last, run, longest), expected) << seed;
+    }
+}
+
+}  // namespace
