@@ -19,12 +19,13 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
                                  const std::string& lattice, const monitor& watch) {
     io::raster_options options;
     options.memory_limit = memory_limit;
+    options.hash_pixels = true;
     auto raster = std::make_shared<io::georaster>(io::read_raster(path, options, watch));
     evidence::input_image image;
     image.name = name;
     image.size = static_cast<std::int64_t>(std::filesystem::file_size(path));
     image.sha256 = raster->sha256;
-    image.pixels_sha256 = io::pixel_sha256(*raster);
+    image.pixels_sha256 = raster->pixels_sha256;
     switch (raster->type) {
         case io::pixel_type::uint8: image.pixels = raster->view<std::uint8_t>(); break;
         case io::pixel_type::uint16: image.pixels = raster->view<std::uint16_t>(); break;

@@ -23,22 +23,6 @@ constexpr std::int64_t chunk_bytes = std::int64_t{1} << 20;
 constexpr std::int64_t free_unpacked_bytes = std::int64_t{16} << 20;  // below this no ratio is asked for
 constexpr std::int64_t unpacked_ratio = 200;
 
-// Opens a regular file and tells its size. O_NONBLOCK: a named pipe must not make the program wait.
-descriptor open_regular(const std::filesystem::path& path, std::int64_t& size) {
-    const std::string name = path.string();
-    refuse_special_name(name);
-    descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (file.get() < 0) {
-        if (errno == ENOENT) throw io_error("no such file: " + shown(path) + ": check the name");
-        throw io_error("cannot open: " + shown(path) + ": " + std::strerror(errno) + ": check its rights");
-    }
-    struct stat info {};
-    if (::fstat(file.get(), &info) != 0) throw io_error("cannot read: " + shown(path) + ": " + std::strerror(errno) + ": check its rights");
-    if (!S_ISREG(info.st_mode)) throw io_error("not a regular file: " + shown(path) + ": give the file itself");
-    size = info.st_size;
-    return file;
-}
-
 // Calls body(data, bytes) for each piece of the file; holds the file to the size it had when it was opened.
 template <class Body>
 void for_each_piece(const descriptor& file, std::int64_t size, const std::filesystem::path& path, const monitor& watch,
@@ -103,6 +87,21 @@ std::string unpack(const std::string& raw, std::int64_t memory_limit, const std:
 }
 
 }  // namespace
+
+descriptor open_regular(const std::filesystem::path& path, std::int64_t& size) {
+    const std::string name = path.string();
+    refuse_special_name(name);
+    descriptor file(::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (file.get() < 0) {
+        if (errno == ENOENT) throw io_error("no such file: " + shown(path) + ": check the name");
+        throw io_error("cannot open: " + shown(path) + ": " + std::strerror(errno) + ": check its rights");
+    }
+    struct stat info {};
+    if (::fstat(file.get(), &info) != 0) throw io_error("cannot read: " + shown(path) + ": " + std::strerror(errno) + ": check its rights");
+    if (!S_ISREG(info.st_mode)) throw io_error("not a regular file: " + shown(path) + ": give the file itself");
+    size = info.st_size;
+    return file;
+}
 
 void refuse_special_name(std::string_view name) {
     const std::string text = shown(std::string(name));

@@ -2,6 +2,7 @@
 // What the sources of sanc::io share: an owned file descriptor, and names as they are shown in errors.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -23,6 +24,9 @@ public:
 private:
     int value_;
 };
+
+// Opens a regular file and tells its size. O_NONBLOCK: a named pipe must not make the program wait. Throws io_error.
+descriptor open_regular(const std::filesystem::path& path, std::int64_t& size);
 
 // A name for one line of an error: control characters are shown as '?'.
 inline std::string shown(const std::filesystem::path& path) {

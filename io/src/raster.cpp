@@ -12,6 +12,7 @@
 
 #include "gdal_guard.hpp"
 #include "posix.hpp"
+#include "tiff_blocks.hpp"
 #include "tiff_check.hpp"
 
 namespace sanc::io {
@@ -128,6 +129,27 @@ void read_georeference(GDALDataset& dataset, georaster& out) {
     out.crs_is_geographic = crs->IsGeographic() != 0;
 }
 
+// The pixels and the mask, row of blocks by row of blocks; fail(what) throws.
+template <class Fail>
+void read_by_gdal(GDALDataset& dataset, GDALRasterBand* mask, std::vector<int> bands, int rows_per_step, georaster& out, const gdal_guard& guard,
+                  const Fail& fail, const monitor& watch) {
+    const std::int64_t pixel_bytes = bytes_of(out.type);
+    const std::int64_t plane = std::int64_t{out.width} * out.height;
+    for (int y = 0; y < out.height; y += std::min(rows_per_step, out.height - y)) {
+        const int rows = std::min(rows_per_step, out.height - y);
+        const std::int64_t at = std::int64_t{y} * out.width;
+        if (dataset.RasterIO(GF_Read, 0, y, out.width, rows, out.data.data() + at * pixel_bytes, out.width, rows, gdal_type(out.type),
+                             out.bands, bands.data(), pixel_bytes, pixel_bytes * out.width, pixel_bytes * plane, nullptr) != CE_None ||
+            !guard.failure().empty())
+            fail("cannot decode rows " + std::to_string(y) + " to " + std::to_string(y + rows - 1));
+        if (mask != nullptr && mask->RasterIO(GF_Read, 0, y, out.width, rows, out.masked.data() + at, out.width, rows, GDT_Byte, 1,
+                                              out.width, nullptr) != CE_None)
+            fail("cannot decode the mask");
+        watch(static_cast<double>(y + rows) / out.height);
+    }
+    for (std::uint8_t& value : out.masked) value = value == 0 ? 1 : 0;
+}
+
 }  // namespace
 
 std::int64_t bytes_of(pixel_type type) {
@@ -147,8 +169,9 @@ const char* name_of(pixel_type type) {
 georaster read_raster(const fs::path& path, const raster_options& options, const monitor& watch) {
     georaster out;
     out.path = path.string();
-    out.sha256 = file_sha256(path, watch.part(0.0, 0.2));
     const std::string name = shown(path);
+    std::int64_t size = 0;
+    open_regular(path, size);
     const fs::path full = fs::canonical(path);
     const tiff_layout layout = check_tiff(full);
     out.type = type_of(layout, name);
@@ -209,22 +232,17 @@ georaster read_raster(const fs::path& path, const raster_options& options, const
     GDALRasterBand* mask = (first.GetMaskFlags() & GMF_PER_DATASET) != 0 ? first.GetMaskBand() : nullptr;
     if (mask != nullptr) out.masked.resize(static_cast<std::size_t>(plane));
 
-    std::vector<int> map = bands;
-    const monitor reading = watch.part(0.2, 1.0);
-    const auto rows_per_step = static_cast<int>(layout.block_height);
-    for (int y = 0; y < out.height; y += std::min(rows_per_step, out.height - y)) {
-        const int rows = std::min(rows_per_step, out.height - y);
-        const std::int64_t at = std::int64_t{y} * out.width;
-        if (dataset->RasterIO(GF_Read, 0, y, out.width, rows, out.data.data() + at * pixel_bytes, out.width, rows, gdal_type(out.type),
-                              out.bands, map.data(), pixel_bytes, pixel_bytes * out.width, pixel_bytes * plane, nullptr) != CE_None ||
-            !guard.failure().empty())
-            fail("cannot decode rows " + std::to_string(y) + " to " + std::to_string(y + rows - 1));
-        if (mask != nullptr && mask->RasterIO(GF_Read, 0, y, out.width, rows, out.masked.data() + at, out.width, rows, GDT_Byte, 1,
-                                              out.width, nullptr) != CE_None)
-            fail("cannot decode the mask");
-        reading(static_cast<double>(y + rows) / out.height);
+    const block_request request{full, pixel_bytes, bands, options.hash_pixels};
+    block_hashes hashes;
+    const bool plain = mask == nullptr && first.GetRasterDataType() == gdal_type(out.type);
+    if (plain && read_blocks(request, layout, out.data.data(), hashes, watch)) {
+        out.sha256 = hashes.file;
+        out.pixels_sha256 = hashes.pixels;
+    } else {
+        out.sha256 = file_sha256(path, watch.part(0.0, 0.2));
+        read_by_gdal(*dataset, mask, bands, static_cast<int>(layout.block_height), out, guard, fail, watch.part(0.2, 1.0));
+        if (options.hash_pixels) out.pixels_sha256 = pixel_sha256(out);
     }
-    for (std::uint8_t& value : out.masked) value = value == 0 ? 1 : 0;
     for (const std::string& text : guard.warnings()) out.warnings.push_back(name + ": " + text);
     return out;
 }

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -50,8 +51,8 @@ public:
             if (seen.size() == max_directories) damaged("it has more than 256 directories");
             seen.push_back(at);
             const std::vector<field> fields = directory(at);
-            const tiff_layout layout = layout_of(fields);
-            if (seen.size() == 1) first = layout;
+            tiff_layout layout = layout_of(fields);
+            if (seen.size() == 1) first = std::move(layout);
         }
         if (seen.empty()) damaged("it has no image");
         return first;
@@ -185,6 +186,14 @@ private:
         return static_cast<std::int64_t>(all.front());
     }
 
+    // The value of a tag that only some readers look at: nothing in it is an error.
+    [[nodiscard]] std::int64_t small_value(const std::vector<field>& fields, std::uint16_t tag, std::int64_t otherwise) const {
+        const field* item = find(fields, tag);
+        if (item == nullptr) return otherwise;
+        if ((item->type != 3 && item->type != 4) || item->count != 1) return -1;
+        return static_cast<std::int64_t>(values(*item).front());
+    }
+
     tiff_layout layout_of(const std::vector<field>& fields) {
         tiff_layout out;
         out.width = value(fields, 256, -1, "width");
@@ -194,7 +203,11 @@ private:
         out.bits = value(fields, 258, 1, "bits per sample");
         out.sample_format = value(fields, 339, 1, "sample format");
         out.separate_planes = value(fields, 284, 1, "planar configuration") == 2;
-        const bool tiled = find(fields, 322) != nullptr;
+        out.big_endian = big_endian_;
+        out.photometric = small_value(fields, 262, -1);
+        out.predictor = small_value(fields, 317, 1);
+        out.fill_order = small_value(fields, 266, 1);
+        const bool tiled = out.tiled = find(fields, 322) != nullptr;
         out.block_width = tiled ? value(fields, 322, -1, "tile width") : out.width;
         out.block_height = tiled ? value(fields, 323, -1, "tile height") : 0;
         if (!tiled) {
@@ -217,7 +230,7 @@ private:
         return out;
     }
 
-    void blocks(const std::vector<field>& fields, const tiff_layout& layout, bool tiled) {
+    void blocks(const std::vector<field>& fields, tiff_layout& layout, bool tiled) {
         const std::uint16_t first_tag = tiled ? 324 : 273;
         const field* offsets = find(fields, first_tag);
         const field* counts = find(fields, static_cast<std::uint16_t>(tiled ? 325 : 279));
@@ -229,8 +242,10 @@ private:
             damaged("it lists fewer blocks than its size needs");
         const std::vector<std::uint64_t> from = values(*offsets);
         const std::vector<std::uint64_t> size = values(*counts);
-        for (std::size_t i = 0; i < static_cast<std::size_t>(expected); ++i)
+        for (std::size_t i = 0; i < static_cast<std::size_t>(expected); ++i) {
             inside(from[i], size[i], "block " + std::to_string(i));
+            layout.blocks.push_back({from[i], size[i]});
+        }
     }
 
     std::string name_;

@@ -4,8 +4,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 namespace sanc::io {
+
+// Where one block lies in the file, in bytes.
+struct tiff_block {
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+};
 
 struct tiff_layout {
     std::int64_t width = 0;         // px
@@ -17,6 +24,12 @@ struct tiff_layout {
     bool separate_planes = false;   // one block holds one band
     std::int64_t block_width = 0;   // px
     std::int64_t block_height = 0;  // px
+    bool tiled = false;             // else strips, the last of which may be shorter
+    bool big_endian = false;
+    std::int64_t photometric = -1;  // -1, as of the next two: not stated, or not as one small integer
+    std::int64_t predictor = 1;
+    std::int64_t fill_order = 1;
+    std::vector<tiff_block> blocks; // from the left, then from the top, then plane by plane
 };
 
 inline constexpr std::int64_t max_block_bytes = std::int64_t{256} << 20;

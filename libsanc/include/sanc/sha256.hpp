@@ -2,6 +2,7 @@
 // SHA-256 (FIPS 180-4) over bytes fed in pieces.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -40,6 +41,24 @@ public:
     }
     sha256& update(std::string_view bytes) { return update(bytes.data(), bytes.size()); }
 
+    // Feeds two messages at once, which takes little longer than the longer of them alone.
+    static void update(sha256& a, const void* a_bytes, std::uint64_t a_count, sha256& b, const void* b_bytes, std::uint64_t b_count) {
+        const auto* a_at = static_cast<const std::uint8_t*>(a_bytes);
+        const auto* b_at = static_cast<const std::uint8_t*>(b_bytes);
+        const std::uint64_t a_first = a.to_whole_block(a_count);
+        const std::uint64_t b_first = b.to_whole_block(b_count);
+        a.update(a_at, a_first);
+        b.update(b_at, b_first);
+        const std::uint64_t blocks = std::min(a_count - a_first, b_count - b_first) / 64;
+        if (blocks > 0) detail::sha256_blocks(a.state_, a_at + a_first, b.state_, b_at + b_first, blocks);
+        a.length_ += blocks * 64;
+        b.length_ += blocks * 64;
+        const std::uint64_t a_done = a_first + blocks * 64;
+        const std::uint64_t b_done = b_first + blocks * 64;
+        a.update(a_at + a_done, a_count - a_done);
+        b.update(b_at + b_done, b_count - b_done);
+    }
+
     // The digest of all that was fed; the object must not be fed again.
     digest finish() {
         const std::uint64_t bits = length_ * 8;
@@ -56,6 +75,11 @@ public:
     }
 
 private:
+    // How many of `count` bytes complete the block that is held.
+    [[nodiscard]] std::uint64_t to_whole_block(std::uint64_t count) const {
+        return held_ == 0 ? 0 : std::min<std::uint64_t>(count, 64 - held_);
+    }
+
     std::uint32_t state_[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     std::uint8_t hold_[64] = {};
     std::size_t held_ = 0;

@@ -26,6 +26,7 @@ const char* name_of(pixel_type type);
 struct georaster {
     std::string path;                      // as given
     std::string sha256;                    // of the file as given; 64 hex digits
+    std::string pixels_sha256;             // as pixel_sha256() gives it, where it was asked for
     std::int32_t width = 0;                // px
     std::int32_t height = 0;               // px
     std::int32_t bands = 0;
@@ -52,6 +53,7 @@ struct georaster {
 struct raster_options {
     std::vector<std::int32_t> bands;                  // from 1, in this order; empty: all but alpha
     std::int64_t memory_limit = default_memory_limit; // bytes, of the pixels and one block
+    bool hash_pixels = false;                         // fill pixels_sha256: cheaper while they are read
 };
 
 // Reads a GeoTIFF (classic, BigTIFF, COG; tiled or striped; lossless) whose pixels are uint8, uint16, int16 or float32.

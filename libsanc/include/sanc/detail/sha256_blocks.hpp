@@ -87,40 +87,80 @@ SANC_SHA256_TARGET inline __m128i next_words(const __m128i& a, const __m128i& b,
     return _mm_sha256msg2_epu32(_mm_add_epi32(_mm_sha256msg1_epu32(a, b), _mm_alignr_epi8(d, c, 4)), d);
 }
 
-SANC_SHA256_TARGET inline void sha256_x86(std::uint32_t (&state)[8], const std::uint8_t* at, std::uint64_t blocks) {
-    auto* const words = reinterpret_cast<__m128i*>(state);
-    const __m128i swap = _mm_set_epi64x(0x0C0D0E0F08090A0B, 0x0405060700010203);
+// One message within the instructions' registers.
+struct sha256_lane {
+    __m128i abef, cdgh, abef_before, cdgh_before, w0, w1, w2, w3;
+};
+SANC_SHA256_TARGET inline void start_lane(sha256_lane& lane, const std::uint32_t (&state)[8]) {
+    const auto* const words = reinterpret_cast<const __m128i*>(state);
     const __m128i badc = _mm_shuffle_epi32(_mm_loadu_si128(words), 0xB1);
     const __m128i hgfe = _mm_shuffle_epi32(_mm_loadu_si128(words + 1), 0x1B);
-    __m128i abef = _mm_alignr_epi8(badc, hgfe, 8);
-    __m128i cdgh = _mm_blend_epi16(hgfe, badc, 0xF0);
-    for (; blocks > 0; --blocks, at += 64) {
-        const __m128i abef_before = abef;
-        const __m128i cdgh_before = cdgh;
-        const auto* from = reinterpret_cast<const __m128i*>(at);
-        __m128i w0 = _mm_shuffle_epi8(_mm_loadu_si128(from), swap);
-        __m128i w1 = _mm_shuffle_epi8(_mm_loadu_si128(from + 1), swap);
-        __m128i w2 = _mm_shuffle_epi8(_mm_loadu_si128(from + 2), swap);
-        __m128i w3 = _mm_shuffle_epi8(_mm_loadu_si128(from + 3), swap);
-        for (int turn = 0; turn < 4; ++turn) {
-            const std::uint32_t* k = sha256_k + 16 * turn;
-            four_rounds(abef, cdgh, w0, k);
-            four_rounds(abef, cdgh, w1, k + 4);
-            four_rounds(abef, cdgh, w2, k + 8);
-            four_rounds(abef, cdgh, w3, k + 12);
-            if (turn == 3) break;
-            w0 = next_words(w0, w1, w2, w3);
-            w1 = next_words(w1, w2, w3, w0);
-            w2 = next_words(w2, w3, w0, w1);
-            w3 = next_words(w3, w0, w1, w2);
-        }
-        abef = _mm_add_epi32(abef, abef_before);
-        cdgh = _mm_add_epi32(cdgh, cdgh_before);
-    }
-    const __m128i feba = _mm_shuffle_epi32(abef, 0x1B);
-    const __m128i dchg = _mm_shuffle_epi32(cdgh, 0xB1);
+    lane.abef = _mm_alignr_epi8(badc, hgfe, 8);
+    lane.cdgh = _mm_blend_epi16(hgfe, badc, 0xF0);
+}
+SANC_SHA256_TARGET inline void end_lane(const sha256_lane& lane, std::uint32_t (&state)[8]) {
+    auto* const words = reinterpret_cast<__m128i*>(state);
+    const __m128i feba = _mm_shuffle_epi32(lane.abef, 0x1B);
+    const __m128i dchg = _mm_shuffle_epi32(lane.cdgh, 0xB1);
     _mm_storeu_si128(words, _mm_blend_epi16(feba, dchg, 0xF0));
     _mm_storeu_si128(words + 1, _mm_alignr_epi8(dchg, feba, 8));
+}
+SANC_SHA256_TARGET inline void load_block(sha256_lane& lane, const std::uint8_t* at) {
+    const __m128i swap = _mm_set_epi64x(0x0C0D0E0F08090A0B, 0x0405060700010203);
+    const auto* from = reinterpret_cast<const __m128i*>(at);
+    lane.abef_before = lane.abef;
+    lane.cdgh_before = lane.cdgh;
+    lane.w0 = _mm_shuffle_epi8(_mm_loadu_si128(from), swap);
+    lane.w1 = _mm_shuffle_epi8(_mm_loadu_si128(from + 1), swap);
+    lane.w2 = _mm_shuffle_epi8(_mm_loadu_si128(from + 2), swap);
+    lane.w3 = _mm_shuffle_epi8(_mm_loadu_si128(from + 3), swap);
+}
+SANC_SHA256_TARGET inline void add_block(sha256_lane& lane) {
+    lane.abef = _mm_add_epi32(lane.abef, lane.abef_before);
+    lane.cdgh = _mm_add_epi32(lane.cdgh, lane.cdgh_before);
+}
+
+// The next block of each lane. The rounds of one message wait for one another: a second message fills the gaps.
+template <class... Lane>
+SANC_SHA256_TARGET inline void compress(Lane&... lane) {
+    for (int turn = 0; turn < 4; ++turn) {
+        const std::uint32_t* k = sha256_k + 16 * turn;
+        (four_rounds(lane.abef, lane.cdgh, lane.w0, k), ...);
+        (four_rounds(lane.abef, lane.cdgh, lane.w1, k + 4), ...);
+        (four_rounds(lane.abef, lane.cdgh, lane.w2, k + 8), ...);
+        (four_rounds(lane.abef, lane.cdgh, lane.w3, k + 12), ...);
+        if (turn == 3) break;
+        ((lane.w0 = next_words(lane.w0, lane.w1, lane.w2, lane.w3)), ...);
+        ((lane.w1 = next_words(lane.w1, lane.w2, lane.w3, lane.w0)), ...);
+        ((lane.w2 = next_words(lane.w2, lane.w3, lane.w0, lane.w1)), ...);
+        ((lane.w3 = next_words(lane.w3, lane.w0, lane.w1, lane.w2)), ...);
+    }
+}
+
+SANC_SHA256_TARGET inline void sha256_x86(std::uint32_t (&state)[8], const std::uint8_t* at, std::uint64_t blocks) {
+    sha256_lane lane;
+    start_lane(lane, state);
+    for (; blocks > 0; --blocks, at += 64) {
+        load_block(lane, at);
+        compress(lane);
+        add_block(lane);
+    }
+    end_lane(lane, state);
+}
+SANC_SHA256_TARGET inline void sha256_x86(std::uint32_t (&state_a)[8], const std::uint8_t* a, std::uint32_t (&state_b)[8],
+                                          const std::uint8_t* b, std::uint64_t blocks) {
+    sha256_lane one, other;
+    start_lane(one, state_a);
+    start_lane(other, state_b);
+    for (; blocks > 0; --blocks, a += 64, b += 64) {
+        load_block(one, a);
+        load_block(other, b);
+        compress(one, other);
+        add_block(one);
+        add_block(other);
+    }
+    end_lane(one, state_a);
+    end_lane(other, state_b);
 }
 #undef SANC_SHA256_TARGET
 #endif
@@ -130,6 +170,16 @@ inline void sha256_blocks(std::uint32_t (&state)[8], const std::uint8_t* at, std
     if (has_sha256_instructions()) return sha256_x86(state, at, blocks);
 #endif
     sha256_plain(state, at, blocks);
+}
+
+// Two messages at once, as many blocks of each.
+inline void sha256_blocks(std::uint32_t (&state_a)[8], const std::uint8_t* a, std::uint32_t (&state_b)[8], const std::uint8_t* b,
+                          std::uint64_t blocks) {
+#if defined(SANC_SHA256_X86)
+    if (has_sha256_instructions()) return sha256_x86(state_a, a, state_b, b, blocks);
+#endif
+    sha256_plain(state_a, a, blocks);
+    sha256_plain(state_b, b, blocks);
 }
 
 }  // namespace sanc::detail

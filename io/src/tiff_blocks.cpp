@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tiff_blocks.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include <unistd.h>
+#if SANC_HAS_LIBDEFLATE
+#include <libdeflate.h>
+#endif
+
+#include <sanc/error.hpp>
+#include <sanc/sha256.hpp>
+
+#include "posix.hpp"
+
+namespace sanc::io {
+namespace {
+
+constexpr std::uint64_t piece_bytes = std::uint64_t{256} << 10;  // stays in a core's own cache until it is hashed
+
+// zlib streams of a known unpacked size.
+#if SANC_HAS_LIBDEFLATE
+class unpacker {
+public:
+    static bool there() { return true; }
+    bool operator()(const std::vector<std::uint8_t>& packed, void* out, std::size_t bytes) {
+        return state_ && libdeflate_zlib_decompress(state_.get(), packed.data(), packed.size(), out, bytes, nullptr) == LIBDEFLATE_SUCCESS;
+    }
+
+private:
+    struct ender {
+        void operator()(libdeflate_decompressor* state) const { libdeflate_free_decompressor(state); }
+    };
+    std::unique_ptr<libdeflate_decompressor, ender> state_{libdeflate_alloc_decompressor()};
+};
+#else
+class unpacker {
+public:
+    static bool there() { return false; }
+    bool operator()(const std::vector<std::uint8_t>&, void*, std::size_t) { return false; }
+};
+#endif
+
+// The file and the pixels hashed side by side: pixels that wait are hashed with the next bytes of the file.
+class twin_hash {
+public:
+    twin_hash(const std::byte* pixels, bool wanted) : at_(pixels), wanted_(wanted) {}
+
+    void feed(const std::uint8_t* bytes, std::uint64_t count) {
+        const std::uint64_t beside = wanted_ ? std::min(count, ready_ - done_) : 0;
+        sha256::update(file_, bytes, count, pixels_, at_ + done_, beside);
+        done_ += beside;
+    }
+    // The pixels [begin, end), in bytes, are there. Those that do not follow on from the ones before wait for the end.
+    void have(std::uint64_t begin, std::uint64_t end) {
+        if (begin == ready_) ready_ = end;
+    }
+    block_hashes finish(std::uint64_t pixel_bytes) {
+        if (wanted_) pixels_.update(at_ + done_, pixel_bytes - done_);
+        return {hex(file_.finish()), wanted_ ? hex(pixels_.finish()) : ""};
+    }
+
+private:
+    sha256 file_, pixels_;
+    const std::byte* at_;
+    bool wanted_;
+    std::uint64_t ready_ = 0;
+    std::uint64_t done_ = 0;
+};
+
+// The file, whose every byte is hashed once and in order, whichever blocks are asked for and in whatever order.
+class hashed_file {
+public:
+    hashed_file(const std::filesystem::path& path, twin_hash& hash) : path_(path), hash_(hash), file_(open_regular(path, size_)) {}
+
+    void read(const tiff_block& block, std::vector<std::uint8_t>& out) {
+        if (block.offset >= hashed_) hash_until(block.offset);
+        out.resize(static_cast<std::size_t>(block.size));
+        read_at(block.offset, out.data(), block.size);
+        const std::uint64_t end = block.offset + block.size;
+        if (end <= hashed_) return;
+        const std::uint64_t known = hashed_ - block.offset;
+        hash_.feed(out.data() + known, block.size - known);
+        hashed_ = end;
+    }
+    void finish() {
+        hash_until(static_cast<std::uint64_t>(size_));
+        std::uint8_t more = 0;
+        if (::pread(file_.get(), &more, 1, static_cast<off_t>(size_)) != 0) changed();
+    }
+
+private:
+    [[noreturn]] void changed() const { throw io_error("the file changed while it was read: " + shown(path_) + ": run again when it is complete"); }
+
+    void read_at(std::uint64_t at, std::uint8_t* out, std::uint64_t count) const {
+        while (count > 0) {
+            const ssize_t got = ::pread(file_.get(), out, static_cast<std::size_t>(count), static_cast<off_t>(at));
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) throw io_error("cannot read: " + shown(path_) + ": " + std::strerror(errno) + ": check its rights");
+            if (got == 0) changed();
+            at += static_cast<std::uint64_t>(got);
+            out += got;
+            count -= static_cast<std::uint64_t>(got);
+        }
+    }
+    void hash_until(std::uint64_t end) {
+        piece_.resize(piece_bytes);
+        while (hashed_ < end) {
+            const std::uint64_t count = std::min(end - hashed_, piece_bytes);
+            read_at(hashed_, piece_.data(), count);
+            hash_.feed(piece_.data(), count);
+            hashed_ += count;
+        }
+    }
+
+    std::filesystem::path path_;
+    twin_hash& hash_;
+    std::int64_t size_ = 0;
+    descriptor file_;
+    std::uint64_t hashed_ = 0;  // bytes of the file
+    std::vector<std::uint8_t> piece_;
+};
+
+// Pixels of T, unsigned: signed ones and floats are moved as bits.
+template <class T>
+class block_reader {
+public:
+    block_reader(const block_request& request, const tiff_layout& layout, std::byte* data)
+        : request_(request), layout_(layout), data_(reinterpret_cast<T*>(data)),
+          across_((layout.width + layout.block_width - 1) / layout.block_width),
+          down_((layout.height + layout.block_height - 1) / layout.block_height),
+          together_(layout.separate_planes ? 1 : layout.samples),
+          block_(static_cast<std::size_t>(layout.block_width * layout.block_height * together_)) {}
+
+    // Whether every block is of a kind and a size that is unpacked here.
+    [[nodiscard]] bool takes() const {
+        const bool packed = layout_.compression != 1;
+        if (packed && !(unpacker::there() && (layout_.compression == 8 || layout_.compression == 32946))) return false;
+        const bool horizontal = packed && layout_.predictor == 2 && layout_.sample_format != 3;
+        if (layout_.big_endian || layout_.fill_order != 1 || layout_.bits != 8 * static_cast<std::int64_t>(sizeof(T)) ||
+            (layout_.predictor != 1 && !horizontal) || (layout_.photometric != 1 && layout_.photometric != 2))
+            return false;
+        const std::uint64_t most = 2 * bytes_of(0) + (std::uint64_t{64} << 10);
+        for (std::size_t i = 0; i < layout_.blocks.size(); ++i) {
+            const tiff_block& block = layout_.blocks[i];
+            const std::uint64_t unpacked = bytes_of(static_cast<std::int64_t>(i) / across_ % down_);
+            if (block.offset == 0 || block.size == 0 || block.size > most || (!packed && block.size < unpacked)) return false;
+        }
+        return true;
+    }
+
+    bool read(hashed_file& file, twin_hash& hash, const monitor& watch) {
+        const std::int64_t planes = layout_.separate_planes ? static_cast<std::int64_t>(request_.bands.size()) : 1;
+        const std::uint64_t row_bytes = static_cast<std::uint64_t>(layout_.width) * sizeof(T);
+        for (std::int64_t plane = 0; plane < planes; ++plane) {
+            for (std::int64_t row = 0; row < down_; ++row) {
+                for (std::int64_t column = 0; column < across_; ++column)
+                    if (!read_block(file, plane, row, column)) return false;
+                const auto top = static_cast<std::uint64_t>(plane * layout_.height + row * layout_.block_height);
+                hash.have(top * row_bytes, (top + static_cast<std::uint64_t>(rows_of(row))) * row_bytes);
+                watch(static_cast<double>(plane * down_ + row + 1) / static_cast<double>(planes * down_));
+            }
+        }
+        return true;
+    }
+
+private:
+    // The rows of the image that a row of blocks holds.
+    [[nodiscard]] std::int64_t rows_of(std::int64_t row) const {
+        return std::min(layout_.block_height, layout_.height - row * layout_.block_height);
+    }
+    // The bytes of a block, unpacked: a tile is always whole.
+    [[nodiscard]] std::uint64_t bytes_of(std::int64_t row) const {
+        return static_cast<std::uint64_t>(layout_.block_width * together_ * (layout_.tiled ? layout_.block_height : rows_of(row))) * sizeof(T);
+    }
+
+    bool read_block(hashed_file& file, std::int64_t plane, std::int64_t row, std::int64_t column) {
+        const std::int64_t before = layout_.separate_planes ? (request_.bands[static_cast<std::size_t>(plane)] - 1) * across_ * down_ : 0;
+        file.read(layout_.blocks[static_cast<std::size_t>(before + row * across_ + column)], packed_);
+        const std::uint64_t bytes = bytes_of(row);
+        if (layout_.compression == 1) std::memcpy(block_.data(), packed_.data(), bytes);
+        else if (!unpack_(packed_, block_.data(), bytes)) return false;
+        if (layout_.predictor == 2) add_neighbours(static_cast<std::int64_t>(bytes / sizeof(T)));
+        const std::int64_t place = row * layout_.block_height * layout_.width + column * layout_.block_width;
+        if (layout_.separate_planes) {
+            put(0, plane, place, row, column);
+        } else {
+            for (std::size_t i = 0; i < request_.bands.size(); ++i) put(request_.bands[i] - 1, static_cast<std::int64_t>(i), place, row, column);
+        }
+        return true;
+    }
+
+    // Horizontal differences back to values, sample by sample of a pixel.
+    void add_neighbours(std::int64_t samples) {
+        const std::int64_t row_samples = layout_.block_width * together_;
+        for (std::int64_t begin = 0; begin < samples; begin += row_samples) {
+            T* row = block_.data() + begin;
+            for (std::int64_t i = together_; i < row_samples; ++i) row[i] = static_cast<T>(row[i] + row[i - together_]);
+        }
+    }
+
+    // Sample `sample` of the block's pixels into band `band`, whose place `place` is the block's first pixel.
+    void put(std::int64_t sample, std::int64_t band, std::int64_t place, std::int64_t row, std::int64_t column) {
+        const std::int64_t width = std::min(layout_.block_width, layout_.width - column * layout_.block_width);
+        T* to = data_ + band * layout_.width * layout_.height + place;
+        const T* from = block_.data() + sample;
+        for (std::int64_t y = 0; y < rows_of(row); ++y, to += layout_.width, from += layout_.block_width * together_) {
+            if (together_ == 1) std::memcpy(to, from, static_cast<std::size_t>(width) * sizeof(T));
+            else for (std::int64_t x = 0; x < width; ++x) to[x] = from[x * together_];
+        }
+    }
+
+    const block_request& request_;
+    const tiff_layout& layout_;
+    T* data_;
+    std::int64_t across_, down_;  // blocks of a plane
+    std::int64_t together_;       // samples of a pixel in one block
+    std::vector<T> block_;
+    std::vector<std::uint8_t> packed_;
+    unpacker unpack_;
+};
+
+template <class T>
+bool read_blocks_of(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch) {
+    block_reader<T> reader(request, layout, data);
+    if (!reader.takes()) return false;
+    twin_hash hash(data, request.hash_pixels);
+    hashed_file file(request.path, hash);
+    if (!reader.read(file, hash, watch)) return false;
+    file.finish();
+    hashes = hash.finish(static_cast<std::uint64_t>(layout.width * layout.height) * request.bands.size() * sizeof(T));
+    return true;
+}
+
+}  // namespace
+
+bool read_blocks(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch) {
+    switch (request.pixel_bytes) {
+        case 1: return read_blocks_of<std::uint8_t>(request, layout, data, hashes, watch);
+        case 2: return read_blocks_of<std::uint16_t>(request, layout, data, hashes, watch);
+        default: return read_blocks_of<std::uint32_t>(request, layout, data, hashes, watch);
+    }
+}
+
+}  // namespace sanc::io

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The blocks of a common TIFF unpacked in place, while the file and the pixels are hashed: the file is read once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <sanc/monitor.hpp>
+
+#include "tiff_check.hpp"
+
+namespace sanc::io {
+
+struct block_request {
+    std::filesystem::path path;
+    std::int64_t pixel_bytes = 1;  // 1, 2 or 4
+    std::vector<int> bands;        // from 1, in this order
+    bool hash_pixels = false;
+};
+
+struct block_hashes {
+    std::string file;    // SHA-256, 64 hex digits
+    std::string pixels;  // of the pixels, where they were asked for
+};
+
+// Fills `data`, band-sequential rows from the top, with the pixels that GDAL would give. False, with `data` in any state,
+// for what is left to GDAL: big-endian files, packings other than none and DEFLATE, predictors other than the horizontal
+// one of integers, samples that do not fill their bytes, blocks that are left out, and blocks that do not unpack to what
+// they should. Throws io_error when the file changes while it is read, and cancelled. Memory O(one block).
+bool read_blocks(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch);
+
+}  // namespace sanc::io
