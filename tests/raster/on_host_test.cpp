@@ -34,6 +34,27 @@ TEST(OnHost, PolygonsAreThoseOfTheGeneralForm) {
     }
 }
 
+// Wide and nearly empty, where corners come from the runs: patches that touch by corners, at the edges of the image too.
+TEST(OnHost, PolygonsOfFewRunsAreThoseOfTheGeneralForm) {
+    const apart::on general;
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        random_stream random(seed);
+        bit_mask mask = testing::empty_mask(4000 + static_cast<std::int32_t>(random.below(130)), 60);
+        for (int patch = 0; patch < 12; ++patch) {
+            const auto x0 = static_cast<std::int32_t>(patch < 4 ? random.below(2) * static_cast<std::uint64_t>(mask.width - 6) : random.below(static_cast<std::uint64_t>(mask.width - 6)));
+            const auto y0 = static_cast<std::int32_t>(random.below(55));
+            for (std::int32_t y = y0; y < y0 + 5; ++y)
+                for (std::int32_t x = x0; x < x0 + 6; ++x)
+                    if (random.below(2) == 0) testing::set(mask, y, x);
+        }
+        for (const int connectivity : {4, 8}) {
+            const multipolygons expected = polygons_of(general, mask.view(), connectivity);
+            EXPECT_TRUE(alike(polygons_of(seq, mask.view(), connectivity), expected)) << seed;
+            EXPECT_TRUE(alike(polygons_of(par(5), mask.view(), connectivity), expected)) << seed;
+        }
+    }
+}
+
 // So many runs that they are taken in pieces: a net over all of the image between noise.
 bit_mask large_mask() {
     bit_mask mask = testing::empty_mask(1400, 250);

@@ -95,6 +95,13 @@ struct corner_writer {
         out.kind[*next] = static_cast<std::uint8_t>(kind);
         ++*next;
     }
+    SANC_HD void put_crossing(std::int64_t x, std::int32_t left, std::int32_t right, bool a) const {
+        // Around a set pixel above left, or around an unset one there, the left row edge goes on up.
+        const bool left_goes_up = a != (left == right);
+        const int swap = left_goes_up ? 0 : column_swap;
+        put(x, left, left_corner | swap);
+        put(x, right, right_corner | swap);
+    }
     SANC_HD void operator()(std::int64_t x, bool crossing, bool a, bool b, bool c) const {
         if (!crossing) {
             const std::int32_t part = a   ? part_at(x - 1, above)
@@ -105,11 +112,7 @@ struct corner_writer {
         }
         const std::int32_t left = a ? part_at(x - 1, above) : part_at(x - 1, below);
         const std::int32_t right = a ? part_at(x, below) : part_at(x, above);
-        // Around a set pixel above left, or around an unset one there, the left row edge goes on up.
-        const bool left_goes_up = a != (left == right);
-        const int swap = left_goes_up ? 0 : column_swap;
-        put(x, left, left_corner | swap);
-        put(x, right, right_corner | swap);
+        put_crossing(x, left, right, a);
     }
 };
 

@@ -3,6 +3,7 @@
 // their first corners go by, so nothing is sorted. The same polygons as trace_polygons() of polygons.hpp, which includes this.
 #pragma once
 
+#include <sanc/raster/corners_on_host.hpp>
 #include <sanc/raster/polygons.hpp>
 
 namespace sanc {
@@ -231,7 +232,7 @@ multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs,
     const run_labels parts = label_components(policy, runs, 4);
     const buffer<std::int32_t> place = detail::place_parts(policy, parts, objects, made.features);
     watch(0.2);
-    auto turns = detail::find_corners(policy, bits, runs, column<const std::int32_t>(view(parts.label)));
+    auto turns = detail::find_corners_on_host(policy, bits, runs, column<const std::int32_t>(view(parts.label)));
     watch(0.4);
     if (turns.x.size() <= INT32_MAX) {
         detail::trace_rings<std::int32_t>(policy, bits, turns, place, made, watch);

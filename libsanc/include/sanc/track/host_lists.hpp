@@ -5,16 +5,8 @@
 
 #include <vector>
 
+#include <sanc/detail/host_forms.hpp>
 #include <sanc/exec.hpp>
-
-// 0 where a small program is worth more than a fast one: the bodies that devices run do the same.
-#if !defined(SANC_HOST_FORMS)
-#if defined(__wasm__)
-#define SANC_HOST_FORMS 0
-#else
-#define SANC_HOST_FORMS 1
-#endif
-#endif
 
 namespace sanc::detail {
 
