@@ -219,6 +219,70 @@ TEST(OnHost, ZScoresLookedUpAreThoseWorkedOut) {
     }
 }
 
+#if SANC_HOST_FORMS
+// Limits that many scores meet exactly or miss by one: what an estimate alone cannot tell.
+template <class T>
+void check_estimates(std::uint64_t seed, std::int32_t deviation) {
+    constexpr std::int32_t width = 700;
+    constexpr std::int32_t height = 6;
+    random_stream random(seed, 23);
+    const auto z = [&] {
+        const std::int64_t times = (std::int64_t{1} << 42) / deviation + static_cast<std::int64_t>(random.below(1000));
+        return z_form{static_cast<std::int32_t>(random.below(120)), times, static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(times)))};
+    };
+    const std::vector<band_form> forms{{0, z(), z()}};
+    std::vector<T> before, after;
+    for (std::int32_t i = 0; i < width * height; ++i) {
+        before.push_back(static_cast<T>(random.below(6) * 19));
+        after.push_back(static_cast<T>(random.below(40) == 0 ? random.below(200) : random.below(4) * 30));
+    }
+    bit_mask hidden = testing::empty_mask(width, height);
+    for (std::int32_t x = 200; x < 230; ++x) testing::set(hidden, x % height, x);
+    detail::difference<T, normalisation::zscore> pair{testing::image_of(before, width, height, 1), testing::image_of(after, width, height, 1), view(forms),
+                                                      std::as_const(hidden).view()};
+    constexpr std::int64_t values = std::int64_t{1} << (8 * sizeof(T));
+    std::vector<std::int32_t> tables;
+    for (const z_form& form : {forms[0].before, forms[0].after})
+        for (std::int64_t v = 0; v < values; ++v) tables.push_back(static_cast<std::int32_t>(form(v + std::numeric_limits<T>::lowest())));
+    pair.tables = view(tables);
+    const detail::size_estimate guess = detail::estimate_of(pair);
+    EXPECT_EQ(guess.usable, deviation >= 20) << deviation;
+    if (!guess.usable) return;
+    for (int draw = 0; draw < 40; ++draw) {
+        const auto at = static_cast<std::size_t>(random.below(before.size()));
+        const std::int32_t d = pair.table(0, 1)[after[at]] - pair.table(0, 0)[before[at]];
+        const auto limit = static_cast<std::uint32_t>(std::max<std::int64_t>(std::abs(std::int64_t{d}) + static_cast<std::int64_t>(random.below(3)) - 1, 0));
+        std::vector<std::vector<std::uint64_t>> found;
+        for (const int way : {0, 16, 32}) {
+            bit_mask changed = make_mask(seq, width, height);
+            std::vector<detail::score_range> ranges(height);
+            const detail::size_row<T> row{{pair}, limit, changed.view(), view(ranges)};
+            const detail::estimated_row<T> estimated{row, guess};
+            for (std::int32_t y = 0; y < height; ++y) {
+                if (way == 0) row(y);
+                if (way == 16) estimated(std::integral_constant<int, 16>{}, y);
+                if (way == 32) estimated(std::integral_constant<int, 32>{}, y);
+            }
+            found.emplace_back(changed.words.begin(), changed.words.end());
+            for (const auto& range : ranges) found.back().insert(found.back().end(), {range.low, range.high, static_cast<std::uint64_t>(range.count)});
+        }
+        ASSERT_EQ(found[1], found[0]) << seed << " limit " << limit;
+        ASSERT_EQ(found[2], found[0]) << seed << " limit " << limit;
+    }
+}
+
+TEST(OnHost, SizesEstimatedAreThoseLookedUp) {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        for (const std::int32_t deviation : {20, 90, 700}) {
+            check_estimates<std::uint8_t>(seed, deviation);
+            check_estimates<std::uint16_t>(seed, deviation);
+            check_estimates<std::int16_t>(seed, deviation);
+        }
+    }
+    check_estimates<std::uint16_t>(1, 2);
+}
+#endif
+
 // Whichever this machine takes by itself.
 TEST(OnHost, TheWidthOfTheLanesChangesNothing) {
     for (std::uint64_t seed = 0; seed < 60; ++seed) {

@@ -3,8 +3,7 @@
 // of one band goes by |d| in 32 bits, of which the score is the square or the same.
 #pragma once
 
-#include <sanc/raster/lanes.hpp>
-#include <sanc/raster/threshold.hpp>
+#include <sanc/raster/estimated_host.hpp>
 
 namespace sanc::detail {
 
@@ -33,66 +32,6 @@ bool goes_by_size(const difference<T, Normal>& pair) {
     return host_policy<Policy> && pair.tables.size != 0 && pair.bands.size == 1;
 }
 
-template <class T>
-struct sizes_of_band {
-    difference<T, normalisation::zscore> pair;
-
-    // |d| of the pixels of word i of row y, 0 where one is not observable or beyond the row. Returns the bits of the others.
-    std::uint64_t operator()(std::int64_t y, std::int64_t i, std::uint32_t (&size)[64]) const {
-        const std::uint64_t seen = pair.seen(y, i);
-        const T* from = pair.pixels(pair.before, 0, y) + 64 * i;
-        const T* to = pair.pixels(pair.after, 0, y) + 64 * i;
-        const std::int32_t* before = pair.table(0, 0);
-        const std::int32_t* after = pair.table(0, 1);
-        const auto size_at = [&](int k) {
-            const std::int32_t d = after[to[k]] - before[from[k]];
-            return static_cast<std::uint32_t>(d < 0 ? -d : d);
-        };
-        if (~seen == 0) {
-            for (int k = 0; k < 64; ++k) size[k] = size_at(k);
-            return seen;
-        }
-        for (std::uint32_t& value : size) value = 0;
-        for (std::uint64_t left = seen; left != 0; left &= left - 1) size[lowest_one(left)] = size_at(lowest_one(left));
-        return seen;
-    }
-};
-
-// The range of |d| in a row, and with `out` the bits of the pixels above the limit.
-template <class T>
-struct size_row {
-    sizes_of_band<T> sizes;
-    std::uint32_t limit;
-    mutable_bit_view out;  // words == nullptr: none
-    column<score_range> ranges;
-
-    void operator()(std::int64_t y) const {
-        std::uint32_t size[64];
-        std::uint32_t low = UINT32_MAX;
-        std::uint32_t high = 0;
-        std::int64_t count = 0;
-        for (std::int64_t i = 0; i < sizes.pair.not_observable.words_per_row(); ++i) {
-            const std::uint64_t seen = sizes(y, i, size);
-            std::uint32_t largest = 0;
-            for (int k = 0; k < 64; ++k) largest = size[k] > largest ? size[k] : largest;
-            high = largest > high ? largest : high;
-            if (~seen == 0) {
-                for (int k = 0; k < 64; ++k) low = size[k] < low ? size[k] : low;
-            } else {
-                for (std::uint64_t left = seen; left != 0; left &= left - 1) low = size[lowest_one(left)] < low ? size[lowest_one(left)] : low;
-            }
-            count += count_ones(seen);
-            if (out.words != nullptr) out.row(static_cast<std::int32_t>(y))[i] = largest > limit ? bits_above(size) : 0;
-        }
-        ranges[y] = {count == 0 ? UINT64_MAX : low, high, count};
-    }
-    std::uint64_t bits_above(const std::uint32_t (&size)[64]) const {
-        std::uint8_t flags[64];
-        for (int k = 0; k < 64; ++k) flags[k] = size[k] > limit;
-        return word_of_bytes(flags);
-    }
-};
-
 // The limit on |d| that says the same as one on the score.
 template <change_measure Measure>
 std::uint32_t limit_of_size(std::uint64_t limit) {
@@ -105,8 +44,7 @@ template <change_measure Measure, host_policy Policy, class T>
 score_range pass_of_sizes(const Policy& policy, const difference<T, normalisation::zscore>& pair, std::uint64_t limit, mutable_bit_view out,
                           std::int64_t chunk_rows, const monitor& watch) {
     auto ranges = make_buffer<score_range>(policy, pair.before.height);
-    for_each_chunk(policy, pair.before.height, chunk_rows, watch,
-                   widest(policy, size_row<T>{{pair}, limit_of_size<Measure>(limit), out, view(ranges)}));
+    each_size_row(policy, size_row<T>{{pair}, limit_of_size<Measure>(limit), out, view(ranges)}, chunk_rows, watch);
     merge_ranges{view(ranges)}(0);
     score_range range = ranges[0];
     if constexpr (Measure == change_measure::cva) {
