@@ -19,10 +19,10 @@ fuzz_build() {
         if [ "$target" = tiff ]; then
             for source in io/src/*.cpp; do
                 object=$fuzz_folder/io/$(basename "$source" .cpp).o
-                "${compile[@]}" -fsanitize=fuzzer-no-link -I/usr/include/gdal -c "$source" -o "$object" || return 1
+                "${compile[@]}" -fsanitize=fuzzer-no-link -DSANC_HAS_LIBDEFLATE=1 -I/usr/include/gdal -c "$source" -o "$object" || return 1
                 objects+=("$object")
             done
-            libraries=(-lgdal -lz)
+            libraries=(-lgdal -lz -ldeflate)
         fi
         "${compile[@]}" -fsanitize=fuzzer-no-link -c "tests/fuzz/${target}_fuzz.cpp" -o "$fuzz_folder/$target.o" || return 1
         clang++-14 -fsanitize=fuzzer,address,undefined "$fuzz_folder/$target.o" "${objects[@]}" "${libraries[@]}" -pthread -o "$fuzz_folder/$target" || return 1

@@ -13,7 +13,7 @@ as_root() {
 }
 
 # What `./run` builds with, and what `./run test` needs besides.
-build_packages=(g++ cmake ninja-build libgdal-dev zlib1g-dev libcli11-dev)
+build_packages=(g++ cmake ninja-build libgdal-dev zlib1g-dev libdeflate-dev libcli11-dev)
 test_packages=(ccache chromium clang-14 libclang-rt-14-dev emscripten nodejs libgtest-dev librapidcheck-dev libgeographiclib-dev
     libgeos-dev python3-venv strace)
 

@@ -3,7 +3,7 @@
 set -euo pipefail
 . scripts/lib.sh
 . scripts/fuzz.sh
-need_packages clang-14 libclang-rt-14-dev libgdal-dev zlib1g-dev python3
+need_packages clang-14 libclang-rt-14-dev libgdal-dev zlib1g-dev libdeflate-dev python3
 
 targets=$(fuzz_targets)
 [ -z "${1:-}" ] || targets=$1

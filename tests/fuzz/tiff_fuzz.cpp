@@ -31,6 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
     io::raster_options options;
     options.memory_limit = 16 << 20;
+    options.hash_pixels = true;
     io::georaster image;
     if (!fuzz::accepts([&] { image = io::read_raster(path, options); })) return 0;
     const std::int64_t pixels = std::int64_t{image.width} * image.height;
@@ -38,5 +39,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::check(image.data.size() == pixels * image.bands * io::bytes_of(image.type), "and as many pixels");
     fuzz::check(image.masked.empty() || static_cast<std::int64_t>(image.masked.size()) == pixels, "a mask is of its size");
     fuzz::check(io::pixel_sha256(image).size() == 64 && image.sha256.size() == 64, "and has its hashes");
+    fuzz::check(io::pixel_sha256(image) == image.pixels_sha256, "whichever way they were made");
     return 0;
 }
