@@ -2,10 +2,11 @@
 // What the machine gives: contestants that do no more than a kernel must do at least. usage: bench_roofs KIND WHAT...
 //   read FILE.npy...   all bytes of these columns, in memory
 //   bits PAIR          as many bytes as a bit for each pixel of the pair
-//   file FILE          all bytes of a file, mapped
+//   files FILE...      all bytes of files, mapped
 //   fetch GRAPH        for each arc a double of its target
 //   rows GRAPH         for each arc 32 doubles of its target
 #include <atomic>
+#include <deque>
 #include <fstream>
 #include <vector>
 
@@ -66,10 +67,12 @@ int read_bits(const sanc::par& policy, const std::string& pair) {
     return bench::contest([&] { return read_all(policy, {bits}); });
 }
 
-int read_file(const sanc::par& policy, const std::string& path) {
+int read_files(const sanc::par& policy, int count, char** paths) {
     return bench::contest([&] {
-        const bench::mapped_file file(path);
-        return read_all(policy, {file.bytes()});
+        std::deque<bench::mapped_file> files;
+        std::vector<std::string_view> bytes;
+        for (int i = 0; i < count; ++i) bytes.push_back(files.emplace_back(paths[i]).bytes());
+        return read_all(policy, bytes);
     });
 }
 
@@ -112,10 +115,10 @@ int main(int count, char** arguments) try {
     const sanc::par policy(bench::threads());
     if (kind == "read") return read_columns(policy, count - 2, arguments + 2);
     if (kind == "bits") return read_bits(policy, arguments[2]);
-    if (kind == "file") return read_file(policy, arguments[2]);
+    if (kind == "files") return read_files(policy, count - 2, arguments + 2);
     if (kind == "fetch") return fetch<1>(policy, arguments[2]);
     if (kind == "rows") return fetch<32>(policy, arguments[2]);
-    std::fputs("usage: bench_roofs read|bits|file|fetch|rows WHAT...\n", stderr);
+    std::fputs("usage: bench_roofs read|bits|files|fetch|rows WHAT...\n", stderr);
     return 2;
 } catch (const std::exception& e) {
     std::fprintf(stderr, "error: %s\n", e.what());

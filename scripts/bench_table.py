@@ -15,7 +15,7 @@ ITEMS = {"difference": "pixels", "objects": "pixels", "polygons": "pixels", "csv
          "read_pixels": "pixels (the roof)", "fetch_over_arcs": "arcs (the roof)"}
 
 
-ROOFS = {"read": "reading the columns once", "bits": "reading a bit a pixel", "file": "reading the file once", "fetch": "fetching a double an arc and step",
+ROOFS = {"read": "reading the columns once", "bits": "reading a bit a pixel", "files": "reading the files once", "fetch": "fetching a double an arc and step",
          "rows": "fetching 32 doubles an arc, there and back"}
 
 
@@ -36,7 +36,7 @@ def row(contest):
         low, high = player["ratio_low_high"]
         peers.append(f"{name}: {time(player['median_s'])}, **{player['ratio']:.3g}x** ({low:.3g} to {high:.3g})")
     roof = contest.get("roof")
-    held = roof["bytes"] if roof and roof["kind"] == "file" else ours["input_bytes"]
+    held = roof["bytes"] if roof and roof["kind"] == "files" else ours["input_bytes"]
     memory = f"{ours['peak_bytes'] / 1e6:.0f} MB, {ours['peak_bytes'] / held:.1f}x"
     share = f"{roof['share'] * 100:.2g} % of {ROOFS[roof['kind']]}, {size(roof['bytes'])}" if roof else ""
     name = contest["name"] + (f" *({contest['note']})*" if contest["note"] else "")

@@ -40,7 +40,7 @@ def contests(smoke):
                 inputs=[["bench_made", "{data}", "fleet-small"]], agree=equal,
                 peers={"MEOS": ["peers/meos_contacts.py", "{data}/fleet-small", 60_000]}, note="MEOS is exact in continuous time; it has no join, so pairs are tried whose boxes are near"),
         Contest("CSV to gaps and contacts 500 m, 2 h", ["bench_tracks", "csv", "{data}/" + rows, 7_200_000], threads=2,
-                inputs=[["bench_made", "{data}", rows]], agree=not_fewer, target=">= 11x DuckDB", roof=["bench_roofs", "file", "{data}/" + rows],
+                inputs=[["bench_made", "{data}", rows]], agree=not_fewer, target=">= 11x DuckDB", roof=["bench_roofs", "files", "{data}/" + rows],
                 peers={"duckdb": ["peers/duckdb_contacts.py", "{data}/" + rows, 7_200_000]},
                 note="DuckDB takes the first position of every ten minutes and is not exact"),
     ]
