@@ -82,9 +82,14 @@ void run_dossier(const dossier_command& command) {
     if (command.output.empty()) throw CLI::RequiredError("-o DIR");
     const fs::path target = command.output;
     const std::string page = viewer_page(command.viewer);
+    const std::int64_t given = input_bytes(the_case, folder);
+    if (given > limit) {
+        throw io_error("the inputs of " + name + " have " + std::to_string(given) + " bytes, the memory limit is " + std::to_string(limit) +
+                       ": give the case fewer or raise --memory-limit");
+    }
     std::atomic<bool> stop{false};
     evidence::read_ahead ahead(the_case, folder_host(folder, limit, until(stop)), job.threads(), stop, watch);
-    const auto made = job.with_policy(input_bytes(the_case, folder), [&](const auto& policy) {
+    const auto made = job.with_policy(given, [&](const auto& policy) {
         return evidence::make_dossier(policy, case_text, name, ahead.see(), overrides, watch);
     });
     for (const auto& warning : made.warnings) job.warn(warning);

@@ -134,7 +134,7 @@ std::string unpack(const std::string& raw, std::int64_t memory_limit, const std:
             throw io_error("damaged gzip data: " + shown(path) + " at byte " + std::to_string(position) + ": fetch it again");
         const auto unpacked = static_cast<std::int64_t>(out.size());
         if (unpacked > memory_limit - size)
-            throw io_error("unpacks to more than the memory limit of " + std::to_string(memory_limit) + " bytes: " +
+            throw io_error("unpacks to more than the memory limit leaves, " + std::to_string(memory_limit) + " bytes: " +
                            shown(path) + ": split the file or raise --memory-limit");
         if (unpacked > free_unpacked_bytes && (unpacked - free_unpacked_bytes) / unpacked_ratio > position)
             throw io_error("unpacks to more than " + std::to_string(unpacked_ratio) + " times its size: " + shown(path) +
@@ -160,7 +160,7 @@ file_bytes read_raw(const std::filesystem::path& path, std::int64_t memory_limit
     result.path = path.string();
     const descriptor file = open_regular(path, result.size);
     if (result.size > memory_limit)
-        throw io_error("the file has " + std::to_string(result.size) + " bytes, the memory limit is " +
+        throw io_error("the file has " + std::to_string(result.size) + " bytes, the memory limit leaves " +
                        std::to_string(memory_limit) + ": " + shown(path) + ": split the file or raise --memory-limit");
     result.bytes.reserve(static_cast<std::size_t>(result.size));
     std::optional<hash_behind> hash;
