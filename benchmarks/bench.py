@@ -64,19 +64,25 @@ def hold(contest, command, rounds):
     players = {"sanc": Contestant(command(contest.ours), contest.threads)}
     for name, peer in contest.peers.items():
         players[name] = Contestant(command(peer), contest.threads)
+    roof = Contestant(command(contest.roof), contest.threads) if contest.roof else None
     answers = {name: player.run(False) for name, player in players.items()}
     why = contest.agree(answers)
     if why:
         raise SystemExit(f"error: {contest.name}: the answers do not agree: {why}")
+    least = roof and roof.run(False)
     spent = 0.0
     for done in range(rounds):
-        for player in players.values():
+        for player in (*players.values(), *([roof] if roof else [])):
             player.run(True)
             spent += player.times[-1]
         if done >= 2 and spent > contest.limit_s:
             break
-    result = {"name": contest.name, "threads": contest.threads, "target": contest.target, "bytes": contest.bytes, "answer": answers["sanc"],
-              "note": contest.note, "players": {}}
+    result = {"name": contest.name, "threads": contest.threads, "target": contest.target, "answer": answers["sanc"], "note": contest.note, "players": {}}
+    if roof:
+        roof.end()
+        passes = answers["sanc"][contest.passes] if contest.passes else 1
+        shares = sorted(passes * r / o for r, o in zip(roof.times, players["sanc"].times))
+        result["roof"] = summary(roof.times) | {"kind": contest.roof[1], "passes": passes, "bytes": passes * least["bytes"], "share": statistics.median(shares)}
     for name, player in players.items():
         player.end()
         result["players"][name] = summary(player.times) | {
@@ -88,7 +94,8 @@ def hold(contest, command, rounds):
         result["players"][name]["ratio"] = statistics.median(pairs)
         result["players"][name]["ratio_low_high"] = [pairs[0], pairs[-1]]
     told = ", ".join(f"{name} {result['players'][name]['median_s'] * 1e3:.4g} ms = {result['players'][name]['ratio']:.3g}x" for name in contest.peers)
-    print(f"{contest.name} ({contest.threads} threads): {ours * 1e3:.4g} ms; {told or 'no peer'}; target {contest.target}", flush=True)
+    print(f"{contest.name} ({contest.threads} threads): {ours * 1e3:.4g} ms; {told or 'no peer'}; target {contest.target}"
+          + (f"; {result['roof']['share']:.2g} of the roof" if roof else ""), flush=True)
     return result
 
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Contestants of the raster family. usage: bench_raster KIND PAIR...
-//   read PAIR                                      the sum of all pixels: what the memory gives
 //   difference PAIR MEASURE NORMALISE VALUE NODATA  the pair to bits; NODATA: whether 0 is
 //   objects PAIR                                   runs, labels and the component table of the changed pixels
 //   polygons PAIR                                  runs, labels and polygons of them
@@ -36,22 +35,6 @@ change_set empty_set(const sanc::par& policy, const bench::image_pair& pair) {
 
 void differ(const sanc::par& policy, const bench::image_pair& pair, const sanc::change_options& options, bool nodata, change_set& set) {
     sanc::detail::find_changed(policy, pair.view(pair.first, nodata), pair.view(pair.second, nodata), {}, {}, options, set, {});
-}
-
-int read(const bench::image_pair& pair) {
-    return bench::contest([&] {
-        std::uint64_t sum = 0;
-        const std::size_t words = pair.first.values.size() / 4;
-        std::uint64_t a = 0;
-        std::uint64_t b = 0;
-        // Wide words, so that nothing but the reading takes time; what they add up to is of no interest.
-        for (std::size_t i = 0; i < words; ++i) {
-            std::memcpy(&a, pair.first.values.data() + 4 * i, 8);
-            std::memcpy(&b, pair.second.values.data() + 4 * i, 8);
-            sum += a + b;
-        }
-        return [sum] { return answer().add("sum", std::to_string(sum)); };
-    });
 }
 
 int difference(const bench::image_pair& pair, const sanc::change_options& options, bool nodata) {
@@ -95,7 +78,6 @@ int objects(const bench::image_pair& pair, bool polygons) {
 int main(int count, char** arguments) {
     try {
         const std::string kind = count > 2 ? arguments[1] : "";
-        if (kind == "read") return read(bench::read_pair(arguments[2]));
         if (kind == "difference" && count == 7) {
             return difference(bench::read_pair(arguments[2]), plain(arguments[3], arguments[4], arguments[5]), std::strcmp(arguments[6], "1") == 0);
         }
@@ -104,6 +86,6 @@ int main(int count, char** arguments) {
         std::fprintf(stderr, "error: %s\n", e.what());
         return 1;
     }
-    std::fputs("usage: bench_raster read|difference|objects|polygons PAIR [MEASURE NORMALISE VALUE NODATA]\n", stderr);
+    std::fputs("usage: bench_raster difference|objects|polygons PAIR [MEASURE NORMALISE VALUE NODATA]\n", stderr);
     return 2;
 }

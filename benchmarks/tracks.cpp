@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Contestants of the track family. usage: bench_tracks contacts FLEET MIN_DURATION_MS | csv FILE MIN_DURATION_MS
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstring>
-#include <stdexcept>
 
 #include <sanc/digest.hpp>
 #include <sanc/track/contacts.hpp>
@@ -16,35 +10,13 @@
 
 #include "contest.hpp"
 #include "fleet_files.hpp"
+#include "mapped_file.hpp"
 
 namespace {
 
-// The bytes of a file, mapped: each is brought in by the thread that reads it first.
-class mapped_file {
-public:
-    explicit mapped_file(const std::string& path) {
-        const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        struct stat info {};
-        if (file < 0 || ::fstat(file, &info) != 0) throw std::runtime_error("cannot read " + path);
-        size_ = static_cast<std::size_t>(info.st_size);
-        data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
-        ::close(file);
-        if (data_ == MAP_FAILED) throw std::runtime_error("cannot map " + path);
-    }
-    mapped_file(const mapped_file&) = delete;
-    mapped_file& operator=(const mapped_file&) = delete;
-    ~mapped_file() { ::munmap(data_, size_); }
-
-    [[nodiscard]] std::string_view bytes() const { return {static_cast<const char*>(data_), size_}; }
-
-private:
-    void* data_ = nullptr;
-    std::size_t size_ = 0;
-};
-
 // A file to the bytes of the tables of gaps and contacts.
 std::function<bench::answer()> from_csv(const sanc::par& policy, const std::string& path, const sanc::contact_options& options) {
-    const mapped_file file(path);
+    const bench::mapped_file file(path);
     sanc::intake_options reading;
     reading.zone_offset_ms = 0;
     const sanc::intake taken = sanc::read_fixes(policy, {{path, file.bytes()}}, reading);

@@ -15,6 +15,14 @@ ITEMS = {"difference": "pixels", "objects": "pixels", "polygons": "pixels", "csv
          "read_pixels": "pixels (the roof)", "fetch_over_arcs": "arcs (the roof)"}
 
 
+ROOFS = {"read": "reading the columns once", "bits": "reading a bit a pixel", "files": "reading the files once", "fetch": "fetching a double an arc and step",
+         "rows": "fetching 32 doubles an arc, there and back"}
+
+
+def size(count):
+    return f"{count / 1e9:.3g} GB" if count >= 1e9 else f"{count / 1e6:.3g} MB"
+
+
 def time(seconds):
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1e3:.3g} ms"
 
@@ -27,9 +35,12 @@ def row(contest):
             continue
         low, high = player["ratio_low_high"]
         peers.append(f"{name}: {time(player['median_s'])}, **{player['ratio']:.3g}x** ({low:.3g} to {high:.3g})")
-    memory = f"{ours['peak_bytes'] / 1e6:.0f} MB"
+    roof = contest.get("roof")
+    held = roof["bytes"] if roof and roof["kind"] == "files" else ours["input_bytes"]
+    memory = f"{ours['peak_bytes'] / 1e6:.0f} MB, {ours['peak_bytes'] / held:.1f}x"
+    share = f"{roof['share'] * 100:.2g} % of {ROOFS[roof['kind']]}, {size(roof['bytes'])}" if roof else ""
     name = contest["name"] + (f" *({contest['note']})*" if contest["note"] else "")
-    return f"| {name} | {contest['threads']} | {time(ours['median_s'])} | {'; '.join(peers)} | {contest['target']} | {memory} |"
+    return f"| {name} | {contest['threads']} | {time(ours['median_s'])} | {'; '.join(peers)} | {contest['target']} | {share} | {memory} |"
 
 
 def means(contests):
@@ -60,7 +71,8 @@ def tables():
         peers = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
         lines += [f"### {path.stem.removeprefix('cpu-').capitalize()}", "",
                   f"{told['machine']['processor']}, {told['machine']['cores']} cores; commit {told['commit']}; {peers}.", "",
-                  "| what | threads | ours | peers: time, how many times ours (least to most) | target | peak memory |", "|---|---|---|---|---|---|"]
+                  "| what | threads | ours | peers: time, how many times ours (least to most) | target | share of the roof | peak memory, times the input |",
+                  "|---|---|---|---|---|---|---|"]
         lines += [row(contest) for contest in told["contests"]] + [""]
         lines += [" ".join(means(told["contests"])), ""] if means(told["contests"]) else []
     return "\n".join(lines) or "Not measured yet on a quiet machine: no results are here.\n"

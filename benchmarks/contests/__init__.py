@@ -19,7 +19,8 @@ def same(*keys):
 class Contest:
     """ours and peers: words of a command; a first word that ends in .py or .mjs is run by Python or node, any other is a
     program of the build; {data} is the folder of the inputs. inputs: commands that make them, whose last word names them. agree(answers)
-    says why the answers do not agree, or "". bytes: what the kernel must move at least, for its share of the roof."""
+    says why the answers do not agree, or "". roof: words of a command that does once what must be done at least; passes: which entry of
+    our answer tells how often that is done."""
     name: str
     ours: list
     peers: dict = dataclasses.field(default_factory=dict)
@@ -27,6 +28,7 @@ class Contest:
     threads: int = 1
     target: str = ""
     note: str = ""
-    bytes: int = 0
+    roof: list = dataclasses.field(default_factory=list)
+    passes: str = ""
     limit_s: float = 120.0
     agree: Callable = same()

@@ -22,7 +22,7 @@ def betweenness(graph, sources, peers, threads=1, **more):
     known |= {name: ["peers/graph_library.py", name.lower(), *ours[1:]] for name in ("igraph", "NetworKit", "NetworkX")}
     how = "exact" if sources == 0 else f"{sources} sources"
     return Contest(f"betweenness {graph}, {how}", ours, {name: known[name] for name in peers}, [["bench_made", "{data}", graph]], threads,
-                   agree=near(1e-4 if "GAP-style" in peers else 1e-8), **more)
+                   agree=near(1e-4 if "GAP-style" in peers else 1e-8), roof=["bench_roofs", "rows", "{data}/" + graph], passes="passes", **more)
 
 
 def pagerank(graph, tolerance, peers, threads=1, **more):
@@ -30,7 +30,7 @@ def pagerank(graph, tolerance, peers, threads=1, **more):
     known = {"GAP-style": ["bench_gap_style", *ours[1:]], "sanc, 1 thread": [*ours, 1]}
     known |= {name: ["peers/graph_library.py", name.lower(), *ours[1:]] for name in ("igraph", "NetworKit")}
     return Contest(f"PageRank {graph} to {tolerance:g}", ours, {name: known[name] for name in peers}, [["bench_made", "{data}", graph]], threads,
-                   agree=near(1e-3), note="the GAP style is float32, ours double", **more)
+                   agree=near(1e-3), note="the GAP style is float32, ours double", roof=["bench_roofs", "fetch", "{data}/" + graph], passes="steps", **more)
 
 
 def contests(smoke):
@@ -38,7 +38,8 @@ def contests(smoke):
         return [betweenness("kron10", 64, ["GAP-style"], target=">= 10x"),
                 betweenness("road10", 0, ["igraph", "NetworKit", "NetworkX"], target=">= 3x igraph"),
                 pagerank("kron10", 1e-5, ["GAP-style", "igraph"], target=">= 1x"),
-                Contest("names to rows, 2^10 accounts", ["bench_graph", "csr", "{data}/accounts10"], inputs=[["bench_made", "{data}", "accounts10"]], threads=2)]
+                Contest("names to rows, 2^10 accounts", ["bench_graph", "csr", "{data}/accounts10"], inputs=[["bench_made", "{data}", "accounts10"]], threads=2,
+                        roof=["bench_roofs", "files", "{data}/accounts10"])]
     made = [betweenness(graph, k, ["GAP-style"], target=">= 10x") for graph in ("kron16", "kron18", "kron20", "urand18") for k in (32, 64)]
     made += [betweenness("urand20", 32, ["GAP-style"], target=">= 10x"), betweenness("road18", 32, ["GAP-style"], target=">= 1x")]
     made += [betweenness(graph, 0, ["igraph", "NetworKit"], target=">= 10x igraph, >= 20x NetworKit", limit_s=60) for graph in ("hepth", "pgp")]
@@ -50,5 +51,5 @@ def contests(smoke):
     made += [pagerank(graph, 1e-5, ["GAP-style"], target=">= 1x") for graph in ("kron16", "kron18", "kron20", "urand18", "urand20", "road20")]
     made += [pagerank("kron18", 1e-9, ["igraph", "NetworKit"], limit_s=60)]
     made += [Contest("names to rows, 4.2 M edges", ["bench_graph", "csr", "{data}/accounts18"], inputs=[["bench_made", "{data}", "accounts18"]],
-                     threads=2, target="5 M edges/s: <= 830 ms", peers={"sanc, 1 thread": ["bench_graph", "csr", "{data}/accounts18", 1]})]
+                     threads=2, target="5 M edges/s: <= 830 ms", roof=["bench_roofs", "files", "{data}/accounts18"], peers={"sanc, 1 thread": ["bench_graph", "csr", "{data}/accounts18", 1]})]
     return made

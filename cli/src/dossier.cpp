@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verb `dossier`: a case in, a folder out.
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <system_error>
 
 #include <sanc/evidence/dossier.hpp>
+#include <sanc/evidence/read_ahead.hpp>
 #include <sanc/evidence/verify.hpp>
 #include <sanc/io/file.hpp>
 #include <sanc/io/output.hpp>
@@ -41,14 +43,13 @@ bool holds_dossier_of(const fs::path& folder, const std::string& case_id) {
 }
 
 // The bytes of a case's files as they lie; those that are not there count nothing, they are missed later.
-std::int64_t input_bytes(const std::string& case_text, const std::string& name, const fs::path& folder) {
+std::int64_t input_bytes(const evidence::case_definition& the_case, const fs::path& folder) {
     std::int64_t bytes = 0;
     const auto add = [&](const std::string& file) {
         std::error_code missing;
         const auto size = fs::file_size(folder / file, missing);
         if (!missing) bytes += static_cast<std::int64_t>(size);
     };
-    const auto the_case = evidence::parse_case(case_text, name);
     for (const auto& image : the_case.images) add(image.file);
     for (const auto& entry : the_case.tracks) add(entry.file);
     for (const auto& entry : the_case.graphs) add(entry.file);
@@ -71,10 +72,9 @@ void run_dossier(const dossier_command& command) {
     const monitor watch = job.watch();
     const std::string& case_text = text.bytes;
     const evidence::dossier_overrides overrides{command.as_of};
-    const auto host = folder_host(folder, limit);
+    const auto the_case = evidence::parse_case(case_text, name);
     if (command.dry_run) {
-        const auto the_case = evidence::parse_case(case_text, name);
-        evidence::check_inputs(the_case, host);
+        evidence::check_inputs(the_case, folder_host(folder, limit, watch));
         job.say("the case can be run: " + std::to_string(the_case.images.size()) + " images, " + std::to_string(the_case.tracks.size()) +
                 " track files, " + std::to_string(the_case.graphs.size()) + " graphs, " + std::to_string(the_case.watchlists.size()) + " lists");
         return;
@@ -82,8 +82,15 @@ void run_dossier(const dossier_command& command) {
     if (command.output.empty()) throw CLI::RequiredError("-o DIR");
     const fs::path target = command.output;
     const std::string page = viewer_page(command.viewer);
-    const auto made = job.with_policy(input_bytes(case_text, name, folder), [&](const auto& policy) {
-        return evidence::make_dossier(policy, case_text, name, host, overrides, watch);
+    const std::int64_t given = input_bytes(the_case, folder);
+    if (given > limit) {
+        throw io_error("the inputs of " + name + " have " + std::to_string(given) + " bytes, the memory limit is " + std::to_string(limit) +
+                       ": give the case fewer or raise --memory-limit");
+    }
+    std::atomic<bool> stop{false};
+    evidence::read_ahead ahead(the_case, folder_host(folder, limit, until(stop)), job.threads(), stop, watch);
+    const auto made = job.with_policy(given, [&](const auto& policy) {
+        return evidence::make_dossier(policy, case_text, name, ahead.see(), overrides, watch);
     });
     for (const auto& warning : made.warnings) job.warn(warning);
     const bool exists = fs::exists(target) && !(fs::is_directory(target) && fs::is_empty(target));

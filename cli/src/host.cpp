@@ -58,7 +58,7 @@ std::pair<evidence::input_image, evidence::input_image> read_pair(const std::str
     }
     std::atomic<bool> stop{false};
     auto second = std::async(std::launch::async, [&] {
-        return read_image(after, after, memory_limit, {}, monitor([&](double) { return !stop.load(); }));
+        return read_image(after, after, memory_limit, {}, until(stop));
     });
     try {
         auto first = read_image(before, before, memory_limit, {}, watch);
@@ -71,13 +71,13 @@ std::pair<evidence::input_image, evidence::input_image> read_pair(const std::str
     }
 }
 
-evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit) {
+evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit, const monitor& watch) {
     evidence::host host;
     host.read = [=](const std::string& name) {
-        auto file = io::read_file(io::inside(folder, name), memory_limit);
+        auto file = io::read_file(io::inside(folder, name), memory_limit, watch);
         return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
     };
-    host.image = [=](const std::string& name) { return read_image(io::inside(folder, name), name, memory_limit); };
+    host.image = [=](const std::string& name) { return read_image(io::inside(folder, name), name, memory_limit, {}, watch); };
     return host;
 }
 

@@ -2,6 +2,7 @@
 // The program as a host of dossiers: files and GeoTIFFs of a folder, hashed.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -22,7 +23,12 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
 std::pair<evidence::input_image, evidence::input_image> read_pair(const std::string& before, const std::string& after, std::int64_t memory_limit,
                                                                   unsigned threads, const monitor& watch);
 
-// A host whose files are named relative to `folder` and stay inside it.
-evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit);
+// A monitor for other threads than the one that asks the user.
+inline monitor until(const std::atomic<bool>& stop) {
+    return monitor([&stop](double) { return !stop.load(); });
+}
+
+// A host whose files are named relative to `folder` and stay inside it; it asks `watch` while it reads.
+evidence::host folder_host(const std::filesystem::path& folder, std::int64_t memory_limit, const monitor& watch = {});
 
 }  // namespace sanc::cli

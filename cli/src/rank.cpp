@@ -52,7 +52,7 @@ void run_command(rank_command& command) {
     io::output_set outputs;
     std::int64_t bytes = 0;
     const auto read = [&](const std::string& path) {
-        auto file = io::read_file(path, command.common.memory_limit_bytes(), watch);
+        auto file = io::read_file(path, command.common.memory_limit_bytes() - bytes, watch);
         outputs.keep(path);
         bytes += static_cast<std::int64_t>(file.bytes.size());
         return evidence::input_file{path, file.size, std::move(file.sha256), std::move(file.bytes)};

@@ -59,6 +59,9 @@ public:
     template <class Work>
     auto with_policy(std::int64_t input_bytes, const Work& work);
 
+    // As the options ask; 0 = all.
+    [[nodiscard]] unsigned threads() const;
+
     // What computed, for people.
     [[nodiscard]] std::string device_name() const;
 
@@ -81,7 +84,6 @@ private:
     std::shared_ptr<device> device_for(std::int64_t input_bytes);
     // In a handler of cuda_error: throws it on under --backend cuda, else warns.
     void leave_device(std::string_view why);
-    [[nodiscard]] unsigned threads() const;
     void last_line(std::int64_t rows, const std::string& digest_text, json more) const;
 
     const common_options& common_;

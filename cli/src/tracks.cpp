@@ -32,7 +32,7 @@ void run_command(track_command& command) {
     io::output_set outputs;
     std::int64_t bytes = 0;
     for (const auto& path : command.files) {
-        files.push_back(io::read_file(path, command.common.memory_limit_bytes(), watch));
+        files.push_back(io::read_file(path, command.common.memory_limit_bytes() - bytes, watch));
         bytes += static_cast<std::int64_t>(files.back().bytes.size());
         outputs.keep(path);
     }

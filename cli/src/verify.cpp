@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verb `verify`: a dossier computed again, every byte compared.
+#include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -7,6 +8,7 @@
 #include <string>
 
 #include <sanc/evidence/check.hpp>
+#include <sanc/evidence/read_ahead.hpp>
 #include <sanc/io/file.hpp>
 #include <sanc/io/input_finder.hpp>
 
@@ -34,6 +36,7 @@ int run_verify(const verify_command& command) {
     if (!fs::is_regular_file(manifest)) throw io_error(command.folder + ": holds no manifest.json, so it is no dossier; give the folder that sanc dossier made");
     const std::string text = io::read_file(manifest, limit).bytes;
     io::input_finder inputs(folder, command.inputs, evidence::parse_manifest(text, manifest.string()).case_folder, "give its folder with --inputs DIR");
+    std::atomic<bool> stop{false};
     evidence::dossier_files from;
     from.find = [&](const evidence::manifest_input& input, std::string& problem) {
         return inputs.find(input.name, input.role, input.sha256, problem);
@@ -43,14 +46,15 @@ int run_verify(const verify_command& command) {
         return io::read_raw(io::inside(folder, file), limit).bytes;
     };
     from.read = [&](const std::string& name) {
-        auto file = io::read_file(inputs.path_of(name), limit);
+        auto file = io::read_file(inputs.path_of(name), limit, until(stop));
         return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
     };
-    from.image = [&](const std::string& name, const std::string& lattice) { return read_image(inputs.path_of(name), name, limit, lattice); };
+    from.image = [&](const std::string& name, const std::string& lattice) { return read_image(inputs.path_of(name), name, limit, lattice, until(stop)); };
     const monitor watch = job.watch();
     const auto made = evidence::check_dossier(from, text, manifest.string(), [&](const std::string& case_text, const std::string& name,
                                                                                  const evidence::host& host, const evidence::dossier_overrides& overrides) {
-        return job.with_policy(inputs.bytes(), [&](const auto& policy) { return evidence::make_dossier(policy, case_text, name, host, overrides, watch); });
+        evidence::read_ahead ahead(evidence::parse_case(case_text, name), host, job.threads(), stop, watch);
+        return job.with_policy(inputs.bytes(), [&](const auto& policy) { return evidence::make_dossier(policy, case_text, name, ahead.see(), overrides, watch); });
     });
     if (made.is == evidence::verdict_kind::verified) {
         job.say(made.text);

@@ -2,8 +2,11 @@
 #include <sanc/io/file.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -42,6 +45,44 @@ void for_each_piece(const descriptor& file, std::int64_t size, const std::filesy
     if (done != size) throw io_error("the file changed while it was read: " + shown(path) + ": run again when it is complete");
 }
 
+// The hash of bytes that another thread is still reading: goes behind it, so that a file costs the longer of the two.
+class hash_behind {
+public:
+    hash_behind(const char* data, std::int64_t size) : data_(data), size_(size), worker_([this] { work(); }) {}
+    hash_behind(const hash_behind&) = delete;
+    hash_behind& operator=(const hash_behind&) = delete;
+    ~hash_behind() {
+        if (worker_.joinable()) go_to(given_up);
+    }
+    // The first `count` bytes are there.
+    void go_to(std::int64_t count) {
+        there_.store(count, std::memory_order_release);
+        there_.notify_one();
+        if (count == size_ || count == given_up) worker_.join();
+    }
+    // Once all are there.
+    digest finish() { return hash_.finish(); }
+
+private:
+    static constexpr std::int64_t given_up = -1;
+
+    void work() {
+        for (std::int64_t done = 0; done < size_;) {
+            there_.wait(done, std::memory_order_acquire);
+            const std::int64_t there = there_.load(std::memory_order_acquire);
+            if (there == given_up) return;
+            hash_.update(data_ + done, static_cast<std::size_t>(there - done));
+            done = there;
+        }
+    }
+
+    const char* data_;
+    std::int64_t size_;
+    sha256 hash_;
+    std::atomic<std::int64_t> there_{0};
+    std::thread worker_;
+};
+
 // Unpacks gzip members one after the other, under the caps.
 std::string unpack(const std::string& raw, std::int64_t memory_limit, const std::filesystem::path& path) {
     z_stream stream{};
@@ -77,7 +118,7 @@ std::string unpack(const std::string& raw, std::int64_t memory_limit, const std:
             throw io_error("damaged gzip data: " + shown(path) + " at byte " + std::to_string(position) + ": fetch it again");
         const auto unpacked = static_cast<std::int64_t>(out.size());
         if (unpacked > memory_limit - size)
-            throw io_error("unpacks to more than the memory limit of " + std::to_string(memory_limit) + " bytes: " +
+            throw io_error("unpacks to more than the memory limit leaves, " + std::to_string(memory_limit) + " bytes: " +
                            shown(path) + ": split the file or raise --memory-limit");
         if (unpacked > free_unpacked_bytes && (unpacked - free_unpacked_bytes) / unpacked_ratio > position)
             throw io_error("unpacks to more than " + std::to_string(unpacked_ratio) + " times its size: " + shown(path) +
@@ -118,15 +159,16 @@ file_bytes read_raw(const std::filesystem::path& path, std::int64_t memory_limit
     result.path = path.string();
     const descriptor file = open_regular(path, result.size);
     if (result.size > memory_limit)
-        throw io_error("the file has " + std::to_string(result.size) + " bytes, the memory limit is " +
+        throw io_error("the file has " + std::to_string(result.size) + " bytes, the memory limit leaves " +
                        std::to_string(memory_limit) + ": " + shown(path) + ": split the file or raise --memory-limit");
-    sha256 hash;
     result.bytes.reserve(static_cast<std::size_t>(result.size));
+    std::optional<hash_behind> hash;
+    if (result.size > 4 * chunk_bytes) hash.emplace(result.bytes.data(), result.size);
     for_each_piece(file, result.size, path, watch, [&](const char* data, std::size_t bytes) {
-        hash.update(data, bytes);
         result.bytes.append(data, bytes);
+        if (hash) hash->go_to(static_cast<std::int64_t>(result.bytes.size()));
     });
-    result.sha256 = hex(hash.finish());
+    result.sha256 = hex(hash ? hash->finish() : sha256_of(result.bytes));
     return result;
 }
 

@@ -16,6 +16,7 @@ clang-O3-native clang++-14 -O3 -march=native
 BUILDS
 
 status=0
+"$SANC_PYTHON" tests/memory_test.py build/release/bin/sanc || status=1
 "$SANC_PYTHON" tests/dossier_test.py examples/rajin-window build/release/bin/sanc "${others[@]}" || status=1
 if [ -d "$SANC_DATA/ais" ]; then
     rm -rf build/real-files

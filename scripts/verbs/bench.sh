@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph, wasm, python; kernels: how cost grows (default all)
+# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph, wasm, python, dossier; kernels: how cost grows (default all)
 # --smoke: small inputs, one round. --only TEXT: contests whose name holds TEXT. Results in benchmarks/results (--smoke: build/bench).
 set -euo pipefail
 . scripts/lib.sh
@@ -13,7 +13,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ ${#families[@]} -gt 0 ] || families=(raster tracks graph wasm python kernels)
+[ ${#families[@]} -gt 0 ] || families=(raster tracks graph wasm python dossier kernels)
 need_packages g++ cmake ninja-build python3-venv libgdal-dev libbenchmark-dev
 if [[ " ${families[*]} " == *" wasm "* ]]; then
     need_packages emscripten

@@ -235,7 +235,7 @@ TEST(Dossier, SaysWhatIsInTheCase) {
 TEST(Dossier, AMentionIsNoListing) {
     const small_case c;
     const std::string page = c.run().files.at("report.html");
-    EXPECT_NE(page.find("<b>1</b>paths to listed parties"), std::string::npos);
+    EXPECT_NE(page.find("<b>1</b>path to listed parties"), std::string::npos);
     small_case only;
     only.text = with(only.text, "class = \"designation\"", "class = \"unknown\"");
     EXPECT_NE(only.run().files.at("report.html").find("<b>0</b>paths to listed parties"), std::string::npos);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <memory>
+
 #include <sanc/evidence/zones.hpp>
 #include <sanc/random.hpp>
 
@@ -159,6 +162,63 @@ TEST(Zones, MaskHoldsThePixelsWhoseCentresLieInside) {
         }
         ASSERT_TRUE(std::equal(mask.words.begin(), mask.words.end(), again.words.begin()));
     }
+}
+
+// Crooked lattices of several cells, also across the antimeridian and at the poles; zones of all sizes.
+TEST(Zones, MaskIsWhetherEachCentreIsContained) {
+    std::int64_t held = 0, crossed = 0;
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
+        random_stream random(seed, 6);
+        const auto below = [&](std::int64_t n) { return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(n))); };
+        const auto width = static_cast<std::int32_t>(1 + below(200));
+        const auto height = static_cast<std::int32_t>(1 + below(12));
+        georeference places{static_cast<std::int32_t>(1 + below(width + 30)), static_cast<std::int32_t>(1 + below(height + 3)), 0, 0, {}, {}};
+        places.nodes_x = width / places.step_x_px + 2;
+        places.nodes_y = height / places.step_y_px + 2;
+        constexpr std::int64_t degree = std::int64_t{1} << 40;
+        const std::int64_t west[] = {1303 * degree / 10, 1799 * degree / 10, -180 * degree, 0};
+        const std::int64_t south[] = {40 * degree, 8999 * degree / 100, -90 * degree, -degree / 100};
+        const std::int64_t lon0 = west[below(4)];
+        const std::int64_t lat0 = south[below(4)];
+        const std::int64_t pixel = degree / 4 >> below(18);
+        for (std::int32_t j = 0; j < places.nodes_y; ++j) {
+            for (std::int32_t i = 0; i < places.nodes_x; ++i) {
+                places.lon_q40.push_back(lon0 + pixel / 4 * places.step_x_px * i + below(pixel * places.step_x_px / 4 + 1));
+                places.lat_q40.push_back(std::clamp(lat0 + pixel / 4 * places.step_y_px * j - below(pixel * places.step_x_px / 4 + 1), -90 * degree, 90 * degree));
+            }
+        }
+        const auto near = [&] { return places.view().place(below(width + 20) * 65536 - 10 * 65536, below(height + 6) * 65536 - 3 * 65536); };
+        std::vector<std::int32_t> lon, lat;
+        std::vector<std::int64_t> offsets{0};
+        for (std::int64_t r = 0; r <= below(3); ++r) {
+            const std::int64_t corners = 3 + below(5);
+            for (std::int64_t c = 0; c < corners; ++c) {
+                const lonlat at = near();
+                lon.push_back(at.lon_e7);
+                lat.push_back(at.lat_e7);
+            }
+            lon.push_back(lon[static_cast<std::size_t>(offsets.back())]);
+            lat.push_back(lat[static_cast<std::size_t>(offsets.back())]);
+            offsets.push_back(static_cast<std::int64_t>(lon.size()));
+        }
+        std::unique_ptr<zone> shape;
+        try {
+            shape = std::make_unique<zone>(lon, lat, offsets);
+        } catch (const std::invalid_argument&) {
+            continue;  // a ring without area
+        }
+        const bit_mask mask = zone_mask(par(2), places.view(), width, height, shape->view());
+        for (std::int32_t y = 0; y < height; ++y) {
+            for (std::int32_t x = 0; x < width; ++x) {
+                const bool inside = contains(shape->view(), places.view().place(x * 65536 + 32768, y * 65536 + 32768));
+                ASSERT_EQ(mask.view().test(y, x), inside) << seed << " " << x << " " << y;
+                held += inside ? 1 : 0;
+                crossed += inside ? 0 : 1;
+            }
+        }
+    }
+    EXPECT_GT(held, 10'000);
+    EXPECT_GT(crossed, 10'000);
 }
 
 }  // namespace

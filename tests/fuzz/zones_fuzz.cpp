@@ -24,6 +24,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const bit_mask one = evidence::zone_mask(seq, places.view(), 70, 20, shape);
         const bit_mask two = evidence::zone_mask(par(2), places.view(), 70, 20, shape);
         fuzz::check(std::equal(one.words.begin(), one.words.end(), two.words.begin()), "one mask on every policy");
+        for (std::int64_t y = 0; y < 20; ++y) {
+            for (std::int64_t x = 0; x < 70; ++x) {
+                const lonlat centre = places.view().place(x * 65536 + 32768, y * 65536 + 32768);
+                fuzz::check(one.view().test(static_cast<std::int32_t>(y), static_cast<std::int32_t>(x)) == contains(shape, centre), "the mask is of the centres inside");
+            }
+        }
     }
     return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sanc/io/file.hpp>
+#include <sanc/sha256.hpp>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -117,7 +118,19 @@ TEST_F(file, named_in_a_case_stays_inside_its_folder) {
 
 TEST_F(file, reading_stops_when_the_monitor_says_so) {
     folder.file("large", std::string(3 << 20, 'x'));
-    EXPECT_THROW(read_file(folder.path / "large", default_memory_limit, monitor([](double done) { return done < 0.5; })), cancelled);
+    folder.file("larger", std::string(9 << 20, 'x'));
+    for (const char* name : {"large", "larger"}) {
+        EXPECT_THROW(read_file(folder.path / name, default_memory_limit, monitor([](double done) { return done < 0.5; })), cancelled);
+    }
+}
+
+TEST_F(file, a_large_file_is_hashed_while_it_is_read) {
+    std::string text((9 << 20) + 17, ' ');
+    for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>(i * 2654435761U >> 13);
+    folder.file("large", text);
+    const file_bytes read = read_raw(folder.path / "large");
+    EXPECT_EQ(read.bytes, text);
+    EXPECT_EQ(read.sha256, hex(sha256_of(text)));
 }
 
 }  // namespace

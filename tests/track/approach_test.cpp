@@ -99,6 +99,26 @@ TEST(LegPair, AgreesWithDirectIntegers) {
     }
 }
 
+// Moments at fixes, where doubles cannot tell one unit at 10,000 km: compared as whole numbers.
+TEST(LegPair, DistancesAtFixesCompareExactly) {
+    sanc::random_stream random(11);
+    const auto part = [&] { return static_cast<std::int32_t>(random.below(3'000'000'000U)) - 1'500'000'000; };
+    for (int n = 0; n < 2'000; ++n) {
+        const sanc::ecef a{700'000'000, 0, 0};
+        const sanc::ecef b{-700'000'000, static_cast<std::int32_t>(random.below(3)), 0};
+        const sanc::ecef c{-700'000'000, static_cast<std::int32_t>(random.below(3)), 0};
+        const leg into_a{0, 7, {part(), part(), part()}, a};
+        const leg into_b{0, 7, {part(), part(), part()}, b};
+        const leg from_a{7, 18, a, {part(), part(), part()}};
+        const leg from_c{7, 20, c, {part(), part(), part()}};
+        const leg_pair before(into_a, into_b, 0, 7);
+        const leg_pair after(from_a, from_c, 7, 11);
+        const int sign = b.y < c.y ? -1 : b.y > c.y ? 1 : 0;
+        ASSERT_EQ(before.compare_d2(7, after, 0), sign);
+        ASSERT_EQ(after.compare_d2(0, before, 7), -sign);
+    }
+}
+
 // The longest legs and the farthest places that are allowed keep within 256 bits.
 TEST(LegPair, ExtremesDoNotOverflow) {
     const std::int64_t t = sanc::longest_leg_ms;

@@ -72,12 +72,14 @@ struct text_source {
 
 std::vector<text_source> read_sources(const std::vector<std::pair<std::string, std::optional<py::bytes>>>& given, std::int64_t memory_limit, listener& ears) {
     std::vector<text_source> out;
+    std::int64_t read = 0;
     for (const auto& [name, bytes] : given) {
         if (bytes) {
             out.push_back({name, std::string(*bytes), "", 0});
         } else {
             out.push_back(ears.run([&, &path = name](const monitor& watch) {
-                auto file = io::read_file(path, memory_limit, watch);
+                auto file = io::read_file(path, memory_limit - read, watch);
+                read += static_cast<std::int64_t>(file.bytes.size());
                 return text_source{file.path, std::move(file.bytes), file.sha256, file.size};
             }));
         }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// node pictures.mjs SITE DIR: the three pictures of docs/viewer.md.
-import { join } from 'node:path'
+// node pictures.mjs SITE DIR [REPORT]: the three pictures of docs/viewer.md, and that of REPORT, a report.html, for the README.
+import { join, resolve } from 'node:path'
 
 import { serve } from '../serve.mjs'
 import { open_page, start_browser } from './browser.mjs'
 
-const [site, out] = process.argv.slice(2)
+const [site, out, report] = process.argv.slice(2)
 const server = await serve(site)
 const browser = await start_browser()
 
@@ -37,5 +37,20 @@ await picture('narrow', { viewport: { width: 390, height: 844 }, deviceScaleFact
   await page.locator('button.finding').nth(2).click()
   await page.evaluate(() => scrollTo(0, 0))
 })
+
+// Two columns: the head of the report, and the second pair of images.
+if (report) {
+  const { page, context } = await open_page(browser, `file://${resolve(report)}`, { viewport: { width: 932, height: 1401 }, deviceScaleFactor: 0.75 })
+  const columns = []
+  for (const heading of ['h1', 'h3:has-text("Pair 2")']) {
+    const top = await page.locator(heading).first().evaluate((e) => e.getBoundingClientRect().top + scrollY)
+    await page.evaluate((y) => scrollTo(0, y), heading === 'h1' ? 0 : top - 14)
+    columns.push((await page.screenshot()).toString('base64'))
+  }
+  await page.setViewportSize({ width: 1867, height: 1401 })
+  await page.setContent(`<body style="margin:0;display:flex;gap:3px;background:#ccc">${columns.map((c) => `<img height=1401 src="data:image/png;base64,${c}">`).join('')}`)
+  await page.screenshot({ path: join(out, 'report.png') })
+  await context.close()
+}
 await browser.close()
 server.close()

@@ -63,10 +63,11 @@ inline std::string header_section(const dossier_model& m, const json& manifest) 
         return path.party.list_class == "designation" || path.party.list_class == "port-state";
     });
     const auto card = [](const std::string& number, const std::string& what) { return "<div class=\"card\"><b>" + number + "</b>" + what + "</div>"; };
-    out += "<div class=\"cards\">" + card(std::to_string(m.events.size()), "changes in zones") + card(std::to_string(m.vessels.reach.size()), "windows") +
+    const auto count = [&](auto number, const std::string& one, const std::string& more) { return card(std::to_string(number), number == 1 ? one : more); };
+    out += "<div class=\"cards\">" + count(m.events.size(), "change in zones", "changes in zones") + count(m.vessels.reach.size(), "window", "windows") +
            card(std::to_string(seen) + " + " + std::to_string(possible), "vessels seen + possible, over all windows") +
-           card(std::to_string(m.vessels.meetings.rows.size()), "contacts") + card(std::to_string(m.vessels.gaps.rows.size()), "gaps") +
-           card(std::to_string(listed), "paths to listed parties") + "</div>\n";
+           count(m.vessels.meetings.rows.size(), "contact", "contacts") + count(m.vessels.gaps.rows.size(), "gap", "gaps") +
+           count(listed, "path to listed parties", "paths to listed parties") + "</div>\n";
     out += "<p class=\"viewer\"><a href=\"viewer.html\">Open this dossier on a map</a> (viewer.html, where it lies beside this report)</p>\n";
     return out;
 }

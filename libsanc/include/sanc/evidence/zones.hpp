@@ -72,7 +72,8 @@ struct feature_reader {
     }
 };
 
-// The pixels of one word of a row whose centres lie in the zone.
+// The pixels of one word of a row whose centres lie in the zone. Within a cell of the lattice a row's centres lie between the first
+// and the last of them: where no edge of the zone comes there, all are in or none is.
 struct zone_word {
     lattice_view places;
     zone_view shape;
@@ -82,12 +83,38 @@ struct zone_word {
         const std::int64_t words = out.words_per_row();
         const std::int64_t y = index / words;
         const std::int64_t x0 = index % words * 64;
+        const std::int64_t behind = x0 + 64 < out.width ? x0 + 64 : out.width;
         std::uint64_t bits = 0;
-        for (std::int64_t k = 0; k < 64 && x0 + k < out.width; ++k) {
-            const lonlat centre = places.place((x0 + k) * 65536 + 32768, y * 65536 + 32768);
-            bits |= static_cast<std::uint64_t>(contains(shape, centre)) << k;
+        for (std::int64_t x = x0; x < behind;) {
+            const std::int64_t next = cell_end(x, behind);
+            bits |= (crossed(x, next, y) ? each(x, next, y) : inside(x, y) ? ~std::uint64_t{0} >> (64 - (next - x)) : 0) << (x - x0);
+            x = next;
         }
         out.words[index] = bits;
+    }
+    // Behind the pixels that lie in one cell with x; the last cell goes on.
+    SANC_HD std::int64_t cell_end(std::int64_t x, std::int64_t behind) const {
+        const std::int64_t cell = x / places.step_x_px;
+        const std::int64_t end = (cell + 1) * places.step_x_px;
+        return cell < places.nodes_x - 2 && end < behind ? end : behind;
+    }
+    SANC_HD bool inside(std::int64_t x, std::int64_t y) const { return contains(shape, places.place(x * 65536 + 32768, y * 65536 + 32768)); }
+    SANC_HD std::uint64_t each(std::int64_t x, std::int64_t behind, std::int64_t y) const {
+        std::uint64_t bits = 0;
+        for (std::int64_t k = 0; x + k < behind; ++k) bits |= static_cast<std::uint64_t>(inside(x + k, y)) << k;
+        return bits;
+    }
+    // Whether an edge may lie among the pixels [x, behind). At the poles longitudes mean nothing.
+    SANC_HD bool crossed(std::int64_t x, std::int64_t behind, std::int64_t y) const {
+        const std::int64_t row = y * 65536 + 32768;
+        const std::int64_t first = x * 65536 + 32768;
+        const std::int64_t last = (behind - 1) * 65536 + 32768;
+        const std::int64_t lon[2] = {places.lon_e7(first, row), places.lon_e7(last, row)};
+        const std::int64_t lat[2] = {places.lat_e7(first, row), places.lat_e7(last, row)};
+        const int east = lon[0] < lon[1] ? 1 : 0;
+        const int north = lat[0] < lat[1] ? 1 : 0;
+        if (lat[north] >= 900000000 || lat[1 - north] <= -900000000) return true;
+        return boundary_may_meet(shape, {lon[1 - east], lon[east] - lon[1 - east], static_cast<std::int32_t>(lat[1 - north]), static_cast<std::int32_t>(lat[north])});
     }
 };
 

@@ -159,6 +159,22 @@ SANC_HD inline bool contains(const zone_view& zone, lonlat p) {
     return inside;
 }
 
+// Whether an edge may come into the box: false only where its own box does not. O(vertices of the rings whose box meets it).
+SANC_HD inline bool boundary_may_meet(const zone_view& zone, const zone_ring_box& box) {
+    for (std::int64_t r = 0; r < zone.boxes.size; ++r) {
+        const zone_ring_box& ring = zone.boxes[r];
+        if (box.south_e7 > ring.north_e7 || box.north_e7 < ring.south_e7) continue;
+        if (!detail::spans_meet(ring.west_e7, ring.width_e7, box.west_e7, box.width_e7)) continue;
+        const std::int64_t last = zone.rings[r + 1] - 1;
+        for (std::int64_t i = last, j = zone.rings[r]; j <= last; i = j++) {
+            if (!detail::ranges_meet(zone.lat_e7[i], zone.lat_e7[j], box.south_e7, box.north_e7)) continue;
+            const std::int64_t way = detail::short_way_e7(zone.lon_e7[i], zone.lon_e7[j]);
+            if (detail::spans_meet(way < 0 ? zone.lon_e7[j] : zone.lon_e7[i], way < 0 ? -way : way, box.west_e7, box.width_e7)) return true;
+        }
+    }
+    return false;
+}
+
 // Whether a leg from a to b touches the zone: the leg is taken as straight in longitude and latitude, the short way, so
 // give it cut to 5,000 m (there the two courses differ by at most 0.5 m tan |lat|) and not within 10 km of a pole.
 // Exact.

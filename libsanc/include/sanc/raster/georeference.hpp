@@ -47,18 +47,22 @@ struct lattice_view {
         const int128 quotient = sum / (2 * cell);
         return static_cast<std::int64_t>(sum < 0 && quotient * 2 * cell != sum ? quotient - 1 : quotient);
     }
+    SANC_HD static std::int64_t e7(std::int64_t q40) {
+        return static_cast<std::int64_t>((int128{q40} * 10000000 + (std::int64_t{1} << 39)) >> 40);
+    }
 
-    // The place of a pixel coordinate in units of 2^-16 px, to 1e-7 degree, half up.
+    // Longitude, which runs on beyond 180 degrees, and latitude of a pixel coordinate in units of 2^-16 px, to 1e-7 degree, half up.
+    SANC_HD std::int64_t lon_e7(std::int64_t x_q16, std::int64_t y_q16) const { return e7(read(lon_q40, x_q16, y_q16)); }
+    SANC_HD std::int64_t lat_e7(std::int64_t x_q16, std::int64_t y_q16) const {
+        const std::int64_t lat = e7(read(lat_q40, x_q16, y_q16));
+        return lat > 900000000 ? 900000000 : lat < -900000000 ? -900000000 : lat;
+    }
+
+    // The place of a pixel coordinate in units of 2^-16 px.
     SANC_HD lonlat place(std::int64_t x_q16, std::int64_t y_q16) const {
-        const auto e7 = [](std::int64_t q40) {
-            return static_cast<std::int64_t>((int128{q40} * 10000000 + (std::int64_t{1} << 39)) >> 40);
-        };
-        std::int64_t lon = e7(read(lon_q40, x_q16, y_q16));
-        std::int64_t lat = e7(read(lat_q40, x_q16, y_q16));
         constexpr std::int64_t turn = 3600000000;
-        lon = ((lon + turn / 2) % turn + turn) % turn - turn / 2;
-        lat = lat > 900000000 ? 900000000 : lat < -900000000 ? -900000000 : lat;
-        return canonical({static_cast<std::int32_t>(lon), static_cast<std::int32_t>(lat)});
+        const std::int64_t lon = ((lon_e7(x_q16, y_q16) + turn / 2) % turn + turn) % turn - turn / 2;
+        return canonical({static_cast<std::int32_t>(lon), static_cast<std::int32_t>(lat_e7(x_q16, y_q16))});
     }
 
     // The pixel corner (x, y) on the ellipsoid.
