@@ -97,6 +97,7 @@ private:
         for (std::int64_t j = 0; j < sources.size; ++j) {  // no source comes twice
             const std::int32_t v = sources[j];
             row(count_, v)[j] = 1.0;
+            lane_weight_[j] = g_.weight_of(v);
             visited_[v] = 1U << j;
             entries_.push_back({v, visited_[v]});
         }
@@ -169,7 +170,7 @@ private:
                 const std::int64_t begin = g_.out.offsets[v];
                 const std::int64_t arcs = last ? 0 : g_.out.offsets[v + 1] - begin;
                 add_rows(sum, g_.out.targets.data + begin, arcs, front_.data(), lanes, share_.data());
-                settle_row(row(count_, v), row(share_, v), sum, lanes);
+                settle_row(row(count_, v), row(share_, v), sum, lane_weight_, g_.weight_of(v), lanes);
                 if (!go_on(arcs, ask)) return false;
             }
             // This level is what the one before it looks for.
@@ -183,8 +184,9 @@ private:
 
     graph_view g_;
     buffer<double> count_;  // vertices x 32: paths to the vertex; on the way back its dependency
-    buffer<double> share_;  // vertices x 32: (1 + dependency) / paths
+    buffer<double> share_;  // vertices x 32: (pairs + dependency) / paths
     buffer<std::uint32_t> visited_, front_, wanted_;  // lanes of a vertex: reached; on the level under way; to be reached next
+    double lane_weight_[brandes_lanes] = {};          // of its source
     std::vector<entry> entries_;                      // of all levels
     std::vector<std::int64_t> level_;                 // where each level starts, and the end
     std::vector<std::int32_t> open_, marked_;

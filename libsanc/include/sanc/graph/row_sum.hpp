@@ -70,12 +70,13 @@ inline std::uint32_t add_rows_plain(double* sum, const std::int32_t* next, std::
     return all;
 }
 
-// A count gives way to its dependency, in `lanes`; share: what each path hands back.
-inline void settle_row_plain(double* count, double* share, const double* sum, std::uint32_t lanes) {
+// A count gives way to its dependency, in `lanes`; share: what each path hands back. A target of this weight ends as many
+// pairs in a lane as its weight times that of the lane's source.
+inline void settle_row_plain(double* count, double* share, const double* sum, const double* source_weight, double weight, std::uint32_t lanes) {
     for (; lanes != 0; lanes &= lanes - 1) {
         const int j = lowest_bit(lanes);
         const double dependency = count[j] * sum[j];
-        share[j] = (1.0 + dependency) / count[j];
+        share[j] = (source_weight[j] * weight + dependency) / count[j];
         count[j] = dependency;
     }
 }
@@ -131,13 +132,14 @@ inline std::uint32_t add_rows(double* sum, const std::int32_t* next, std::int64_
     return reached;
 }
 
-inline void settle_row(double* count, double* share, const double* sum, std::uint32_t lanes) {
+inline void settle_row(double* count, double* share, const double* sum, const double* source_weight, double weight, std::uint32_t lanes) {
     for (std::uint32_t at = 0; at < row_lanes; at += 8) {
         const __mmask8 set = eight_lanes(lanes, at);
         if (set == 0) continue;
         const __m512d paths = _mm512_maskz_loadu_pd(set, count + at);
         const __m512d dependency = _mm512_mul_pd(paths, _mm512_loadu_pd(sum + at));
-        _mm512_mask_storeu_pd(share + at, set, _mm512_div_pd(_mm512_add_pd(_mm512_set1_pd(1.0), dependency), paths));
+        const __m512d pairs = _mm512_mul_pd(_mm512_loadu_pd(source_weight + at), _mm512_set1_pd(weight));
+        _mm512_mask_storeu_pd(share + at, set, _mm512_div_pd(_mm512_add_pd(pairs, dependency), paths));
         _mm512_mask_storeu_pd(count + at, set, dependency);
     }
 }
@@ -150,7 +152,9 @@ inline std::uint32_t add_rows(double* sum, const std::int32_t* next, std::int64_
                               const double* rows) {
     return add_rows_plain(sum, next, count, lanes_of, lanes, rows);
 }
-inline void settle_row(double* count, double* share, const double* sum, std::uint32_t lanes) { settle_row_plain(count, share, sum, lanes); }
+inline void settle_row(double* count, double* share, const double* sum, const double* source_weight, double weight, std::uint32_t lanes) {
+    settle_row_plain(count, share, sum, source_weight, weight, lanes);
+}
 inline void store_lanes(double* to, const double* from, std::uint32_t lanes) { store_lanes_plain(to, from, lanes); }
 #endif
 
