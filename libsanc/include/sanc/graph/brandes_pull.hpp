@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <vector>
 
-#include <sanc/graph/brandes.hpp>
 #include <sanc/graph/row_sum.hpp>
 
 namespace sanc::detail {
@@ -29,7 +28,7 @@ public:
         if (end != batch_end::done) return end;
         if (!back(ask)) return batch_end::stopped;
         for (std::int64_t j = 0; j < sources.size; ++j) visited_[sources[j]] &= ~(1U << j);  // a source depends on nobody
-        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = fold(v);
+        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = visited_[v] == 0 ? 0.0 : fold_row(row(count_, v), visited_[v]);
         return batch_end::done;
     }
 
@@ -42,13 +41,6 @@ private:
     };
 
     static double* row(buffer<double>& rows, std::int64_t v) { return rows.data() + v * brandes_lanes; }
-
-    double fold(std::int32_t v) {
-        if (visited_[v] == 0) return 0.0;
-        double lane[brandes_lanes] = {};
-        store_lanes(lane, row(count_, v), visited_[v]);
-        return fold_32_lanes(lane);
-    }
 
     [[nodiscard]] static std::int64_t arcs_of(const csr_view& rows, std::int32_t v) { return rows.offsets[v + 1] - rows.offsets[v]; }
 
@@ -151,8 +143,7 @@ private:
         double sum[brandes_lanes] = {};
         const std::uint32_t reached = add_rows(sum, g_.in.targets.data + begin, g_.in.offsets[v + 1] - begin, front_.data(), lanes, count_.data());
         if (reached == 0) return;
-        store_lanes(row(count_, v), sum, reached);
-        for (std::uint32_t rest = reached; rest != 0; rest &= rest - 1) in_range_ = in_range_ && !out_of_range(sum[lowest_bit(rest)]);
+        in_range_ &= store_counts(row(count_, v), sum, reached);
         visited_[v] |= reached;
         if (visited_[v] == all_) open_arcs_ -= arcs_of(g_.in, v);
         entries_.push_back({v, reached});
