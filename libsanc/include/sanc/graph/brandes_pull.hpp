@@ -64,7 +64,7 @@ private:
                 front_arcs += arcs_of(g_.out, entries_[e].vertex);
                 lanes_met += __builtin_popcount(entries_[e].lanes);
             }
-            const bool wide = 2 * front_arcs > open_arcs_;
+            const bool wide = 6 * front_arcs > open_arcs_;
             if (!(wide ? pull_open(ask) : pull_marked(low, high, ask))) return batch_end::stopped;
             for (std::size_t e = low; e < high; ++e) front_[entries_[e].vertex] = 0;
             if (!in_range_) return batch_end::out_of_range;
