@@ -161,9 +161,15 @@ TEST(BrandesHost, RowsOfLanesAddAsThePlainForm) {
         sanc::detail::settle_row(paths.data(), share.data(), one.data(), source_weight.data(), weight, lanes_of[0]);
         sanc::detail::settle_row_plain(plain_paths.data(), plain_share.data(), one.data(), source_weight.data(), weight, lanes_of[0]);
         EXPECT_TRUE(same_bits(paths, plain_paths) && same_bits(share, plain_share)) << round;
-        sanc::detail::store_lanes(paths.data(), one.data(), wanted);
-        sanc::detail::store_lanes_plain(plain_paths.data(), one.data(), wanted);
+        if (random.below(2) == 0) one[random.below(32)] = sanc::detail::plain_count_limit;
+        const bool in_range = sanc::detail::store_counts(paths.data(), one.data(), wanted);
+        EXPECT_EQ(in_range, sanc::detail::store_counts_plain(plain_paths.data(), one.data(), wanted)) << round;
         EXPECT_TRUE(same_bits(paths, plain_paths)) << round;
+        std::vector<double> held(32, 0.0);
+        for (std::size_t j = 0; j < 32; ++j) held[j] = (lanes_of[0] >> j & 1U) != 0 ? rows[j] : 0.0;
+        const double folded = sanc::detail::fold_32_lanes(held.data());
+        EXPECT_EQ(sanc::detail::fold_row(rows.data(), lanes_of[0]), folded) << round;
+        EXPECT_EQ(sanc::detail::fold_row_plain(rows.data(), lanes_of[0]), folded) << round;
     }
 }
 
