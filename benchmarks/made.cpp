@@ -55,6 +55,7 @@ const std::map<std::string, std::function<void(const std::string& path)>> inputs
     {"pair-sparse-small", [](const std::string& path) { make_pair(path, 1100, bench::sparse_pair); }},
     {"pair-dense-small", [](const std::string& path) { make_pair(path, 1100, bench::dense_pair); }},
     {"hepth", make_hepth},
+    {"pgp-hanging", [](const std::string& path) { bench::write_graph(path, bench::hanging_edges(10680, 24316)); }},
     {"pgp", [](const std::string& path) { bench::write_graph(path, bench::trust_edges(10680, 24316)); }},
 };
 

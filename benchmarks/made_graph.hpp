@@ -83,6 +83,16 @@ inline edges trust_edges(std::int64_t vertices, std::int64_t rows) {
     return made;
 }
 
+// A web of trust in which two in five vertices hang on by one row, as in that of PGP.
+inline edges hanging_edges(std::int64_t vertices, std::int64_t rows) {
+    const std::int64_t hanging = vertices * 2 / 5;
+    edges made = trust_edges(vertices - hanging, rows - hanging);
+    made.vertices = vertices;
+    sanc::random_stream random(13);
+    for (std::int64_t v = vertices - hanging; v < vertices; ++v) add_edge(made, v, made.target[static_cast<std::size_t>(random.below(made.target.size()))]);
+    return made;
+}
+
 // The co-authors of high-energy physics theory, or a made graph of its size where the real data is not there.
 inline edges hepth_edges(const std::string& path) {
     std::ifstream in(path, std::ios::binary);

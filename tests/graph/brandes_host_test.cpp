@@ -14,15 +14,15 @@ using graph_test::same_bits;
 using sanc::detail::batch_end;
 
 // By the generic form.
-std::vector<double> generic(const sanc::graph& g, const std::vector<std::int32_t>& sources) {
+std::vector<double> generic(const sanc::graph_view& g, const std::vector<std::int32_t>& sources) {
     std::vector<double> total(static_cast<std::size_t>(g.vertices()), 0.0);
-    sanc::detail::run_all_batches<sanc::detail::brandes_scratch>(sanc::seq, g.view(), sanc::view(sources), std::nullopt, sanc::view(total), {});
+    sanc::detail::run_all_batches<sanc::detail::brandes_scratch>(sanc::seq, g, sanc::view(sources), std::nullopt, sanc::view(total), {});
     return total;
 }
 
 template <class Batch>
-std::vector<double> by(const sanc::graph& g, const std::vector<std::int32_t>& sources) {
-    Batch batch(g.view());
+std::vector<double> by(const sanc::graph_view& g, const std::vector<std::int32_t>& sources) {
+    Batch batch(g);
     std::vector<double> total(static_cast<std::size_t>(g.vertices()), 0.0);
     std::vector<double> result(total.size());
     for (std::size_t low = 0; low < sources.size(); low += 32) {
@@ -33,14 +33,14 @@ std::vector<double> by(const sanc::graph& g, const std::vector<std::int32_t>& so
     return total;
 }
 
-void agree(const sanc::graph& g, const std::string& what) {
-    const auto sources = sanc::detail::source_order(g.view());
+void agree(const sanc::graph_view& g, const std::string& what) {
+    const auto sources = sanc::detail::source_order(g);
     const auto expected = generic(g, sources);
     EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch>(g, sources), expected)) << what << ", pulled";
     EXPECT_TRUE(same_bits(by<sanc::detail::push_batch>(g, sources), expected)) << what << ", pushed";
     EXPECT_TRUE(same_bits(by<sanc::detail::queue_batch>(g, sources), expected)) << what << ", queued";
     std::vector<double> total(expected.size(), 0.0);
-    sanc::detail::run_batches_by_hops(sanc::par{3}, g.view(), sanc::view(sources), 1, sanc::view(total), {});
+    sanc::detail::run_batches_by_hops(sanc::par{3}, g, sanc::view(sources), 1, sanc::view(total), {});
     EXPECT_TRUE(same_bits(total, expected)) << what << ", by threads";
 }
 
@@ -51,7 +51,17 @@ TEST(BrandesHost, AllWaysGiveTheBitsOfTheGenericForm) {
         const std::uint64_t rows = vertices * (1 + random.below(6));
         const bool directed = random.below(2) == 0;
         const auto g = graph_of(graph_test::joined(graph_test::random_rows(random, vertices, rows, 9)), directed, random.below(2) == 0);
-        agree(g, "round " + std::to_string(round));
+        agree(g.view(), "round " + std::to_string(round));
+    }
+}
+
+TEST(BrandesHost, AllWaysGiveTheBitsOfTheGenericFormOnBlocks) {
+    sanc::random_stream random(64);
+    for (int round = 0; round < 60; ++round) {
+        const std::uint64_t vertices = 20 + random.below(200);
+        const auto g = graph_of(graph_test::joined(graph_test::random_rows(random, vertices, vertices * 5 / 4, 9)), false);
+        const auto blocks = sanc::detail::block_search(g.view(), {}).lay();
+        agree(blocks.view(), "round " + std::to_string(round));
     }
 }
 
@@ -68,7 +78,7 @@ TEST(BrandesHost, ABatchWhoseLanesDoNotMeetIsCalledNarrow) {
     EXPECT_EQ(push.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
     std::vector<double> total(4000, 0.0);
     sanc::detail::run_batches_by_hops(sanc::seq, g.view(), sanc::view(sources), std::nullopt, sanc::view(total), {});
-    EXPECT_TRUE(same_bits(total, generic(g, sources)));
+    EXPECT_TRUE(same_bits(total, generic(g.view(), sources)));
 }
 
 // 1,100 diamonds in a row: 2^1100 paths.
@@ -91,7 +101,7 @@ TEST(BrandesHost, CountsBeyondADoubleGoOnScaled) {
     EXPECT_EQ(queue.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::out_of_range);
     std::vector<double> total(result.size(), 0.0);
     sanc::detail::run_batches_by_hops(sanc::par{2}, g.view(), sanc::view(sources), std::nullopt, sanc::view(total), {});
-    EXPECT_TRUE(same_bits(total, generic(g, sources)));
+    EXPECT_TRUE(same_bits(total, generic(g.view(), sources)));
 }
 
 TEST(BrandesHost, ABatchStopsWhenTold) {
@@ -145,12 +155,21 @@ TEST(BrandesHost, RowsOfLanesAddAsThePlainForm) {
         std::vector<double> share(32, nan);
         auto plain_paths = paths;
         auto plain_share = share;
-        sanc::detail::settle_row(paths.data(), share.data(), one.data(), lanes_of[0]);
-        sanc::detail::settle_row_plain(plain_paths.data(), plain_share.data(), one.data(), lanes_of[0]);
+        std::vector<double> source_weight(32);
+        for (double& weight : source_weight) weight = static_cast<double>(1 + random.below(1000));
+        const auto weight = static_cast<double>(1 + random.below(1000));
+        sanc::detail::settle_row(paths.data(), share.data(), one.data(), source_weight.data(), weight, lanes_of[0]);
+        sanc::detail::settle_row_plain(plain_paths.data(), plain_share.data(), one.data(), source_weight.data(), weight, lanes_of[0]);
         EXPECT_TRUE(same_bits(paths, plain_paths) && same_bits(share, plain_share)) << round;
-        sanc::detail::store_lanes(paths.data(), one.data(), wanted);
-        sanc::detail::store_lanes_plain(plain_paths.data(), one.data(), wanted);
+        if (random.below(2) == 0) one[random.below(32)] = sanc::detail::plain_count_limit;
+        const bool in_range = sanc::detail::store_counts(paths.data(), one.data(), wanted);
+        EXPECT_EQ(in_range, sanc::detail::store_counts_plain(plain_paths.data(), one.data(), wanted)) << round;
         EXPECT_TRUE(same_bits(paths, plain_paths)) << round;
+        std::vector<double> held(32, 0.0);
+        for (std::size_t j = 0; j < 32; ++j) held[j] = (lanes_of[0] >> j & 1U) != 0 ? rows[j] : 0.0;
+        const double folded = sanc::detail::fold_32_lanes(held.data());
+        EXPECT_EQ(sanc::detail::fold_row(rows.data(), lanes_of[0]), folded) << round;
+        EXPECT_EQ(sanc::detail::fold_row_plain(rows.data(), lanes_of[0]), folded) << round;
     }
 }
 

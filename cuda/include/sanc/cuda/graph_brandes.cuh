@@ -58,7 +58,7 @@ bool run_levels(const Policy& policy, const graph_view& g, column<const std::int
         for (std::size_t depth = levels - 1; depth > 0; --depth) {
             ask();
             for_each_warp(policy, start[depth + 1] - start[depth],
-                          back_body<Count>{g.out, level, start[depth], next.data(), here.data()});
+                          back_body<Count>{g, {sources.data + low, taken}, level, start[depth], next.data(), here.data()});
             if (depth + 1 < levels) {
                 for_each_index(policy, start[depth + 2] - start[depth + 1],
                                forget_body{node.data() + start[depth + 1], next.data()});

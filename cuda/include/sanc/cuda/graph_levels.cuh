@@ -15,7 +15,7 @@ inline constexpr std::int64_t warp_lanes = sanc::detail::brandes_lanes;
 template <class Count>
 struct level_view {
     std::int64_t vertices;
-    Count* count;              // nodes x 32: paths to the vertex, later (1 + dependency) / paths; set in lanes visited
+    Count* count;              // nodes x 32: paths to the vertex, later (pairs + dependency) / paths; set in lanes visited
     double* dependency;        // nodes x 32; set in lanes visited
     std::uint32_t* visited;    // per node, the lanes that have reached it
     std::uint32_t* node;       // entries of all levels: the node,
@@ -141,7 +141,8 @@ struct forward_body {
 // Task: an entry of a level. `ahead` masks the level beyond it; `here` is made to mask this one.
 template <class Count>
 struct back_body {
-    csr_view out;
+    graph_view g;
+    column<const std::int32_t> sources;  // of all these batches
     level_view<Count> level;
     std::int64_t first;
     const std::uint32_t* ahead;
@@ -154,12 +155,13 @@ struct back_body {
         const std::int64_t v = at % level.vertices;
         const std::int64_t base = at - v;
         std::uint32_t met = 0;
-        const Count share = sum_of_row(warp, out, v, ahead + base, level.count + base * warp_lanes, lanes, met);
+        const Count share = sum_of_row(warp, g.out, v, ahead + base, level.count + base * warp_lanes, lanes, met);
         if ((lanes >> warp.lane() & 1U) != 0) {
             Count& count = level.count[at * warp_lanes + warp.lane()];
             const double dependency = sanc::detail::times(count, share);
             level.dependency[at * warp_lanes + warp.lane()] = dependency;
-            count = sanc::detail::share_of(1.0 + dependency, count);
+            const std::int32_t source = sources[at / level.vertices * warp_lanes + warp.lane()];
+            count = sanc::detail::share_of(g.weight_of(source) * g.weight_of(v) + dependency, count);
         }
         if (warp.lane() == 0) here[at] = lanes;
     }

@@ -5,6 +5,9 @@
 // The order of the sums: sources stand in the order of a breadth-first walk over the graph (source_order) and go in
 // batches of 32, a lane each. Per vertex and lane: counts add over the arcs in, shares over the arcs out, as they stand
 // in the rows. Per vertex: lanes fold 16-8-4-2-1, missing ones are +0.0; batches add in their order.
+//
+// Where every vertex of an undirected graph is a source, all this is done on its blocks laid apart (blocks.hpp): a share
+// is (source's weight x target's weight + dependency) / paths, and to the pairs that a vertex parts its copies add in order.
 // Source: Brandes, "A faster algorithm for betweenness centrality", J. Math. Sociology 25(2), 2001.
 #pragma once
 
@@ -13,6 +16,7 @@
 #include <optional>
 #include <vector>
 
+#include <sanc/graph/blocks.hpp>
 #include <sanc/graph/brandes_host.hpp>
 #include <sanc/graph/brandes_weighted.hpp>
 #include <sanc/graph/brought.hpp>
@@ -133,6 +137,49 @@ void run_batches_by_hops(const Policy& policy, const graph_view& g, column<const
     }
 }
 
+// For every vertex the sum of its dependencies over `sources`. `g` lies where the policy computes. Called from two places, and
+// large.
+template <class Policy>
+[[gnu::noinline]] buffer_of<Policy, double> dependencies(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, bool by_hops,
+                  std::optional<std::int64_t> scratch_bytes, const monitor& watch) {
+    auto total = make_buffer<double>(policy, g.vertices());
+    for_each_index(policy, g.vertices(), fill_zero_body{view(total)});
+    const auto held_sources = to_device(policy, sources);
+    const column<const std::int32_t> lanes = view(held_sources);
+    if (by_hops) {
+        run_batches_by_hops(policy, g, lanes, scratch_bytes, view(total), watch);
+    } else if (path_lengths_fit_int64(policy, g.out.length, g.vertices())) {
+        run_all_batches<dijkstra_scratch_int64>(policy, g, lanes, scratch_bytes, view(total), watch);
+    } else {
+        run_all_batches<dijkstra_scratch_int128>(policy, g, lanes, scratch_bytes, view(total), watch);
+    }
+    return total;
+}
+
+// Of an undirected graph, from every source.
+template <class Policy>
+std::vector<double> betweenness_by_blocks(const Policy& policy, const graph& g, bool by_hops,
+                                          std::optional<std::int64_t> scratch_bytes, const monitor& watch) {
+    const laid_blocks blocks = block_search(g.view(), watch).lay();
+    const graph_view laid = blocks.view();
+    const auto offsets = to_device(policy, laid.out.offsets);
+    const auto targets = to_device(policy, laid.out.targets);
+    const auto length = to_device(policy, by_hops ? column<const std::int64_t>{} : laid.out.length);
+    const auto weight = to_device(policy, laid.weight);
+    const csr_view rows{read_only(offsets), read_only(targets), {}, read_only(length)};
+    const std::vector<std::int32_t> sources = source_order(laid);
+    const auto total = to_host(policy, dependencies(policy, graph_view{rows, rows, false, read_only(weight)}, view(sources), by_hops, scratch_bytes, watch));
+    std::vector<double> sum(blocks.parted.begin(), blocks.parted.end());
+    for (std::size_t copy = 0; copy < blocks.vertex.size(); ++copy) {
+        sum[static_cast<std::size_t>(blocks.vertex[copy])] += total[static_cast<std::int64_t>(copy)];
+    }
+    std::vector<double> result(sum.size());
+    for (std::int64_t c = 0; c < g.vertices(); ++c) {
+        result[static_cast<std::size_t>(c)] = 0.5 * sum[static_cast<std::size_t>(g.internal_of[c])];
+    }
+    return result;
+}
+
 }  // namespace detail
 
 // The betweenness of every vertex, in canonical order: the sum over pairs (source, target) of the share of shortest
@@ -157,25 +204,18 @@ std::vector<double> betweenness(const Policy& policy, const graph& g, const betw
         }
         wanted[static_cast<std::size_t>(g.internal_of[source])] = 1;
     }
+    const bool by_hops = !g.has_length || options.hops;
+    if (!g.directed && !options.sources) {
+        std::vector<double> result = betweenness_by_blocks(policy, g, by_hops, options.scratch_bytes, watch);
+        watch(1.0);
+        return result;
+    }
     std::vector<std::int32_t> sources = source_order(g.view());
     sources.erase(std::remove_if(sources.begin(), sources.end(),
                                  [&](std::int32_t v) { return wanted[static_cast<std::size_t>(v)] == 0; }),
                   sources.end());
-
-    auto total = make_buffer<double>(policy, g.vertices());
-    for_each_index(policy, g.vertices(), fill_zero_body{view(total)});
-    const bool by_hops = !g.has_length || options.hops;
     const brought_graph<Policy> brought(policy, g, {.length = !by_hops});
-    const graph_view whole = brought.see();
-    const auto held_sources = to_device(policy, column<const std::int32_t>(view(sources)));
-    const column<const std::int32_t> lanes = view(held_sources);
-    if (by_hops) {
-        run_batches_by_hops(policy, whole, lanes, options.scratch_bytes, view(total), watch);
-    } else if (path_lengths_fit_int64(policy, whole.out.length, g.vertices())) {
-        run_all_batches<dijkstra_scratch_int64>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
-    } else {
-        run_all_batches<dijkstra_scratch_int128>(policy, whole, lanes, options.scratch_bytes, view(total), watch);
-    }
+    const auto total = dependencies(policy, brought.see(), view(sources), by_hops, options.scratch_bytes, watch);
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
     fill_vector(policy, result, [&](column<double> room) {
         for_each_index(policy, g.vertices(),

@@ -30,6 +30,11 @@ SANC_HD inline double fold_32_lanes(const double* lane) {
     return sum[0];
 }
 
+// The weight of source i; a lane without one may be asked for.
+SANC_HD inline double source_weight(const graph_view& g, column<const std::int32_t> sources, std::int64_t i) {
+    return i < sources.size ? g.weight_of(sources[i]) : 0.0;
+}
+
 // total[v] += the results of `batches` slices, in their order.
 struct add_batches_body {
     column<const double> result;  // slices x vertices
@@ -45,7 +50,7 @@ struct add_batches_body {
 // The scratch of one batch. A level lists, ascending, the vertices that some lanes reach at that distance, and which.
 template <class Count>
 struct brandes_slice {
-    Count* count;            // vertices x 32: paths to the vertex; on the way back (1 + dependency) / paths
+    Count* count;            // vertices x 32: paths to the vertex; on the way back (pairs + dependency) / paths
     double* dependency;      // vertices x 32
     std::uint32_t* visited;  // per vertex, the lanes that have reached it
     std::uint32_t* reached;  // per vertex, the lanes that reach it at one level
@@ -57,7 +62,7 @@ struct brandes_slice {
 
 template <class Count>
 struct brandes_body {
-    csr_view out;
+    graph_view g;
     column<const std::int32_t> sources;
     std::int64_t first_batch;
     brandes_slice<Count> slices;  // of batch 0; those of batch i are i times the stride on
@@ -65,7 +70,7 @@ struct brandes_body {
     column<std::uint8_t> failed;
 
     SANC_HD void operator()(std::int64_t i) const {
-        const std::int64_t n = out.vertices();
+        const std::int64_t n = g.vertices();
         const brandes_slice<Count> s{slices.count + i * n * brandes_lanes,
                                      slices.dependency + i * n * brandes_lanes,
                                      slices.visited + i * n,
@@ -77,14 +82,14 @@ struct brandes_body {
         std::int64_t levels = 0;
         failed[i] = !forward(s, first_batch + i, levels);
         if (failed[i] != 0) return;
-        back(s, levels);
+        back(s, first_batch + i, levels);
         for (std::int64_t v = 0; v < n; ++v) {
             result[i * n + v] = s.visited[v] == 0 ? 0.0 : fold_32_lanes(s.dependency + v * brandes_lanes);
         }
     }
 
 private:
-    SANC_HD std::int64_t words() const { return (out.offsets.size + 62) / 64; }
+    SANC_HD std::int64_t words() const { return (g.out.offsets.size + 62) / 64; }
 
     // Marks `lanes` of v as reached at the level under way, with zeros in its rows the first time.
     SANC_HD void touch(const brandes_slice<Count>& s, std::int32_t v, std::uint32_t lanes) const {
@@ -122,7 +127,7 @@ private:
 
     // Counts the paths. A level is ascending and so are rows of arcs in: pushing adds in the order of those rows.
     SANC_HD bool forward(const brandes_slice<Count>& s, std::int64_t batch, std::int64_t& levels) const {
-        const std::int64_t n = out.vertices();
+        const std::int64_t n = g.vertices();
         for (std::int64_t v = 0; v < n; ++v) s.visited[v] = s.reached[v] = 0;
         for (std::int64_t w = 0; w < words(); ++w) s.touched[w] = 0;
         for (std::int64_t j = 0; j < brandes_lanes && batch * brandes_lanes + j < sources.size; ++j) {
@@ -137,8 +142,8 @@ private:
             s.level[levels] = entries;
             for (std::int64_t e = s.level[levels - 1]; e < s.level[levels]; ++e) {
                 const std::int32_t v = s.vertex[e];
-                for (std::int64_t a = out.offsets[v]; a < out.offsets[v + 1]; ++a) {
-                    const std::int32_t w = out.targets[a];
+                for (std::int64_t a = g.out.offsets[v]; a < g.out.offsets[v + 1]; ++a) {
+                    const std::int32_t w = g.out.targets[a];
                     const std::uint32_t lanes = s.lanes[e] & ~s.visited[w];
                     if (lanes == 0) continue;
                     touch(s, w, lanes);
@@ -152,14 +157,16 @@ private:
     }
 
     // Gathers the dependencies, the farthest level first; sources themselves depend on nobody.
-    SANC_HD void back(const brandes_slice<Count>& s, std::int64_t levels) const {
+    SANC_HD void back(const brandes_slice<Count>& s, std::int64_t batch, std::int64_t levels) const {
+        double weight[brandes_lanes];
+        for (std::int64_t j = 0; j < brandes_lanes; ++j) weight[j] = source_weight(g, sources, batch * brandes_lanes + j);
         for (std::int64_t level = levels - 1; level > 0; --level) {
             for (std::int64_t e = s.level[level]; e < s.level[level + 1]; ++e) {
                 const std::int32_t v = s.vertex[e];
                 Count share[brandes_lanes];
                 for (Count& lane : share) lane = count_of<Count>(0.0);
-                for (std::int64_t a = out.offsets[v]; a < out.offsets[v + 1]; ++a) {
-                    const std::int32_t w = out.targets[a];
+                for (std::int64_t a = g.out.offsets[v]; a < g.out.offsets[v + 1]; ++a) {
+                    const std::int32_t w = g.out.targets[a];
                     const std::uint32_t lanes = s.lanes[e] & s.reached[w];
                     if (lanes != 0) add_row(share, s.count + w * brandes_lanes, lanes);
                 }
@@ -168,7 +175,7 @@ private:
                     Count& count = s.count[v * brandes_lanes + lane];
                     const double dependency = times(count, share[lane]);
                     s.dependency[v * brandes_lanes + lane] = dependency;
-                    count = share_of(1.0 + dependency, count);
+                    count = share_of(weight[lane] * g.weight_of(v) + dependency, count);
                 }
             }
             // This level is what the one before it looks for.
@@ -201,7 +208,7 @@ public:
 
     brandes_body<Count> body(const graph_view& g, column<const std::int32_t> sources, std::int64_t first_batch,
                              column<double> result, column<std::uint8_t> failed) {
-        return {g.out,
+        return {g,
                 sources,
                 first_batch,
                 {count_.data(), dependency_.data(), visited_.data(), reached_.data(), touched_.data(), vertex_.data(),

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <vector>
 
-#include <sanc/graph/brandes.hpp>
 #include <sanc/graph/row_sum.hpp>
 
 namespace sanc::detail {
@@ -29,7 +28,7 @@ public:
         if (end != batch_end::done) return end;
         if (!back(ask)) return batch_end::stopped;
         for (std::int64_t j = 0; j < sources.size; ++j) visited_[sources[j]] &= ~(1U << j);  // a source depends on nobody
-        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = fold(v);
+        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = visited_[v] == 0 ? 0.0 : fold_row(row(count_, v), visited_[v]);
         return batch_end::done;
     }
 
@@ -42,13 +41,6 @@ private:
     };
 
     static double* row(buffer<double>& rows, std::int64_t v) { return rows.data() + v * brandes_lanes; }
-
-    double fold(std::int32_t v) {
-        if (visited_[v] == 0) return 0.0;
-        double lane[brandes_lanes] = {};
-        store_lanes(lane, row(count_, v), visited_[v]);
-        return fold_32_lanes(lane);
-    }
 
     [[nodiscard]] static std::int64_t arcs_of(const csr_view& rows, std::int32_t v) { return rows.offsets[v + 1] - rows.offsets[v]; }
 
@@ -72,7 +64,7 @@ private:
                 front_arcs += arcs_of(g_.out, entries_[e].vertex);
                 lanes_met += __builtin_popcount(entries_[e].lanes);
             }
-            const bool wide = 2 * front_arcs > open_arcs_;
+            const bool wide = 6 * front_arcs > open_arcs_;
             if (!(wide ? pull_open(ask) : pull_marked(low, high, ask))) return batch_end::stopped;
             for (std::size_t e = low; e < high; ++e) front_[entries_[e].vertex] = 0;
             if (!in_range_) return batch_end::out_of_range;
@@ -97,6 +89,7 @@ private:
         for (std::int64_t j = 0; j < sources.size; ++j) {  // no source comes twice
             const std::int32_t v = sources[j];
             row(count_, v)[j] = 1.0;
+            lane_weight_[j] = g_.weight_of(v);
             visited_[v] = 1U << j;
             entries_.push_back({v, visited_[v]});
         }
@@ -150,8 +143,7 @@ private:
         double sum[brandes_lanes] = {};
         const std::uint32_t reached = add_rows(sum, g_.in.targets.data + begin, g_.in.offsets[v + 1] - begin, front_.data(), lanes, count_.data());
         if (reached == 0) return;
-        store_lanes(row(count_, v), sum, reached);
-        for (std::uint32_t rest = reached; rest != 0; rest &= rest - 1) in_range_ = in_range_ && !out_of_range(sum[lowest_bit(rest)]);
+        in_range_ &= store_counts(row(count_, v), sum, reached);
         visited_[v] |= reached;
         if (visited_[v] == all_) open_arcs_ -= arcs_of(g_.in, v);
         entries_.push_back({v, reached});
@@ -169,7 +161,7 @@ private:
                 const std::int64_t begin = g_.out.offsets[v];
                 const std::int64_t arcs = last ? 0 : g_.out.offsets[v + 1] - begin;
                 add_rows(sum, g_.out.targets.data + begin, arcs, front_.data(), lanes, share_.data());
-                settle_row(row(count_, v), row(share_, v), sum, lanes);
+                settle_row(row(count_, v), row(share_, v), sum, lane_weight_, g_.weight_of(v), lanes);
                 if (!go_on(arcs, ask)) return false;
             }
             // This level is what the one before it looks for.
@@ -183,8 +175,9 @@ private:
 
     graph_view g_;
     buffer<double> count_;  // vertices x 32: paths to the vertex; on the way back its dependency
-    buffer<double> share_;  // vertices x 32: (1 + dependency) / paths
+    buffer<double> share_;  // vertices x 32: (pairs + dependency) / paths
     buffer<std::uint32_t> visited_, front_, wanted_;  // lanes of a vertex: reached; on the level under way; to be reached next
+    double lane_weight_[brandes_lanes] = {};          // of its source
     std::vector<entry> entries_;                      // of all levels
     std::vector<std::int64_t> level_;                 // where each level starts, and the end
     std::vector<std::int32_t> open_, marked_;

@@ -46,7 +46,7 @@ private:
     static constexpr std::int64_t ask_arcs = 1 << 20;
 
     struct place {
-        double count;  // paths to the vertex; on the way back (1 + dependency) / paths
+        double count;  // paths to the vertex; on the way back (pairs + dependency) / paths
         std::int32_t distance;
     };
 
@@ -89,6 +89,7 @@ private:
     }
 
     void back(double* dependency, std::int64_t reached) {
+        const double source_weight = g_.weight_of(queue_[0]);
         for (std::int64_t q = reached - 1; q > 0; --q) {
             place& v = at_[queue_[q]];
             double share = 0.0;
@@ -98,7 +99,7 @@ private:
             }
             const double gathered = v.count * share;
             dependency[queue_[q]] = gathered;
-            v.count = (1.0 + gathered) / v.count;
+            v.count = (source_weight * g_.weight_of(queue_[q]) + gathered) / v.count;
         }
     }
 

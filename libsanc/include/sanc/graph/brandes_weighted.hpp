@@ -10,7 +10,7 @@ namespace sanc::detail {
 template <class Distance, class Count>
 struct dijkstra_slice {
     double* dependency;     // vertices x 32
-    Count* count;           // per vertex: paths to it; on the way back (1 + dependency) / paths
+    Count* count;           // per vertex: paths to it; on the way back (pairs + dependency) / paths
     Distance* distance;     // per vertex, where place >= 0 or settled
     std::int32_t* heap;     // vertices, the nearest first
     std::int32_t* place;    // per vertex: where it stands in the heap, or one of the two below
@@ -20,7 +20,7 @@ struct dijkstra_slice {
 
 template <class Distance, class Count>
 struct dijkstra_body {
-    csr_view out, in;
+    graph_view g;
     column<const std::int32_t> sources;
     std::int64_t first_batch;
     dijkstra_slice<Distance, Count> slices;  // of batch 0; those of batch i are i times the stride on
@@ -28,7 +28,7 @@ struct dijkstra_body {
     column<std::uint8_t> failed;
 
     SANC_HD void operator()(std::int64_t i) const {
-        const std::int64_t n = out.vertices();
+        const std::int64_t n = g.vertices();
         const dijkstra_slice<Distance, Count> s{slices.dependency + i * n * brandes_lanes,
                                                 slices.count + i * n,
                                                 slices.distance + i * n,
@@ -40,11 +40,12 @@ struct dijkstra_body {
         failed[i] = 0;
         for (std::int64_t j = 0; j < brandes_lanes && (first_batch + i) * brandes_lanes + j < sources.size; ++j) {
             std::int64_t reached = 0;
-            if (!forward(s, sources[(first_batch + i) * brandes_lanes + j], reached)) {
+            const std::int32_t source = sources[(first_batch + i) * brandes_lanes + j];
+            if (!forward(s, source, reached)) {
                 failed[i] = 1;
                 return;
             }
-            back(s, j, reached);
+            back(s, j, reached, g.weight_of(source));
         }
         for (std::int64_t v = 0; v < n; ++v) {
             result[i * n + v] = s.seen[v] == 0 ? 0.0 : fold_32_lanes(s.dependency + v * brandes_lanes);
@@ -90,7 +91,7 @@ private:
     // Settles every vertex that can be reached, nearest first. Lengths are positive, so all arcs of shortest paths into
     // a vertex come from vertices settled before it.
     SANC_HD bool forward(const dijkstra_slice<Distance, Count>& s, std::int32_t source, std::int64_t& reached) const {
-        for (std::int64_t v = 0; v < out.vertices(); ++v) s.place[v] = unseen;
+        for (std::int64_t v = 0; v < g.vertices(); ++v) s.place[v] = unseen;
         s.distance[source] = 0;
         put(s, 0, source);
         bool in_range = true;
@@ -100,15 +101,15 @@ private:
             s.place[v] = done;
             s.settled[reached++] = v;
             Count count = count_of<Count>(v == source ? 1.0 : 0.0);
-            for (std::int64_t a = in.offsets[v]; a < in.offsets[v + 1]; ++a) {
-                const std::int32_t u = in.targets[a];
-                if (s.place[u] == done && s.distance[u] + in.length[a] == s.distance[v]) add_to(count, s.count[u]);
+            for (std::int64_t a = g.in.offsets[v]; a < g.in.offsets[v + 1]; ++a) {
+                const std::int32_t u = g.in.targets[a];
+                if (s.place[u] == done && s.distance[u] + g.in.length[a] == s.distance[v]) add_to(count, s.count[u]);
             }
             s.count[v] = count;
             in_range = in_range && !out_of_range(count);
-            for (std::int64_t a = out.offsets[v]; a < out.offsets[v + 1]; ++a) {
-                const std::int32_t w = out.targets[a];
-                const Distance distance = s.distance[v] + out.length[a];
+            for (std::int64_t a = g.out.offsets[v]; a < g.out.offsets[v + 1]; ++a) {
+                const std::int32_t w = g.out.targets[a];
+                const Distance distance = s.distance[v] + g.out.length[a];
                 if (s.place[w] == done || (s.place[w] != unseen && s.distance[w] <= distance)) continue;
                 s.distance[w] = distance;
                 rise(s, s.place[w] == unseen ? size++ : s.place[w], w);
@@ -117,7 +118,7 @@ private:
         return in_range;
     }
 
-    SANC_HD void back(const dijkstra_slice<Distance, Count>& s, std::int64_t lane, std::int64_t reached) const {
+    SANC_HD void back(const dijkstra_slice<Distance, Count>& s, std::int64_t lane, std::int64_t reached, double source_weight) const {
         for (std::int64_t e = reached - 1; e >= 0; --e) {
             const std::int32_t v = s.settled[e];
             if (s.seen[v] == 0) {
@@ -126,13 +127,13 @@ private:
             }
             if (e == 0) return;  // the source
             Count share = count_of<Count>(0.0);
-            for (std::int64_t a = out.offsets[v]; a < out.offsets[v + 1]; ++a) {
-                const std::int32_t w = out.targets[a];
-                if (s.place[w] == done && s.distance[v] + out.length[a] == s.distance[w]) add_to(share, s.count[w]);
+            for (std::int64_t a = g.out.offsets[v]; a < g.out.offsets[v + 1]; ++a) {
+                const std::int32_t w = g.out.targets[a];
+                if (s.place[w] == done && s.distance[v] + g.out.length[a] == s.distance[w]) add_to(share, s.count[w]);
             }
             const double dependency = times(s.count[v], share);
             s.dependency[v * brandes_lanes + lane] = dependency;
-            s.count[v] = share_of(1.0 + dependency, s.count[v]);
+            s.count[v] = share_of(source_weight * g.weight_of(v) + dependency, s.count[v]);
         }
     }
 };
@@ -158,8 +159,7 @@ public:
 
     dijkstra_body<Distance, Count> body(const graph_view& g, column<const std::int32_t> sources,
                                         std::int64_t first_batch, column<double> result, column<std::uint8_t> failed) {
-        return {g.out,
-                g.in,
+        return {g,
                 sources,
                 first_batch,
                 {dependency_.data(), count_.data(), distance_.data(), heap_.data(), place_.data(), settled_.data(),

@@ -38,8 +38,10 @@ struct graph_view {
     csr_view out;
     csr_view in;  // the same as `out` where undirected
     bool directed = true;
+    column<const std::int32_t> weight{};  // for betweenness, how many vertices a vertex stands for; empty: itself alone
 
     SANC_HD constexpr std::int32_t vertices() const { return out.vertices(); }
+    SANC_HD constexpr double weight_of(std::int64_t v) const { return weight.size == 0 ? 1.0 : weight[v]; }
 };
 
 // Two orders of the vertices: results come in canonical id order (sanc/id.hpp), algorithms work in internal numbers.

@@ -10,7 +10,7 @@
 #include <immintrin.h>
 #endif
 
-#include <sanc/graph/bits.hpp>
+#include <sanc/graph/brandes.hpp>
 
 namespace sanc::detail {
 
@@ -70,19 +70,33 @@ inline std::uint32_t add_rows_plain(double* sum, const std::int32_t* next, std::
     return all;
 }
 
-// A count gives way to its dependency, in `lanes`; share: what each path hands back.
-inline void settle_row_plain(double* count, double* share, const double* sum, std::uint32_t lanes) {
+// A count gives way to its dependency, in `lanes`; share: what each path hands back. A target of this weight ends as many
+// pairs in a lane as its weight times that of the lane's source.
+inline void settle_row_plain(double* count, double* share, const double* sum, const double* source_weight, double weight, std::uint32_t lanes) {
     for (; lanes != 0; lanes &= lanes - 1) {
         const int j = lowest_bit(lanes);
         const double dependency = count[j] * sum[j];
-        share[j] = (1.0 + dependency) / count[j];
+        share[j] = (source_weight[j] * weight + dependency) / count[j];
         count[j] = dependency;
     }
 }
 
-// to = from, in `lanes`.
-inline void store_lanes_plain(double* to, const double* from, std::uint32_t lanes) {
-    for (; lanes != 0; lanes &= lanes - 1) to[lowest_bit(lanes)] = from[lowest_bit(lanes)];
+// to = from, in `lanes`. False where a count there is out of range.
+inline bool store_counts_plain(double* to, const double* from, std::uint32_t lanes) {
+    bool in_range = true;
+    for (; lanes != 0; lanes &= lanes - 1) {
+        const int j = lowest_bit(lanes);
+        to[j] = from[j];
+        in_range = in_range && !out_of_range(from[j]);
+    }
+    return in_range;
+}
+
+// A row folded, +0.0 in lanes that are not among `lanes`.
+inline double fold_row_plain(const double* row, std::uint32_t lanes) {
+    double lane[row_lanes] = {};
+    for (; lanes != 0; lanes &= lanes - 1) lane[lowest_bit(lanes)] = row[lowest_bit(lanes)];
+    return fold_32_lanes(lane);
 }
 
 #if defined(__AVX512F__)
@@ -131,27 +145,46 @@ inline std::uint32_t add_rows(double* sum, const std::int32_t* next, std::int64_
     return reached;
 }
 
-inline void settle_row(double* count, double* share, const double* sum, std::uint32_t lanes) {
+inline void settle_row(double* count, double* share, const double* sum, const double* source_weight, double weight, std::uint32_t lanes) {
     for (std::uint32_t at = 0; at < row_lanes; at += 8) {
         const __mmask8 set = eight_lanes(lanes, at);
         if (set == 0) continue;
         const __m512d paths = _mm512_maskz_loadu_pd(set, count + at);
         const __m512d dependency = _mm512_mul_pd(paths, _mm512_loadu_pd(sum + at));
-        _mm512_mask_storeu_pd(share + at, set, _mm512_div_pd(_mm512_add_pd(_mm512_set1_pd(1.0), dependency), paths));
+        const __m512d pairs = _mm512_mul_pd(_mm512_loadu_pd(source_weight + at), _mm512_set1_pd(weight));
+        _mm512_mask_storeu_pd(share + at, set, _mm512_div_pd(_mm512_add_pd(pairs, dependency), paths));
         _mm512_mask_storeu_pd(count + at, set, dependency);
     }
 }
 
-inline void store_lanes(double* to, const double* from, std::uint32_t lanes) {
-    for (std::uint32_t at = 0; at < row_lanes; at += 8) _mm512_mask_storeu_pd(to + at, eight_lanes(lanes, at), _mm512_loadu_pd(from + at));
+inline bool store_counts(double* to, const double* from, std::uint32_t lanes) {
+    unsigned beyond = 0;
+    for (std::uint32_t at = 0; at < row_lanes; at += 8) {
+        const __mmask8 set = eight_lanes(lanes, at);
+        const __m512d counts = _mm512_loadu_pd(from + at);
+        _mm512_mask_storeu_pd(to + at, set, counts);
+        beyond |= _mm512_mask_cmp_pd_mask(set, counts, _mm512_set1_pd(plain_count_limit), _CMP_NLT_UQ);
+    }
+    return beyond == 0;
+}
+
+inline double fold_row(const double* row, std::uint32_t lanes) {
+    const auto eight = [&](std::uint32_t at) { return _mm512_maskz_loadu_pd(eight_lanes(lanes, at), row + at); };
+    const __m512d of_8 = _mm512_add_pd(_mm512_add_pd(eight(0), eight(16)), _mm512_add_pd(eight(8), eight(24)));
+    const __m256d of_4 = _mm256_add_pd(_mm512_castpd512_pd256(of_8), _mm512_extractf64x4_pd(of_8, 1));
+    const __m128d of_2 = _mm_add_pd(_mm256_castpd256_pd128(of_4), _mm256_extractf128_pd(of_4, 1));
+    return _mm_cvtsd_f64(of_2) + _mm_cvtsd_f64(_mm_unpackhi_pd(of_2, of_2));
 }
 #else
 inline std::uint32_t add_rows(double* sum, const std::int32_t* next, std::int64_t count, const std::uint32_t* lanes_of, std::uint32_t lanes,
                               const double* rows) {
     return add_rows_plain(sum, next, count, lanes_of, lanes, rows);
 }
-inline void settle_row(double* count, double* share, const double* sum, std::uint32_t lanes) { settle_row_plain(count, share, sum, lanes); }
-inline void store_lanes(double* to, const double* from, std::uint32_t lanes) { store_lanes_plain(to, from, lanes); }
+inline void settle_row(double* count, double* share, const double* sum, const double* source_weight, double weight, std::uint32_t lanes) {
+    settle_row_plain(count, share, sum, source_weight, weight, lanes);
+}
+inline bool store_counts(double* to, const double* from, std::uint32_t lanes) { return store_counts_plain(to, from, lanes); }
+inline double fold_row(const double* row, std::uint32_t lanes) { return fold_row_plain(row, lanes); }
 #endif
 
 }  // namespace sanc::detail
