@@ -62,10 +62,10 @@ tracks segments_of(const Policy& policy, const fixes& from, const std::vector<st
 
 // Where the fixes of each vessel begin, and the end of all.
 inline std::vector<std::int64_t> fixes_of_vessels(const fixes& from) {
+    const column<const std::int32_t> vessel = view(from.vessel);
     std::vector<std::int64_t> offsets{0};
     for (std::size_t v = 0; v < from.vessels->size(); ++v) {
-        const auto end = std::upper_bound(from.vessel.begin() + offsets.back(), from.vessel.end(), static_cast<std::int32_t>(v));
-        offsets.push_back(end - from.vessel.begin());
+        offsets.push_back(std::upper_bound(vessel.begin() + offsets.back(), vessel.end(), static_cast<std::int32_t>(v)) - vessel.begin());
     }
     return offsets;
 }
@@ -83,11 +83,10 @@ tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_s
         bad_argument("make_segments", "max_speed_mkn", std::to_string(max_speed_mkn), "give 1 to 1,000,000,000 (0.001 kn)");
     }
     const std::vector<std::int64_t> offsets = detail::fixes_of_vessels(from);
-    if constexpr (SANC_HOST_FORMS && host_policy<Policy>) {
-        return detail::list_segments(policy, from, offsets, max_speed_mkn, watch);
-    } else {
-        return detail::segments_of(policy, from, offsets, max_speed_mkn, watch);
-    }
+#if SANC_HOST_FORMS
+    if constexpr (host_policy<Policy>) return detail::list_segments(policy, from, offsets, max_speed_mkn, watch);
+#endif
+    return detail::segments_of(policy, from, offsets, max_speed_mkn, watch);
 }
 
 }  // namespace sanc

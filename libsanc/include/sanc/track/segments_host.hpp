@@ -59,7 +59,7 @@ private:
         chain_.resize(static_cast<std::size_t>(count));
         const std::int64_t offsets[] = {0, count};
         std::int64_t chains = 0;
-        const auto part = [&](const auto& whole) { return column{whole.data() + first, count}; };
+        const auto part = [&](const auto& whole) { return column<std::remove_pointer_t<decltype(whole.data())>>{whole.data() + first, count}; };
         chain_body{{offsets, 2}, part(from_.time_ms), part(from_.x), part(from_.y), part(from_.z), max_speed_mkn_, view(chain_),
                    view(last_), view(sizes_), {&chains, 1}}(0);
         std::int64_t* const next = last_.data();  // where the next fix of each chain goes
