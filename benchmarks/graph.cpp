@@ -6,6 +6,7 @@
 #include <string>
 
 #include <sanc/graph/betweenness.hpp>
+#include <sanc/graph/edge_parts.hpp>
 #include <sanc/graph/pagerank.hpp>
 
 #include "centrality.hpp"
@@ -47,7 +48,7 @@ int csr(const sanc::par& policy, const std::string& path) {
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     return bench::contest([&] {
         sanc::edge_list list;
-        sanc::read_edges_csv(list, bytes, path);
+        sanc::read_edges_csv(policy, list, bytes, path);
         const auto rows = static_cast<std::int64_t>(list.source.size());
         auto made = std::make_shared<sanc::graph>(sanc::build_graph(policy, list, false));
         return [made, rows] { return bench::answer().add("rows", rows).add("arcs", made->arcs()).add("vertices", static_cast<std::int64_t>(made->vertices())); };

@@ -51,8 +51,8 @@ public:
         return guarded([&] { return sanc::change(policy_, before, after, cloud_before, cloud_after, options, lattice, watch); });
     }
 
-    tracks make_segments(const fixes& from, std::int64_t max_speed_mkn) override {
-        return guarded([&] { return sanc::make_segments(policy_, from, max_speed_mkn); });
+    tracks make_segments(const fixes& from, std::int64_t max_speed_mkn, const monitor& watch) override {
+        return guarded([&] { return sanc::make_segments(policy_, from, max_speed_mkn, watch); });
     }
     std::vector<segment_facts> measure_segments(const track_view& t) override {
         return guarded([&] { return sanc::measure_segments(policy_, t); });

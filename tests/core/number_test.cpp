@@ -182,6 +182,33 @@ TEST(ParseFixed, RandomTextAgreesWithWideIntegers) {
     }
 }
 
+// The form for short texts, with bytes of any kind behind them: what it reads is what parse_fixed reads.
+TEST(ParseFixed, ShortTextIsReadAlike) {
+    sanc::random_stream random(7, 1);
+    const auto below = [&](std::uint64_t bound) { return static_cast<std::size_t>(random.below(bound)); };
+    std::int64_t read = 0;
+    for (int i = 0; i < 200'000; ++i) {
+        std::string text = below(3) == 0 ? "-" : "";
+        const std::string_view letters = below(8) == 0 ? "0123456789..+-e /:;\x80" : "0123456789";
+        const std::size_t size = below(11);
+        const std::size_t point = below(12);
+        for (std::size_t k = 0; k < size; ++k) text += k == point ? '.' : letters[below(letters.size())];
+        const int decimals = static_cast<int>(below(11));
+        std::string roomy = text;
+        for (int k = 0; k < 16; ++k) roomy += "0123456789.,-"[below(13)];
+        std::int64_t fast = -77;
+        std::int64_t plain = -77;
+        if (sanc::detail::parse_short_fixed(std::string_view(roomy).substr(0, text.size()), decimals, fast)) {
+            ASSERT_TRUE(sanc::parse_fixed(text, decimals, plain)) << text;
+            ++read;
+        } else {
+            plain = -77;
+        }
+        ASSERT_EQ(fast, plain) << text << " " << decimals;
+    }
+    EXPECT_GT(read, 60'000);
+}
+
 TEST(FormatFixed, WritesAllDecimals) {
     EXPECT_EQ(format_fixed(0, 0), "0");
     EXPECT_EQ(format_fixed(0, 3), "0.000");

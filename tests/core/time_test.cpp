@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <sanc/text/time.hpp>
+#include <sanc/text/time_reader.hpp>
 
 #include <cstdio>
 #include <ctime>
@@ -12,6 +12,30 @@
 #include <sanc/random.hpp>
 
 namespace {
+
+// One after the other, of the same day and of others, with bytes that do not belong.
+TEST(TimeReader, ReadsAsParseTimeDoes) {
+    sanc::random_stream random(11, 1);
+    const auto below = [&](std::int64_t bound) { return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(bound))); };
+    for (const std::optional<std::int64_t> zone : {std::optional<std::int64_t>(0), std::optional<std::int64_t>(-3'600'000), std::optional<std::int64_t>()}) {
+        sanc::detail::time_reader reader(zone);
+        std::int64_t read = 0;
+        for (int i = 0; i < 100'000; ++i) {
+            std::string text = sanc::format_time(1'641'168'000'000 + 86'400'000 * (below(20) == 0 ? below(3) : 0) + below(86'400'000)).substr(0, 19);
+            if (below(4) == 0) text[static_cast<std::size_t>(below(19))] = static_cast<char>(below(3) == 0 ? below(256) : 0x2F + below(13));
+            if (below(20) == 0) text += "Z";
+            std::int64_t fast = 1;
+            std::int64_t plain = 1;
+            std::string_view fast_reason;
+            std::string_view plain_reason;
+            ASSERT_EQ(reader.read(text, fast, fast_reason), sanc::parse_time(text, zone, plain, plain_reason)) << text;
+            ASSERT_EQ(fast, plain) << text;
+            ASSERT_EQ(fast_reason, plain_reason) << text;
+            read += fast != 1 ? 1 : 0;
+        }
+        EXPECT_GT(read, zone ? 70'000 : 2'000);
+    }
+}
 
 using sanc::format_time;
 using sanc::parse_duration;

@@ -43,7 +43,7 @@ public:
     FAKE_CHANGE(std::uint16_t)
     FAKE_CHANGE(std::int16_t)
     FAKE_CHANGE(std::int32_t)
-    sanc::tracks make_segments(const sanc::fixes&, std::int64_t) override { fail(); }
+    sanc::tracks make_segments(const sanc::fixes&, std::int64_t, const sanc::monitor&) override { fail(); }
     std::vector<sanc::segment_facts> measure_segments(const sanc::track_view&) override { fail(); }
     sanc::gap_list find_gaps(const sanc::track_view&, const sanc::gap_options&) override { fail(); }
     sanc::contact_list contacts(const sanc::track_view&, const sanc::contact_options&, const sanc::monitor&) override { fail(); }

@@ -155,9 +155,9 @@ TEST(Paths, RowsOfSeveralFilesProveAStep) {
 
 TEST(Ranks, EdgeListsAreKnownByTheirNames) {
     edge_list csv, metis, packed;
-    read_edges(csv, "source,target\na,b\n", "x.csv", {});
-    read_edges(metis, "2 1\n2\n1\n", "x.metis", {});
-    read_edges(packed, "2 1\n2\n1\n", "x.graph.gz", {});
+    read_edges(seq, csv, "source,target\na,b\n", "x.csv", {});
+    read_edges(seq, metis, "2 1\n2\n1\n", "x.metis", {});
+    read_edges(seq, packed, "2 1\n2\n1\n", "x.graph.gz", {});
     EXPECT_FALSE(csv.undirected);
     EXPECT_TRUE(metis.undirected);
     EXPECT_TRUE(packed.undirected);

@@ -49,6 +49,70 @@ made_tracks hostile(std::uint64_t seed, std::int64_t fixes) {
     return t;
 }
 
+// Rows of vessels of one chain and of several, with equal times and leaps.
+sanc::fixes hostile_fixes(std::uint64_t seed) {
+    sanc::random_stream random(seed, 5);
+    const auto below = [&](std::int64_t bound) { return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(bound))); };
+    sanc::test::made_fixes f;
+    const std::int64_t vessels = 1 + below(12);
+    for (std::int64_t v = 0; v < vessels; ++v) {
+        const std::int64_t ships = below(3) == 0 ? 1 + below(4) : 1;
+        const bool calm = below(2) == 0;
+        std::int64_t time = 0;
+        const std::int64_t fixes = below(60);
+        for (std::int64_t i = 0; i < fixes; ++i) {
+            time += calm ? 1 + below(60'000) : below(3) * below(60'000);
+            const std::int64_t place = 30'000'000 * below(ships) + below(2'000) + (!calm && below(20) == 0 ? 90'000'000 : 0);
+            f.add(std::to_string(v), time, static_cast<std::int32_t>(place), static_cast<std::int32_t>(below(2'000)));
+        }
+    }
+    f.arrange();
+    return std::move(f.rows);
+}
+
+// The segments that the bodies of devices find, and those of a processor.
+TEST(HostForms, SegmentsOfChains) {
+    std::int64_t several = 0;
+    std::int64_t unused = 0;
+    for (std::uint64_t seed = 0; seed < 600; ++seed) {
+        const sanc::fixes rows = hostile_fixes(seed);
+        const auto offsets = sanc::detail::fixes_of_vessels(rows);
+        for (const std::int64_t speed : {std::int64_t{1}, std::int64_t{50'000}, std::int64_t{1'000'000'000}}) {
+            const sanc::tracks plain = sanc::detail::segments_of(sanc::seq, rows, offsets, speed, {});
+            for (const unsigned threads : {1U, 3U}) {
+                const sanc::tracks found = sanc::make_segments(sanc::par(threads), rows, speed);
+                ASSERT_EQ(found.offsets, plain.offsets) << seed;
+                ASSERT_EQ(found.vessel, plain.vessel) << seed;
+                ASSERT_EQ(found.number, plain.number) << seed;
+                ASSERT_EQ(found.fix, plain.fix) << seed;
+                ASSERT_EQ(found.same_time, plain.same_time) << seed;
+                ASSERT_EQ(found.time_ms, plain.time_ms) << seed;
+                ASSERT_EQ(found.lon_e7, plain.lon_e7) << seed;
+                ASSERT_EQ(found.lat_e7, plain.lat_e7) << seed;
+                ASSERT_EQ(found.x, plain.x) << seed;
+                ASSERT_EQ(found.y, plain.y) << seed;
+                ASSERT_EQ(found.z, plain.z) << seed;
+            }
+            several += static_cast<std::int64_t>(plain.vessel.size() - rows.vessels->size());
+            unused += static_cast<std::int64_t>(plain.same_time.size());
+        }
+    }
+    EXPECT_GT(several, 1000);
+    EXPECT_GT(unused, 1000);
+}
+
+TEST(HostForms, SegmentsAskTheMonitor) {
+    const sanc::fixes rows = hostile_fixes(3);
+    double last = -1;
+    static_cast<void>(sanc::make_segments(sanc::seq, rows, 50'000, sanc::monitor([&](double done) {
+        EXPECT_GE(done, last);
+        last = done;
+        return true;
+    })));
+    EXPECT_EQ(last, 1.0);
+    EXPECT_THROW(sanc::make_segments(sanc::seq, rows, 50'000, sanc::monitor([](double) { return false; })), sanc::cancelled);
+}
+
 bool same(const sanc::contact& p, const sanc::contact& q) {
     return p.closest_ms == q.closest_ms && p.closest_mm == q.closest_mm && p.rms_mm == q.rms_mm && p.place == q.place &&
            p.cut_begin == q.cut_begin && p.cut_end == q.cut_end && p.begin_ms == q.begin_ms && p.end_ms == q.end_ms;

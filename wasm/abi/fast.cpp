@@ -7,7 +7,9 @@ namespace {
 
 using policy = sanc::compact_policy;
 
-[[gnu::used]] constexpr std::tuple fast{&sanc::detail::sha256_blocks, &sanc::read_edges_csv, &sanc::build_graph<policy>, &sanc::pagerank<policy>,
+constexpr void (*read_edges)(sanc::edge_list&, std::string_view, std::string_view, const sanc::edge_columns&, const sanc::monitor&) = &sanc::read_edges_csv;
+
+[[gnu::used]] constexpr std::tuple fast{&sanc::detail::sha256_blocks, read_edges, &sanc::build_graph<policy>, &sanc::pagerank<policy>,
                                         &sanc::betweenness<policy>};
 
 }  // namespace

@@ -54,8 +54,33 @@ public:
 
     // The number of an id, or `none`.
     static constexpr std::uint32_t none = 0xFFFFFFFFU;
-    [[nodiscard]] std::uint32_t find(std::string_view id) const {
-        return slots_.empty() ? none : slots_[find_slot(id, hash_of(id))].code;
+    [[nodiscard]] std::uint32_t find(std::string_view id) const { return find(id, hash_of(id)); }
+
+    // With its hash. Who knows it some time before may have it looked up ahead.
+    [[nodiscard]] std::uint32_t find(std::string_view id, std::uint64_t hash) const {
+        return slots_.empty() ? none : slots_[find_slot(id, hash)].code;
+    }
+    void look_ahead(std::uint64_t hash) const {
+        if (!slots_.empty()) __builtin_prefetch(slots_.data() + ((hash >> 32) & (slots_.size() - 1)));
+    }
+
+    // 64 x 64 -> 128 bit products folded, eight bytes at a time.
+    static std::uint64_t hash_of(std::string_view id) {
+        const auto mix = [](std::uint64_t a, std::uint64_t b) {
+            const uint128 product = static_cast<uint128>(a) * b;
+            return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+        };
+        std::uint64_t hash = 0x9E3779B97F4A7C15U ^ id.size();
+        const auto take = [&](std::uint64_t word) { hash = mix(hash ^ word, 0xD6E8FEB86659FD93U); };
+        if (id.size() <= 8) {
+            take(detail::load_word(id.data(), id.size()));
+        } else if (id.size() <= 16) {
+            hash = mix(hash ^ detail::load<std::uint64_t>(id.data()), 0xD6E8FEB86659FD93U ^ detail::load<std::uint64_t>(id.data() + id.size() - 8));
+        } else {
+            for (std::size_t at = 0; at + 8 < id.size(); at += 8) take(detail::load<std::uint64_t>(id.data() + at));
+            take(detail::load<std::uint64_t>(id.data() + id.size() - 8));
+        }
+        return mix(hash, 0xA0761D6478BD642FU);
     }
 
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(ends_.size()); }
@@ -124,23 +149,6 @@ private:
         std::uint32_t hash;
         std::uint32_t code;  // or none
     };
-
-    // 64 x 64 -> 128 bit products folded, eight bytes at a time.
-    static std::uint64_t hash_of(std::string_view id) {
-        const auto mix = [](std::uint64_t a, std::uint64_t b) {
-            const uint128 product = static_cast<uint128>(a) * b;
-            return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-        };
-        std::uint64_t hash = 0x9E3779B97F4A7C15U ^ id.size();
-        const auto take = [&](std::uint64_t word) { hash = mix(hash ^ word, 0xD6E8FEB86659FD93U); };
-        if (id.size() <= 8) {
-            take(detail::load_word(id.data(), id.size()));
-        } else {
-            for (std::size_t at = 0; at + 8 < id.size(); at += 8) take(detail::load<std::uint64_t>(id.data() + at));
-            take(detail::load<std::uint64_t>(id.data() + id.size() - 8));
-        }
-        return mix(hash, 0xA0761D6478BD642FU);
-    }
 
     [[nodiscard]] std::size_t find_slot(std::string_view id, std::uint64_t hash) const {
         const std::size_t mask = slots_.size() - 1;

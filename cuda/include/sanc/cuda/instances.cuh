@@ -15,7 +15,7 @@
 #include <sanc/track/reach.hpp>
 
 #define SANC_CUDA_TRACK_INSTANCES(EXTERN)                                                                                   \
-    EXTERN template tracks make_segments<cuda::on>(const cuda::on&, const fixes&, std::int64_t);                            \
+    EXTERN template tracks make_segments<cuda::on>(const cuda::on&, const fixes&, std::int64_t, const monitor&);            \
     EXTERN template std::vector<segment_facts> measure_segments<cuda::on>(const cuda::on&, const track_view&);              \
     EXTERN template gap_list find_gaps<cuda::on>(const cuda::on&, const track_view&, const gap_options&);                   \
     EXTERN template contact_list contacts<cuda::on>(const cuda::on&, const track_view&, const contact_options&,             \

@@ -50,7 +50,7 @@ public:
     using device_change<std::int16_t>::change;
     using device_change<std::int32_t>::change;
 
-    virtual tracks make_segments(const fixes& from, std::int64_t max_speed_mkn) = 0;
+    virtual tracks make_segments(const fixes& from, std::int64_t max_speed_mkn, const monitor& watch) = 0;
     virtual std::vector<segment_facts> measure_segments(const track_view& t) = 0;
     virtual gap_list find_gaps(const track_view& t, const gap_options& options) = 0;
     virtual contact_list contacts(const track_view& t, const contact_options& options, const monitor& watch) = 0;
@@ -86,9 +86,9 @@ change_result change(const Policy& on, raster_view<T> before, raster_view<T> aft
     return change(on.team_of_threads(), before, after, cloud_before, cloud_after, options, lattice, watch);
 }
 template <device_policy Policy>
-tracks make_segments(const Policy& on, const fixes& from, std::int64_t max_speed_mkn = 50'000) {
-    if (auto* there = on.backend()) return there->make_segments(from, max_speed_mkn);
-    return make_segments(on.team_of_threads(), from, max_speed_mkn);
+tracks make_segments(const Policy& on, const fixes& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
+    if (auto* there = on.backend()) return there->make_segments(from, max_speed_mkn, watch);
+    return make_segments(on.team_of_threads(), from, max_speed_mkn, watch);
 }
 template <device_policy Policy>
 std::vector<segment_facts> measure_segments(const Policy& on, const track_view& t) {

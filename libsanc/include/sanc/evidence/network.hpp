@@ -92,7 +92,7 @@ network_layer make_layer(const Policy& policy, const std::string& name, const ca
         if (entry.layer != name) continue;
         edge_columns columns;
         columns.strength = entry.strength;
-        read_edges(layer.edges, files[i].bytes, files[i].name, columns, watch.part(0.0, 0.2));
+        read_edges(policy, layer.edges, files[i].bytes, files[i].name, columns, watch.part(0.0, 0.2));
     }
     if (layer.edges.files.empty()) return layer;
     require_edges(layer.edges);

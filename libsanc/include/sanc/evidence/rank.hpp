@@ -10,6 +10,7 @@
 
 #include <sanc/graph/betweenness.hpp>
 #include <sanc/graph/csr.hpp>
+#include <sanc/graph/edge_parts.hpp>
 #include <sanc/graph/metis.hpp>
 #include <sanc/graph/pagerank.hpp>
 #include <sanc/graph/ranks.hpp>
@@ -26,7 +27,8 @@ struct rank_options {
 };
 
 // Reads an edge list of either form: METIS where the name ends in .graph or .metis (before .gz), else CSV.
-inline void read_edges(edge_list& list, std::string_view bytes, const std::string& name, const edge_columns& columns,
+template <class Policy>
+void read_edges(const Policy& policy, edge_list& list, std::string_view bytes, const std::string& name, const edge_columns& columns,
                        const monitor& watch = {}) {
     std::string_view stem = name;
     if (stem.size() > 3 && stem.substr(stem.size() - 3) == ".gz") stem.remove_suffix(3);
@@ -34,7 +36,7 @@ inline void read_edges(edge_list& list, std::string_view bytes, const std::strin
     if (ends(".graph") || ends(".metis")) {
         read_edges_metis(list, bytes, name, columns, watch);
     } else {
-        read_edges_csv(list, bytes, name, columns, watch);
+        read_edges_csv(policy, list, bytes, name, columns, watch);
     }
 }
 

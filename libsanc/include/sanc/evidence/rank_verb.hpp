@@ -81,7 +81,7 @@ verb_result run_rank(const Policy& policy, rank_verb& verb, const std::vector<in
                      const monitor& watch = {}) {
     edge_list edges;
     edges.keep_loops = verb.options.keep_loops;
-    for (const auto& file : files) read_edges(edges, file.bytes, file.name, verb.columns, watch.part(0.0, 0.1));
+    for (const auto& file : files) read_edges(policy, edges, file.bytes, file.name, verb.columns, watch.part(0.0, 0.1));
     require_edges(edges);
     if (vertices != nullptr) read_vertices(edges, vertices->bytes, vertices->name);
     return run_rank(policy, verb, edges, watch.part(0.1, 1.0));

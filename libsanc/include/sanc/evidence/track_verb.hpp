@@ -116,7 +116,7 @@ template <class Policy>
 table track_table(const Policy& policy, const track_verb& verb, intake& rows, std::vector<std::string>& notes, const monitor& watch) {
     if (verb.name == "fixes") return fixes_table(rows.rows);
     if (verb.name == "vessels") return vessels_table(rows.claims, rows.rows.vessels);
-    const tracks segments = make_segments(policy, rows.rows, verb.segments.max_speed_mkn);
+    const tracks segments = make_segments(policy, rows.rows, verb.segments.max_speed_mkn, watch.part(0.0, 0.3));
     list_same_time(rows, segments);
     if (verb.name == "segments") return segments_table(segments, measure_segments(policy, segments.see()));
     if (verb.name == "gaps") {
@@ -125,7 +125,7 @@ table track_table(const Policy& policy, const track_verb& verb, intake& rows, st
                         "): " + std::to_string(gaps.shorter_silences));
         return gaps_table(segments, gaps);
     }
-    const auto found = contacts(policy, segments.see(), verb.contacts, watch);
+    const auto found = contacts(policy, segments.see(), verb.contacts, watch.part(0.3, 1.0));
     notes.push_back("contacts that exist only if positions are off: " + std::to_string(found.only_wider));
     return contacts_table(segments, found);
 }

@@ -104,9 +104,9 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
     }
     part.rows = read_fixes(policy, sources, {}, watch.part(0.0, 0.3));
     part.vessels = *part.rows.rows.vessels;
-    part.segments = make_segments(policy, part.rows.rows, options.segments.max_speed_mkn);
+    part.segments = make_segments(policy, part.rows.rows, options.segments.max_speed_mkn, watch.part(0.3, 0.4));
     part.gaps = find_gaps(policy, part.segments.see(), options.gaps);
-    part.meetings = contacts(policy, part.segments.see(), options.contacts, watch.part(0.3, 0.8));
+    part.meetings = contacts(policy, part.segments.see(), options.contacts, watch.part(0.4, 0.8));
     part.imo_numbers.resize(part.vessels.size());
     for (const auto& said : part.rows.claims) {
         auto& numbers = part.imo_numbers[static_cast<std::size_t>(said.vessel)];

@@ -115,15 +115,13 @@ inline void push_edge(edge_list& list, const edge_row& row, std::string_view tex
     list.line.push_back(row.line);
 }
 
-}  // namespace detail
+// Where a file has what, by its header.
+struct edge_places {
+    std::size_t columns, source, target, strength, length;
+};
 
-// Adds the rows of a CSV file: comma only, a header, `#` lines are comments. Every id of a row that can be used is a
-// vertex, loops included. O(bytes). Throws io_error for a missing header or column, bad_argument, cancelled.
-inline void read_edges_csv(edge_list& list, std::string_view bytes, std::string_view name,
-                           const edge_columns& columns = {}, const monitor& watch = {}) {
-    detail::start_edge_file(list, name, !columns.strength.empty(), !columns.length.empty());
-    const auto file = static_cast<std::int32_t>(list.files.size() - 1);
-    csv_reader reader(bytes, ',', true);
+// Reads the header of a CSV file that the list was told of by start_edge_file().
+inline edge_places read_edge_header(csv_reader& reader, const edge_list& list, std::string_view name, const edge_columns& columns) {
     if (!reader.next()) throw io_error(std::string(name) + ": no header: the first line names the columns");
     if (!reader.defect().empty()) {
         throw io_error(std::string(name) + ":" + std::to_string(reader.line()) +
@@ -131,36 +129,52 @@ inline void read_edges_csv(edge_list& list, std::string_view bytes, std::string_
     }
     const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
     const auto place = [&](const std::string& column) {
-        return detail::column_place(header, column, name, reader.line());
+        return column_place(header, column, name, reader.line());
     };
     const std::size_t source = place(columns.source);
     const std::size_t target = place(columns.target);
-    const std::size_t strength = list.has_strength ? place(columns.strength) : 0;
-    const std::size_t length = list.has_length ? place(columns.length) : 0;
+    return {header.size(), source, target, list.has_strength ? place(columns.strength) : 0, list.has_length ? place(columns.length) : 0};
+}
+
+// Takes in the record that the reader stands at.
+inline void take_edge(edge_list& list, const csv_reader& reader, const edge_places& at) {
+    const auto& fields = reader.fields();
+    edge_row row{0, 0, 1.0, 1, reader.line()};
+    std::string_view reason = reader.defect();
+    if (!reason.empty()) {
+    } else if (fields.size() != at.columns) {
+        reason = "field_count";
+    } else if (fields[at.source].empty() || fields[at.target].empty()) {
+        reason = "empty_id";
+    } else if (list.has_strength && !read_strength(fields[at.strength], row.strength)) {
+        reason = "bad_strength";
+    } else if (list.has_length && !read_length(fields[at.length], row.length)) {
+        reason = "bad_length";
+    }
+    if (!reason.empty()) {
+        const auto file = static_cast<std::int32_t>(list.files.size() - 1);
+        list.rejects.push_back({file, row.line, std::string(reason), std::string(reader.text().substr(0, 80))});
+        return;
+    }
+    row.source = vertex_code(list.ids, fields[at.source]);
+    row.target = vertex_code(list.ids, fields[at.target]);
+    push_edge(list, row, reader.text());
+}
+
+}  // namespace detail
+
+// Adds the rows of a CSV file: comma only, a header, `#` lines are comments. Every id of a row that can be used is a
+// vertex, loops included. O(bytes). Throws io_error for a missing header or column, bad_argument, cancelled.
+inline void read_edges_csv(edge_list& list, std::string_view bytes, std::string_view name,
+                           const edge_columns& columns = {}, const monitor& watch = {}) {
+    detail::start_edge_file(list, name, !columns.strength.empty(), !columns.length.empty());
+    csv_reader reader(bytes, ',', true);
+    const detail::edge_places places = detail::read_edge_header(reader, list, name, columns);
     for (std::int64_t count = 0; reader.next(); ++count) {
         if (count % 65536 == 0) {
             watch(static_cast<double>(reader.offset()) / static_cast<double>(bytes.size()));
         }
-        const auto& fields = reader.fields();
-        detail::edge_row row{0, 0, 1.0, 1, reader.line()};
-        std::string_view reason = reader.defect();
-        if (!reason.empty()) {
-        } else if (fields.size() != header.size()) {
-            reason = "field_count";
-        } else if (fields[source].empty() || fields[target].empty()) {
-            reason = "empty_id";
-        } else if (list.has_strength && !detail::read_strength(fields[strength], row.strength)) {
-            reason = "bad_strength";
-        } else if (list.has_length && !detail::read_length(fields[length], row.length)) {
-            reason = "bad_length";
-        }
-        if (!reason.empty()) {
-            list.rejects.push_back({file, row.line, std::string(reason), std::string(reader.text().substr(0, 80))});
-            continue;
-        }
-        row.source = detail::vertex_code(list.ids, fields[source]);
-        row.target = detail::vertex_code(list.ids, fields[target]);
-        detail::push_edge(list, row, reader.text());
+        detail::take_edge(list, reader, places);
     }
     watch(1.0);
 }

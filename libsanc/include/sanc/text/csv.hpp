@@ -53,6 +53,7 @@ public:
         line_ += lines_;
         lines_ = 1;
         if (read_plain()) return true;
+        roomy_ = false;
         fields_.clear();
         for (;; ++line_) {
             if (at_ >= stop_) {
@@ -79,6 +80,8 @@ public:
     // closing quote, or a quote not closed within the limit: the record is then its first line), nul_byte, not_utf8 or
     // field_too_long; the first of these that applies.
     [[nodiscard]] std::string_view defect() const { return defect_; }
+    // Can 10 bytes be read from the begin of any field?
+    [[nodiscard]] bool roomy() const { return roomy_; }
     // The bytes read so far, for the monitor.
     [[nodiscard]] std::int64_t offset() const { return at_ - begin_; }
 
@@ -121,6 +124,7 @@ private:
         if (count < fields_.size()) fields_.resize(count);
         text_ = line;
         at_ = stop + 1;
+        roomy_ = end_ - at_ >= 9;
         return true;
     }
 
@@ -233,6 +237,7 @@ private:
     bool hash_comments_;
     std::int64_t line_ = 0;
     std::int64_t lines_ = 1;
+    bool roomy_ = false;
     std::string_view text_;
     std::string_view defect_;
     std::vector<std::string_view> fields_;

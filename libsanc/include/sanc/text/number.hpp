@@ -61,6 +61,35 @@ inline bool parse_usual_fixed(std::string_view text, int decimals, std::int64_t&
     return true;
 }
 
+// parse_fixed for the usual short text: a sign or none and 1 to 8 digits, a point among them or none, no more digits behind it
+// than the decimals. In no loop: the digits on both sides of the point are read as one number. Looks at 10 bytes from the begin
+// of `text`, which must be there. False, with nothing read, for other text, which may be a number all the same.
+inline bool parse_short_fixed(std::string_view text, int decimals, std::int64_t& scaled) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    const bool negative = !text.empty() && text[0] == '-';
+    const char* const at = text.data() + (negative ? 1 : 0);
+    const std::size_t size = text.size() - (negative ? 1 : 0);
+    if (size - 1 > 8) return false;
+    std::uint64_t word = load<std::uint64_t>(at);
+    const std::uint64_t other = word ^ (ones * '.');
+    const std::uint64_t points = (other - ones) & ~other & (ones << 7);  // the lowest bit is that of a point
+    const std::size_t whole = points == 0 ? 8 : static_cast<std::size_t>(__builtin_ctzll(points)) / 8;
+    std::size_t digits = size;
+    std::size_t more = 0;
+    if (whole < size) {
+        digits = size - 1;
+        more = digits - whole;
+        if (points == 0 || digits == 0) return false;
+        const std::uint64_t behind = ~std::uint64_t{0} << (8 * whole);
+        word = (word & ~behind) | (load<std::uint64_t>(at + 1) & behind);
+    }
+    std::uint64_t value = 0;
+    if (digits > 8 || more > static_cast<std::size_t>(decimals) || decimals > 9 || !read_digits(word, digits, value)) return false;
+    const auto magnitude = static_cast<std::int64_t>(value * whole_powers_of_ten[static_cast<std::size_t>(decimals) - more]);
+    scaled = negative ? -magnitude : magnitude;
+    return true;
+}
+
 }  // namespace detail
 
 // Reads decimal text times 10^decimals (0 to 18): an optional sign, digits, at most one point, a digit on at least one

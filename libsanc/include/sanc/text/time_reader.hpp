@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include <sanc/detail/short_text.hpp>
 #include <sanc/text/time.hpp>
 
 namespace sanc::detail {
@@ -16,7 +17,7 @@ public:
     bool read(std::string_view text, std::int64_t& utc_ms, std::string_view& reason) {
         std::int64_t since_midnight = 0;
         const bool usual = text.size() == usual_size && zone_offset_ms_ && clock(text.data() + date_size, since_midnight);
-        if (usual && known_ && std::memcmp(text.data(), date_, date_size) == 0) {
+        if (usual && known_ && same_date(text.data())) {
             utc_ms = midnight_ms_ + since_midnight;
             return true;
         }
@@ -38,16 +39,17 @@ private:
 
     // hh:mm:ss of a day.
     static bool clock(const char* text, std::int64_t& ms) {
-        const auto two = [text](int at) {
-            const unsigned tens = static_cast<unsigned char>(text[at]) - unsigned{'0'};
-            const unsigned ones = static_cast<unsigned char>(text[at + 1]) - unsigned{'0'};
-            return tens > 9 || ones > 9 ? 99U : 10 * tens + ones;
-        };
-        const unsigned hour = two(0);
-        const unsigned minute = two(3);
-        const unsigned second = two(6);
-        ms = ((hour * 60 + minute) * 60 + second) * std::int64_t{1000};
-        return hour < 24 && minute < 60 && second < 60 && text[2] == ':' && text[5] == ':';
+        const std::uint64_t word = load<std::uint64_t>(text) ^ 0x30303A30303A3030U;     // every digit its value, every colon 0
+        if (((word | (word + 0x76767F76767F7676U)) & 0x8080808080808080U) != 0) return false;  // a digit over 9, or no colon
+        const std::uint64_t pairs = 10 * word + (word >> 8);
+        const std::uint64_t hour = pairs & 0xFFU;
+        const std::uint64_t minute = (pairs >> 24) & 0xFFU;
+        const std::uint64_t second = (pairs >> 48) & 0xFFU;
+        ms = static_cast<std::int64_t>((hour * 60 + minute) * 60 + second) * 1000;
+        return hour < 24 && minute < 60 && second < 60;
+    }
+    [[nodiscard]] bool same_date(const char* text) const {
+        return load<std::uint64_t>(text) == load<std::uint64_t>(date_) && load<std::uint64_t>(text + date_size - 8) == load<std::uint64_t>(date_ + date_size - 8);
     }
 
     std::optional<std::int64_t> zone_offset_ms_;

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include <sanc/id.hpp>
+#include <sanc/text/csv.hpp>
 #include <sanc/text/number.hpp>
 
 namespace sanc {
@@ -33,14 +36,6 @@ using said = std::array<Text, said_count>;
 // Finds the claim that a row repeats: mostly the last one of its vessel.
 class claim_table {
 public:
-    struct heard {
-        std::int32_t vessel;
-        said<std::string> texts;
-        std::int64_t first_ms;
-        std::int64_t last_ms;
-        std::int64_t rows;
-    };
-
     void hear(std::int32_t vessel, const said<std::string_view>& texts, std::int64_t time_ms) {
         heard& row = claims_[find(vessel, texts)];
         row.first_ms = std::min(row.first_ms, time_ms);
@@ -51,9 +46,7 @@ public:
     // Takes in what another table heard; vessel_of[its vessel] = ours.
     void merge(const claim_table& other, const std::vector<std::uint32_t>& vessel_of) {
         for (const heard& from : other.claims_) {
-            said<std::string_view> texts;
-            std::copy(from.texts.begin(), from.texts.end(), texts.begin());
-            heard& to = claims_[find(static_cast<std::int32_t>(vessel_of[static_cast<std::size_t>(from.vessel)]), texts)];
+            heard& to = claims_[find(static_cast<std::int32_t>(vessel_of[static_cast<std::size_t>(from.vessel)]), other.texts_of(from))];
             to.first_ms = std::min(to.first_ms, from.first_ms);
             to.last_ms = std::max(to.last_ms, from.last_ms);
             to.rows += from.rows;
@@ -65,8 +58,9 @@ public:
         std::vector<claim> out;
         out.reserve(claims_.size());
         for (const heard& c : claims_) {
-            out.push_back({c.vessel, c.texts[0], c.texts[1], c.texts[2], c.texts[3], length_mm(c.texts[4]), length_mm(c.texts[5]),
-                           c.first_ms, c.last_ms, c.rows});
+            const said<std::string_view> texts = texts_of(c);
+            out.push_back({c.vessel, std::string(texts[0]), std::string(texts[1]), std::string(texts[2]), std::string(texts[3]),
+                           length_mm(texts[4]), length_mm(texts[5]), c.first_ms, c.last_ms, c.rows});
         }
         std::sort(out.begin(), out.end(), [](const claim& a, const claim& b) {
             if (a.vessel != b.vessel) return a.vessel < b.vessel;
@@ -86,9 +80,36 @@ private:
         return parse_fixed(text, 3, mm) && mm > 0 ? mm : -1;
     }
 
-    static bool same_texts(const said<std::string>& a, const said<std::string_view>& b) {
-        for (std::size_t i = 0; i < said_count; ++i) {
-            if (!same_text(a[i], b[i])) return false;
+    using text_sizes = std::array<std::uint16_t, said_count>;
+    static text_sizes sizes_of(const said<std::string_view>& texts) {
+        text_sizes out;
+        for (std::size_t i = 0; i < said_count; ++i) out[i] = static_cast<std::uint16_t>(texts[i].size());
+        return out;
+    }
+
+    // Small, so that what a row needs of the claims heard last stays in a processor's cache.
+    struct heard {
+        std::int32_t vessel;
+        text_sizes sizes;
+        std::int64_t begin;  // of the texts, which stand in bytes_ one after the other
+        std::int64_t first_ms;
+        std::int64_t last_ms;
+        std::int64_t rows;
+    };
+    static_assert(csv_field_limit <= std::numeric_limits<std::uint16_t>::max());
+
+    [[nodiscard]] said<std::string_view> texts_of(const heard& c) const {
+        said<std::string_view> out;
+        const char* at = bytes_.data() + c.begin;
+        for (std::size_t i = 0; i < said_count; at += c.sizes[i++]) out[i] = {at, c.sizes[i]};
+        return out;
+    }
+    [[nodiscard]] bool says(const heard& c, const said<std::string_view>& texts) const {
+        const text_sizes sizes = sizes_of(texts);
+        if (std::memcmp(sizes.data(), c.sizes.data(), sizeof sizes) != 0) return false;
+        const char* at = bytes_.data() + c.begin;
+        for (std::size_t i = 0; i < said_count; at += c.sizes[i++]) {
+            if (c.sizes[i] != 0 && !same_text({at, c.sizes[i]}, texts[i])) return false;
         }
         return true;
     }
@@ -98,7 +119,7 @@ private:
         const auto v = static_cast<std::size_t>(vessel);
         if (v >= last_.size()) last_.resize(v + 1, id_table::none);
         const std::uint32_t last = last_[v];
-        if (last != id_table::none && same_texts(claims_[last].texts, texts)) return last;
+        if (last != id_table::none && says(claims_[last], texts)) return last;
         key_.assign(std::to_string(vessel));
         for (const std::string_view text : texts) {
             key_.push_back('\n');
@@ -106,14 +127,16 @@ private:
         }
         const std::uint32_t code = keys_.intern(key_);
         if (code == claims_.size()) {
-            claims_.push_back({vessel, {}, std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min(), 0});
-            std::copy(texts.begin(), texts.end(), claims_.back().texts.begin());
+            claims_.push_back({vessel, sizes_of(texts), static_cast<std::int64_t>(bytes_.size()), std::numeric_limits<std::int64_t>::max(),
+                               std::numeric_limits<std::int64_t>::min(), 0});
+            for (const std::string_view text : texts) bytes_.insert(bytes_.end(), text.begin(), text.end());
         }
         last_[v] = code;
         return code;
     }
 
     std::vector<heard> claims_;        // as first heard
+    std::vector<char> bytes_;
     std::vector<std::uint32_t> last_;  // of each vessel its claim heard last
     id_table keys_;
     std::string key_;

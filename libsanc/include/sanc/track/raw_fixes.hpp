@@ -54,14 +54,16 @@ public:
     // About `likely` rows will come.
     explicit raw_fixes(std::int32_t source, std::int64_t likely = block_rows) : source_(source), likely_(likely) {}
 
-    void add(std::string_view vessel, raw_fix row) { add(vessels_.intern(vessel), row); }
-    // Of a vessel that has its number.
-    void add(std::uint32_t vessel, raw_fix row) {
+    void add(std::string_view vessel, raw_fix row) {
+        row.vessel = static_cast<std::int32_t>(vessels_.intern(vessel));
+        next(static_cast<std::uint32_t>(row.vessel)) = row;
+    }
+    // Room for one more row, of a vessel that has its number.
+    raw_fix& next(std::uint32_t vessel) {
         if (vessel == counts_.size()) counts_.push_back(0);
         ++counts_[vessel];
-        row.vessel = static_cast<std::int32_t>(vessel);
         if (used_ == room_) grow();
-        *used_++ = row;
+        return *used_++;
     }
 
     [[nodiscard]] id_table& vessels() { return vessels_; }

@@ -61,7 +61,9 @@ struct part_rows {
 class row_reader {
 public:
     row_reader(const column_map& map, std::optional<std::int64_t> zone, const intake_options& options, part_rows& out)
-        : map_(map), times_(zone), options_(options), out_(out) {}
+        : map_(map), times_(zone), options_(options), out_(out) {
+        for (auto f = static_cast<std::size_t>(fix_field::name); f < fix_field_count; ++f) claims_ = claims_ || map_.place[f] >= 0;
+    }
 
     // False where the reading cannot go on: a time without a zone.
     bool take(const csv_reader& reader) {
@@ -81,63 +83,71 @@ private:
     std::string_view row(const csv_reader& reader) {
         if (static_cast<std::int64_t>(reader.fields().size()) != map_.columns) return "field_count";
         fields_ = reader.fields().data();
+        roomy_ = reader.roomy();
         const std::string_view vessel = text(fix_field::vessel);
         if (vessel.empty()) return "no_vessel";
-        const std::uint32_t code = out_.fixes.vessels().find(vessel);
+        const std::uint64_t hash = id_table::hash_of(vessel);
+        out_.fixes.vessels().look_ahead(hash);
+        lonlat place;
+        const std::string_view place_defect = read_place(place);
+        const std::uint32_t code = out_.fixes.vessels().find(vessel, hash);
         if (map_.ais_rules && code == id_table::none) {  // a vessel that has a number kept the rules
             const std::string_view defect = mmsi_defect(vessel);
             if (!defect.empty()) return defect;
         }
         const std::string_view when = text(fix_field::time);
         if (when.empty()) return "no_time";
-        raw_fix fix{};
+        std::int64_t time_ms = 0;
         std::string_view reason;
-        if (!times_.read(when, fix.time_ms, reason)) {
+        if (!times_.read(when, time_ms, reason)) {
             if (times_.lacks_zone(reason)) out_.without_zone = {reader.line(), escape_text(when, 40)};
             return "time";
         }
-        lonlat place;
-        const std::string_view defect = read_place(place);
-        if (!defect.empty()) return defect;
-        if ((options_.from_ms && fix.time_ms < *options_.from_ms) || (options_.to_ms && fix.time_ms > *options_.to_ms) ||
+        if (!place_defect.empty()) return place_defect;
+        if ((options_.from_ms && time_ms < *options_.from_ms) || (options_.to_ms && time_ms > *options_.to_ms) ||
             (options_.box && !options_.box->holds(place))) {
             ++out_.filtered;
             return {};
         }
-        fix.lon_e7 = place.lon_e7;
-        fix.lat_e7 = place.lat_e7;
-        use(reader, code == id_table::none ? out_.fixes.vessels().intern(vessel) : code, fix);
+        use(reader, code == id_table::none ? out_.fixes.vessels().intern(vessel) : code, time_ms, place);
         return {};
+    }
+
+    // parse_fixed() of a field.
+    [[nodiscard]] bool number(std::string_view given, int decimals, std::int64_t& value) const {
+        return (roomy_ && parse_short_fixed(given, decimals, value)) || parse_fixed(given, decimals, value);
     }
 
     std::string_view read_place(lonlat& place) const {
         std::int64_t lon = 0;
         std::int64_t lat = 0;
-        if (!parse_fixed(text(fix_field::lon), 7, lon) || !parse_fixed(text(fix_field::lat), 7, lat)) return "position";
+        if (!number(text(fix_field::lon), 7, lon) || !number(text(fix_field::lat), 7, lat)) return "position";
         if (lon == 1'810'000'000 || lat == 910'000'000) return "position_sentinel";
         if (lon < -1'800'000'000 || lon > 1'800'000'000 || lat < -900'000'000 || lat > 900'000'000) return "range";
         place = canonical({static_cast<std::int32_t>(lon), static_cast<std::int32_t>(lat)});
         return {};
     }
 
-    void use(const csv_reader& reader, std::uint32_t vessel, raw_fix& fix) {
+    void use(const csv_reader& reader, std::uint32_t vessel, std::int64_t time_ms, lonlat place) {
         std::int64_t status = 0;
         const bool has_status = parse_int(text(fix_field::status), status) && status >= 0 && status < 256;
-        fix.state = packed(speed(), angle(fix_field::cog), angle(fix_field::heading),
-                           has_status ? static_cast<std::int32_t>(status) : no_value32);
-        fix.line = static_cast<std::uint32_t>(reader.line());
-        out_.fixes.add(vessel, fix);
-        out_.claims.hear(static_cast<std::int32_t>(vessel),
-                         {text(fix_field::name), text(fix_field::imo), text(fix_field::call_sign), text(fix_field::type),
-                          text(fix_field::length), text(fix_field::width)},
-                         fix.time_ms);
+        const packed_state state = packed(speed(), angle(fix_field::cog), angle(fix_field::heading),
+                                          has_status ? static_cast<std::int32_t>(status) : no_value32);
+        out_.fixes.next(vessel) = {time_ms, static_cast<std::int32_t>(vessel), place.lon_e7, place.lat_e7,
+                                   static_cast<std::uint32_t>(reader.line()), state};
+        said<std::string_view> texts{};
+        if (claims_) {
+            texts = {text(fix_field::name), text(fix_field::imo), text(fix_field::call_sign), text(fix_field::type),
+                     text(fix_field::length), text(fix_field::width)};
+        }
+        out_.claims.hear(static_cast<std::int32_t>(vessel), texts, time_ms);
     }
 
     std::int32_t speed() {
         const std::string_view given = text(fix_field::sog);
         if (given.empty()) return no_value32;
         std::int64_t value = 0;
-        if (!parse_fixed(given, 3, value) || value < 0) {
+        if (!number(given, 3, value) || value < 0) {
             ++out_.speed_unreadable;
             return no_value32;
         }
@@ -152,7 +162,7 @@ private:
     [[nodiscard]] std::int32_t angle(fix_field f) const {
         const std::string_view given = text(f);
         std::int64_t value = 0;
-        return !given.empty() && parse_fixed(given, 1, value) && value >= 0 && value < 3600 ? static_cast<std::int32_t>(value) : no_value32;
+        return !given.empty() && number(given, 1, value) && value >= 0 && value < 3600 ? static_cast<std::int32_t>(value) : no_value32;
     }
 
     const column_map& map_;
@@ -160,6 +170,8 @@ private:
     const intake_options& options_;
     part_rows& out_;
     const std::string_view* fields_ = nullptr;
+    bool roomy_ = false;   // as csv_reader says
+    bool claims_ = false;  // is there a column of them?
 };
 
 }  // namespace detail

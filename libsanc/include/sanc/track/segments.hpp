@@ -3,148 +3,19 @@
 #pragma once
 
 #include <sanc/sum8.hpp>
-#include <sanc/track/fixes.hpp>
+#include <sanc/track/segment_bodies.hpp>
+#include <sanc/track/segments_host.hpp>
 
 namespace sanc {
 
-// Tracks that own their columns; order (vessel, segment, time).
-struct tracks {
-    std::vector<std::int64_t> time_ms, offsets{0};
-    std::vector<std::int32_t> lon_e7, lat_e7, x, y, z;
-    std::vector<std::int32_t> vessel;        // per segment, index into vessels
-    std::vector<std::int64_t> number;        // per segment: 1, 2, .. within the vessel, by first fix
-    std::vector<std::int64_t> fix;           // per fix: its place in the fixes they were made of
-    std::vector<std::int64_t> same_time;     // fixes not used: another one of the chain has their time
-    std::shared_ptr<const std::vector<std::string>> vessels = std::make_shared<std::vector<std::string>>();
-
-    [[nodiscard]] track_view see() const {
-        return {view(time_ms), view(lon_e7), view(lat_e7), view(x), view(y), view(z), view(offsets), view(vessel)};
-    }
-};
-
 namespace detail {
 
-// Whether a ship with max_speed_mkn (0.001 kn) can lie behind two fixes: chord <= v (dt + 2 s) + 200 m. Exact: in units of
-// 2^-8 m the bound is N / 14,062,500 with N = 1852 v_mkn (dt_ms + 2000) + 200 * 3.6e9, and N of 2^56 is beyond the earth.
-SANC_HD constexpr bool can_follow(std::uint64_t chord2_units, std::int64_t dt_ms, std::int64_t max_speed_mkn) {
-    const uint128 n = static_cast<uint128>(1852 * max_speed_mkn) * static_cast<std::uint64_t>(dt_ms + 2000) + 720'000'000'000U;
-    if (n >> 56 != 0) return true;
-    constexpr uint128 scale = 14'062'500;
-    return chord2_units * (scale * scale) <= n * n;
-}
-
-// Chains of one vessel's fixes [offsets[v], offsets[v + 1]).
-struct chain_body {
-    column<const std::int64_t> offsets;  // per vessel
-    column<const std::int64_t> time_ms;
-    column<const std::int32_t> x, y, z;
-    std::int64_t max_speed_mkn;
-    column<std::int32_t> chain;       // out, per fix: its chain from 0, or -1 for same_time
-    column<std::int64_t> last;        // scratch, per fix
-    column<std::int64_t> sizes;       // out: sizes[offsets[v] + c] fixes in chain c
-    column<std::int64_t> counts;      // out, per vessel: chains
-
-    SANC_HD void operator()(std::int64_t v) const {
-        const std::int64_t first = offsets[v];
-        std::int64_t chains = 0;
-        for (std::int64_t f = first; f < offsets[v + 1]; ++f) {
-            const std::int64_t best = best_chain(first, chains, f);
-            if (best < 0) {
-                chain[f] = static_cast<std::int32_t>(chains);
-                last[first + chains] = f;
-                sizes[first + chains] = 1;
-                ++chains;
-            } else if (time_ms[last[first + best]] == time_ms[f]) {
-                chain[f] = -1;
-            } else {
-                chain[f] = static_cast<std::int32_t>(best);
-                last[first + best] = f;
-                ++sizes[first + best];
-            }
-        }
-        counts[v] = chains;
-    }
-
-    // Of the chains that f may follow: the least chord, then the latest last fix, then the lowest number; or -1.
-    SANC_HD std::int64_t best_chain(std::int64_t first, std::int64_t chains, std::int64_t f) const {
-        std::int64_t best = -1;
-        std::uint64_t best_chord2 = 0;
-        for (std::int64_t c = 0; c < chains; ++c) {
-            const std::int64_t l = last[first + c];
-            const std::uint64_t square = chord2({x[l], y[l], z[l]}, {x[f], y[f], z[f]});
-            if (best >= 0 && square > best_chord2) continue;
-            if (!can_follow(square, time_ms[f] - time_ms[l], max_speed_mkn)) continue;
-            if (best >= 0 && square == best_chord2 && time_ms[l] <= time_ms[last[first + best]]) continue;
-            best = c;
-            best_chord2 = square;
-        }
-        return best;
-    }
-};
-
-// Where the chains of one vessel go.
-struct place_chains_body {
-    column<const std::int64_t> offsets, first_segment, sizes;
-    column<std::int32_t> vessel;
-    column<std::int64_t> number, counts;
-    SANC_HD void operator()(std::int64_t v) const {
-        for (std::int64_t s = first_segment[v]; s < first_segment[v + 1]; ++s) {
-            const std::int64_t c = s - first_segment[v];
-            vessel[s] = static_cast<std::int32_t>(v);
-            number[s] = c + 1;
-            counts[s] = sizes[offsets[v] + c];
-        }
-    }
-};
-
-struct order_chains_body {
-    column<const std::int64_t> offsets, first_segment, segment_offsets;
-    column<const std::int32_t> chain;
-    column<std::int64_t> next;   // scratch, per fix
-    column<std::int64_t> order;  // out
-    SANC_HD void operator()(std::int64_t v) const {
-        const std::int64_t first = offsets[v];
-        for (std::int64_t c = 0; c < first_segment[v + 1] - first_segment[v]; ++c) {
-            next[first + c] = segment_offsets[first_segment[v] + c];
-        }
-        for (std::int64_t f = first; f < offsets[v + 1]; ++f) {
-            if (chain[f] >= 0) order[next[first + chain[f]]++] = f;
-        }
-    }
-};
-
-// The values of a buffer, on the host.
-template <class Policy, class T, class Buffer>
-void assign(const Policy& policy, std::vector<T>& to, Buffer&& from) {
-    const auto values = to_host(policy, std::forward<Buffer>(from));
-    to.assign(values.begin(), values.end());
-}
-
-struct negative_body {
-    column<const std::int32_t> values;
-    column<std::uint8_t> flags;
-    SANC_HD void operator()(std::int64_t i) const { flags[i] = values[i] < 0; }
-};
-
-}  // namespace detail
-
-// The chain rule. In order, fix f may follow chain c if chord(c's last, f) <= v_max (dt + 2 s) + 200 m; of several, the
-// least chord, then the latest last fix, then the lowest number; none: a new chain. A fix with the time of its chain's
-// last one is not used (same_time). Chains are numbered by first fix; silence never ends one. Exact, in integers.
-// O(fixes x chains of the vessel) work, about 40 bytes a fix of scratch. Throws std::invalid_argument for a speed out of
-// (0, 1,000,000] kn.
+// make_segments() by bodies that any policy runs; offsets: of the fixes of each vessel.
 template <class Policy>
-tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_speed_mkn = 50'000) {
-    if (max_speed_mkn < 1 || max_speed_mkn > 1'000'000'000) {
-        bad_argument("make_segments", "max_speed_mkn", std::to_string(max_speed_mkn), "give 1 to 1,000,000,000 (0.001 kn)");
-    }
+tracks segments_of(const Policy& policy, const fixes& from, const std::vector<std::int64_t>& offsets, std::int64_t max_speed_mkn, const monitor& watch) {
     const std::int64_t count = from.size();
-    const auto vessels = static_cast<std::int64_t>(from.vessels->size());
-    std::vector<std::int64_t> offsets(static_cast<std::size_t>(vessels) + 1);
-    for (const auto v : from.vessel) ++offsets[static_cast<std::size_t>(v)];
-    exclusive_scan(seq, column<const std::int64_t>{offsets.data(), vessels}, view(offsets));
-
-    const auto of_vessel = to_device(policy, view(std::as_const(offsets)));
+    const auto vessels = static_cast<std::int64_t>(offsets.size()) - 1;
+    const auto of_vessel = to_device(policy, view(offsets));
     const auto time_ms = to_device(policy, view(from.time_ms));
     const auto x = to_device(policy, view(from.x));
     const auto y = to_device(policy, view(from.y));
@@ -153,9 +24,9 @@ tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_s
     auto last = make_buffer<std::int64_t>(policy, count);
     auto sizes = make_buffer<std::int64_t>(policy, count);
     auto first_segment = make_buffer<std::int64_t>(policy, vessels + 1);
-    for_each_index(policy, vessels,
-                   detail::chain_body{view(of_vessel), view(time_ms), view(x), view(y), view(z), max_speed_mkn, view(chain),
-                                      view(last), view(sizes), view(first_segment)});
+    for_each_chunk(policy, vessels, std::int64_t{1} << 20, watch.part(0.0, 0.5),
+                   chain_body{view(of_vessel), view(time_ms), view(x), view(y), view(z), max_speed_mkn, view(chain), view(last), view(sizes),
+                              view(first_segment)});
     const std::int64_t segments =
         exclusive_scan(policy, column<const std::int64_t>{first_segment.data(), vessels}, view(first_segment));
 
@@ -165,29 +36,57 @@ tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_s
     auto number = make_buffer<std::int64_t>(policy, segments);
     auto segment_offsets = make_buffer<std::int64_t>(policy, segments + 1);
     for_each_index(policy, vessels,
-                   detail::place_chains_body{view(of_vessel), view(first_segment), view(sizes), view(vessel), view(number),
-                                             view(segment_offsets)});
+                   place_chains_body{view(of_vessel), view(first_segment), view(sizes), view(vessel), view(number), view(segment_offsets)});
     const std::int64_t used =
         exclusive_scan(policy, column<const std::int64_t>{segment_offsets.data(), segments}, view(segment_offsets));
     auto in_order = make_buffer<std::int64_t>(policy, used);
     for_each_index(policy, vessels,
-                   detail::order_chains_body{view(of_vessel), view(first_segment), view(segment_offsets), view(chain),
-                                             view(last), view(in_order)});
+                   order_chains_body{view(of_vessel), view(first_segment), view(segment_offsets), view(chain), view(last), view(in_order)});
     const column<const std::int64_t> order{in_order.data(), used};
-    out.time_ms = detail::pick(policy, from.time_ms, order);
-    out.lon_e7 = detail::pick(policy, from.lon_e7, order);
-    out.lat_e7 = detail::pick(policy, from.lat_e7, order);
-    out.x = detail::pick(policy, from.x, order);
-    out.y = detail::pick(policy, from.y, order);
-    out.z = detail::pick(policy, from.z, order);
+    out.time_ms = pick(policy, from.time_ms, order);
+    out.lon_e7 = pick(policy, from.lon_e7, order);
+    out.lat_e7 = pick(policy, from.lat_e7, order);
+    out.x = pick(policy, from.x, order);
+    out.y = pick(policy, from.y, order);
+    out.z = pick(policy, from.z, order);
     auto flags = make_buffer<std::uint8_t>(policy, count);
-    for_each_index(policy, count, detail::negative_body{view(chain), view(flags)});
-    detail::assign(policy, out.same_time, select(policy, column<const std::uint8_t>{flags.data(), count}));
-    detail::assign(policy, out.vessel, std::move(vessel));
-    detail::assign(policy, out.number, std::move(number));
-    detail::assign(policy, out.offsets, std::move(segment_offsets));
-    detail::assign(policy, out.fix, std::move(in_order));
+    for_each_index(policy, count, negative_body{view(chain), view(flags)});
+    assign(policy, out.same_time, select(policy, column<const std::uint8_t>{flags.data(), count}));
+    assign(policy, out.vessel, std::move(vessel));
+    assign(policy, out.number, std::move(number));
+    assign(policy, out.offsets, std::move(segment_offsets));
+    assign(policy, out.fix, std::move(in_order));
+    watch(1.0);
     return out;
+}
+
+// Where the fixes of each vessel begin, and the end of all.
+inline std::vector<std::int64_t> fixes_of_vessels(const fixes& from) {
+    const column<const std::int32_t> vessel = view(from.vessel);
+    std::vector<std::int64_t> offsets{0};
+    for (std::size_t v = 0; v < from.vessels->size(); ++v) {
+        offsets.push_back(std::upper_bound(vessel.begin() + offsets.back(), vessel.end(), static_cast<std::int32_t>(v)) - vessel.begin());
+    }
+    return offsets;
+}
+
+}  // namespace detail
+
+// The chain rule. In order, fix f may follow chain c if chord(c's last, f) <= v_max (dt + 2 s) + 200 m; of several, the
+// least chord, then the latest last fix, then the lowest number; none: a new chain. A fix with the time of its chain's
+// last one is not used (same_time). Chains are numbered by first fix; silence never ends one. Exact, in integers.
+// O(fixes x chains of the vessel) work; scratch on a processor of the largest vessel, elsewhere about 30 bytes a fix. Throws
+// std::invalid_argument for a speed out of (0, 1,000,000] kn; cancelled.
+template <class Policy>
+tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
+    if (max_speed_mkn < 1 || max_speed_mkn > 1'000'000'000) {
+        bad_argument("make_segments", "max_speed_mkn", std::to_string(max_speed_mkn), "give 1 to 1,000,000,000 (0.001 kn)");
+    }
+    const std::vector<std::int64_t> offsets = detail::fixes_of_vessels(from);
+#if SANC_HOST_FORMS
+    if constexpr (host_policy<Policy>) return detail::list_segments(policy, from, offsets, max_speed_mkn, watch);
+#endif
+    return detail::segments_of(policy, from, offsets, max_speed_mkn, watch);
 }
 
 }  // namespace sanc

@@ -5,8 +5,7 @@
 
 #include <deque>
 
-#include <sanc/detail/stopwatch.hpp>
-#include <sanc/exec.hpp>
+#include <sanc/text/parts.hpp>
 #include <sanc/track/row_reader.hpp>
 
 namespace sanc {
@@ -110,36 +109,10 @@ struct source_parts {
 
 // Cuts the rows of a source at the starts of lines into parts of about `part_bytes`.
 inline void cut(source_parts& out, std::int32_t source, const source_bytes& given, const intake_options& options, std::int64_t part_bytes) {
-    const auto size = static_cast<std::int64_t>(given.bytes.size());
     std::int64_t begin = out.columns.begin;
-    while (begin < size) {
-        std::int64_t end = size;
-        if (size - begin > part_bytes) {
-            const std::size_t line_end = given.bytes.find('\n', static_cast<std::size_t>(begin + part_bytes - 1));
-            if (line_end != std::string_view::npos) end = static_cast<std::int64_t>(line_end) + 1;
-        }
+    for (const std::int64_t end : ends_of_parts(given.bytes, begin, part_bytes)) {
         out.parts.emplace_back(source, given, out.columns, options, begin, end);
         begin = end;
-    }
-}
-
-// Reads every part through; asks the monitor about every 20 ms. Throws cancelled.
-template <class Policy>
-void read_all(const Policy& policy, std::vector<part_reader*>& parts, const monitor& watch) {
-    std::int64_t total = 0;
-    for (const part_reader* part : parts) total += part->left();
-    std::int64_t step = watch ? std::int64_t{1} << 16 : std::numeric_limits<std::int64_t>::max();
-    while (!parts.empty()) {
-        const stopwatch clock;
-        for_each_index(policy, static_cast<std::int64_t>(parts.size()), [&](std::int64_t i) { parts[static_cast<std::size_t>(i)]->advance(step); });
-        parts.erase(std::remove_if(parts.begin(), parts.end(), [](const part_reader* part) { return part->done(); }), parts.end());
-        if (!watch) continue;
-        const std::int64_t took_ms = clock.ms();
-        if (took_ms < 10) step = std::min(2 * step, std::int64_t{1} << 30);
-        if (took_ms > 20) step = std::max<std::int64_t>(1 << 12, step / 2);
-        std::int64_t left = 0;
-        for (const part_reader* part : parts) left += part->left();
-        watch(1 - static_cast<double>(left) / static_cast<double>(total));
     }
 }
 

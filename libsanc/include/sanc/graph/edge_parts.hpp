@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// A CSV edge list read in parts, each by one thread with ids of its own; the ids of all are numbered part after part, which is
+// the order of one walk.
+#pragma once
+
+#include <deque>
+#include <exception>
+#include <memory>
+
+#include <sanc/graph/edges.hpp>
+#include <sanc/text/parts.hpp>
+
+namespace sanc {
+
+namespace detail {
+
+// The records that start in bytes [begin, end) of a file; lines are counted from the begin.
+class edge_part {
+public:
+    edge_part(const edge_list& list, std::string_view bytes, const edge_places& places, std::int64_t begin, std::int64_t end)
+        : reader_(bytes, ',', true), places_(places), begin_(begin), end_(end) {
+        rows_.keep_loops = list.keep_loops;
+        start_edge_file(rows_, list.files.back(), list.has_strength, list.has_length);
+        reader_.within(begin, end);
+    }
+
+    // Reads on, through `bytes` more. Throws nothing: check() does.
+    void advance(std::int64_t bytes) {
+        const std::int64_t until = end_ - reader_.offset() > bytes ? reader_.offset() + bytes : end_;
+        try {
+            while (!done_ && (until == end_ || reader_.offset() < until)) {
+                done_ = !reader_.next();
+                if (!done_) take_edge(rows_, reader_, places_);
+            }
+        } catch (...) {
+            failure_ = std::current_exception();
+            done_ = true;
+        }
+    }
+    [[nodiscard]] bool done() const { return done_; }
+    [[nodiscard]] std::int64_t left() const { return std::max<std::int64_t>(0, end_ - reader_.offset()); }
+
+    [[nodiscard]] std::int64_t begin() const { return begin_; }
+    [[nodiscard]] std::int64_t end() const { return end_; }
+    // Where the last record ends, and the lines read, once it is done.
+    [[nodiscard]] std::int64_t reached() const { return reader_.offset(); }
+    [[nodiscard]] std::int64_t lines() const { return reader_.line() - 1; }
+    [[nodiscard]] const edge_list& rows() const { return rows_; }
+    void check() const {
+        if (failure_) std::rethrow_exception(failure_);
+    }
+
+private:
+    edge_list rows_;
+    csv_reader reader_;
+    edge_places places_;
+    std::int64_t begin_;
+    std::int64_t end_;
+    std::exception_ptr failure_;
+    bool done_ = false;
+};
+
+// A part whose ids have their numbers in the list.
+struct numbered_part {
+    const edge_list* rows;
+    std::int64_t lines_before;
+    std::vector<std::int32_t> code_of;  // [number in the part]
+};
+
+// Appends the columns of the parts, each column on one thread.
+template <class Policy>
+void append_edges(const Policy& policy, const std::vector<numbered_part>& parts, edge_list& list) {
+    const auto file = static_cast<std::int32_t>(list.files.size() - 1);
+    std::size_t count = list.source.size();
+    for (const numbered_part& part : parts) count += part.rows->source.size();
+    const auto append = [&](auto& to, const auto& values_of) {
+        if (to.capacity() < count) to.reserve(std::max(count, to.size() + to.size() / 2));
+        for (const numbered_part& part : parts) values_of(part, to);
+    };
+    const auto codes = [&](std::vector<std::int32_t> edge_list::*column) {
+        append(list.*column, [&](const numbered_part& part, auto& to) {
+            for (const std::int32_t code : part.rows->*column) to.push_back(part.code_of[static_cast<std::size_t>(code)]);
+        });
+    };
+    const auto values = [&](auto edge_list::*column) {
+        append(list.*column, [&](const numbered_part& part, auto& to) { to.insert(to.end(), (part.rows->*column).begin(), (part.rows->*column).end()); });
+    };
+    for_each_index(policy, 6, [&](std::int64_t column) {
+        switch (column) {
+            case 0: return codes(&edge_list::source);
+            case 1: return codes(&edge_list::target);
+            case 2: return append(list.line, [&](const numbered_part& part, auto& to) {
+                for (const std::int64_t line : part.rows->line) to.push_back(part.lines_before + line);
+            });
+            case 3: return append(list.file, [&](const numbered_part& part, auto& to) { to.insert(to.end(), part.rows->source.size(), file); });
+            case 4: return list.has_strength ? values(&edge_list::strength) : void();
+            default: return list.has_length ? values(&edge_list::length) : void();
+        }
+    });
+    for (const numbered_part& part : parts) {
+        for (edge_reject row : part.rows->rejects) {
+            row.file = file;
+            row.line += part.lines_before;
+            list.rejects.push_back(std::move(row));
+        }
+    }
+}
+
+// read_edges_csv() in parts of about `part_bytes`, on which no result depends.
+template <class Policy>
+void read_edges_in_parts(const Policy& policy, edge_list& list, std::string_view bytes, std::string_view name, const edge_columns& columns,
+                         std::int64_t part_bytes, const monitor& watch) {
+    start_edge_file(list, name, !columns.strength.empty(), !columns.length.empty());
+    csv_reader reader(bytes, ',', true);
+    const edge_places places = read_edge_header(reader, list, name, columns);
+    std::deque<edge_part> parts;
+    std::vector<edge_part*> unread;
+    std::int64_t at = reader.offset();
+    for (const std::int64_t end : ends_of_parts(bytes, at, part_bytes)) {
+        unread.push_back(&parts.emplace_back(list, bytes, places, parts.empty() ? at : parts.back().end(), end));
+    }
+    read_all(policy, unread, watch.part(0.0, 0.8));
+
+    std::int64_t lines = std::count(bytes.begin(), bytes.begin() + at, '\n');
+    std::vector<numbered_part> numbered;
+    for (edge_part& part : parts) {
+        if (part.begin() != at) {  // a quoted record lay over the cut
+            const std::int64_t end = part.end();
+            std::destroy_at(&part);
+            std::construct_at(&part, list, bytes, places, at, end);
+            unread.push_back(&part);
+            read_all(policy, unread, watch.part(0.8, 0.8));
+        }
+        part.check();
+        numbered_part& made = numbered.emplace_back(numbered_part{&part.rows(), lines, {}});
+        for (std::uint32_t code = 0; code < part.rows().ids.size(); ++code) made.code_of.push_back(vertex_code(list.ids, part.rows().ids[code]));
+        lines += part.lines();
+        at = part.reached();
+    }
+    append_edges(policy, numbered, list);
+    watch(1.0);
+}
+
+}  // namespace detail
+
+// read_edges_csv() by the threads of a policy: the same list. Scratch as large as what the file adds to the list.
+template <host_policy Policy>
+void read_edges_csv(const Policy& policy, edge_list& list, std::string_view bytes, std::string_view name,
+                    const edge_columns& columns = {}, const monitor& watch = {}) {
+    if constexpr (std::is_base_of_v<par, Policy>) {
+        constexpr std::int64_t least = std::int64_t{1} << 20;
+        const std::int64_t part_bytes = std::max(least, static_cast<std::int64_t>(bytes.size()) / policy.threads() + 1);
+        if (policy.threads() > 1 && static_cast<std::int64_t>(bytes.size()) > part_bytes) {
+            return detail::read_edges_in_parts(policy, list, bytes, name, columns, part_bytes, watch);
+        }
+    }
+    read_edges_csv(list, bytes, name, columns, watch);
+}
+
+}  // namespace sanc
