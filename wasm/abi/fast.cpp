@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the time goes, compiled for speed: all else is compiled for size. Of what two units both hold the linker keeps the
 // first, and this one is the first.
+#include <sanc/digest.hpp>
 #include <sanc/evidence/rank_verb.hpp>
+#include <sanc/raster/change.hpp>
+#include <sanc/track/intake.hpp>
 
 namespace {
 
 using policy = sanc::compact_policy;
+using pixel = std::uint16_t;
+constexpr auto cva = sanc::change_measure::cva;
+constexpr auto absolute = sanc::change_measure::absolute;
 
-[[gnu::used]] constexpr std::tuple fast{&sanc::detail::sha256_blocks, &sanc::read_edges_csv, &sanc::build_graph<policy>, &sanc::pagerank<policy>,
-                                        &sanc::betweenness<policy>};
+[[gnu::used]] constexpr std::tuple fast{
+    &sanc::detail::sha256_blocks, &sanc::table_bytes,
+    // Graphs.
+    &sanc::read_edges_csv, &sanc::build_graph<policy>, &sanc::pagerank<policy>, &sanc::betweenness<policy>,
+    // Pixels of 16 bits.
+    &sanc::detail::threshold_plain<policy, pixel>, &sanc::moments<policy, pixel>, &sanc::detail::pass_of_sizes<cva, policy, pixel>,
+    &sanc::detail::pass_of_sizes<absolute, policy, pixel>, &sanc::detail::histogram_of_band<policy, pixel>};
 
 }  // namespace
