@@ -5,6 +5,7 @@
 #include <sanc/evidence/rank_verb.hpp>
 #include <sanc/raster/change.hpp>
 #include <sanc/track/intake.hpp>
+#include <sanc/track/tables.hpp>
 
 namespace {
 
@@ -19,6 +20,8 @@ constexpr auto absolute = sanc::change_measure::absolute;
     &sanc::read_edges_csv, &sanc::build_graph<policy>, &sanc::pagerank<policy>, &sanc::betweenness<policy>,
     // Pixels of 16 bits.
     &sanc::detail::threshold_plain<policy, pixel>, &sanc::moments<policy, pixel>, &sanc::detail::pass_of_sizes<cva, policy, pixel>,
-    &sanc::detail::pass_of_sizes<absolute, policy, pixel>, &sanc::detail::histogram_of_band<policy, pixel>};
+    &sanc::detail::pass_of_sizes<absolute, policy, pixel>, &sanc::detail::histogram_of_band<policy, pixel>,
+    // Rows of a table of fixes.
+    &sanc::csv_reader::next, &sanc::parse_fixed, &sanc::parse_int, &sanc::detail::fill_vessel_body::operator(), &sanc::detail::nullable};
 
 }  // namespace

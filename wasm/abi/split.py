@@ -15,6 +15,7 @@ import sys
 PARTS = {"dossier": ["sanc_run_dossier", "sanc_run_verify"], "rank": ["sanc_run_rank"], "tracks": ["sanc_run_tracks"], "change": ["sanc_run_change"]}
 SHARED = ["rank", "tracks", "change"]  # a dossier needs these parts too
 FEATURES = ["exception-handling", "bulk-memory", "simd", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types"]
+LITTLE = 12  # instructions
 ENABLED = ["--enable-" + feature for feature in FEATURES]
 
 
@@ -151,7 +152,9 @@ def main(module, link_map, folder):
     folder.mkdir(parents=True, exist_ok=True)
     rest, text = folder / "rest.wasm", folder / "rest.wat"
     objects = objects_of(link_map.read_text())
-    rest.write_bytes(with_short_names(module.read_bytes()))
+    # A call from a part into base costs more than one within a module: what is little is put where it is called.
+    run("wasm-opt", *ENABLED, "-g", "-Oz", f"--always-inline-max-function-size={LITTLE}", module, "-o", rest)
+    rest.write_bytes(with_short_names(rest.read_bytes()))
     run("wasm-dis", *ENABLED, rest, "-o", text)
     for part, functions in parts_of(Program(text.read_text(), objects)).items():
         names = folder / f"{part}.txt"
