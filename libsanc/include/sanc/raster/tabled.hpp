@@ -116,11 +116,14 @@ score_range pass_of_sizes(const Policy& policy, const difference<T, normalisatio
     return range;
 }
 
-// The bin of a size that lies `above` the lowest: above x 4,096 x inverse / 2^64, rounded down. WebAssembly has no product of
-// 128 bits, and above is below 2^26: there the two halves of the inverse give the same number in 64 bits.
+// The bin of a size that lies `above` the lowest: above x 4,096 x inverse / 2^64, rounded down; above is below 2^26. By the two
+// halves of the inverse, in 64 bits, where there is no product of 128.
+inline std::uint64_t bin_by_halves(std::uint32_t above, std::uint64_t inverse) {
+    return (above * (inverse >> 32) + (above * (inverse & UINT32_MAX) >> 32)) >> 20;
+}
 inline std::uint64_t bin_of_size(std::uint32_t above, std::uint64_t inverse) {
 #if defined(__wasm__)
-    return (above * (inverse >> 32) + (above * (inverse & UINT32_MAX) >> 32)) >> 20;
+    return bin_by_halves(above, inverse);
 #else
     return static_cast<std::uint64_t>(static_cast<uint128>(std::uint64_t{above} * histogram_bins) * inverse >> 64);
 #endif
