@@ -6,16 +6,15 @@ import { createInterface } from 'node:readline';
 
 const dist = new URL('../wasm/npm/dist/', import.meta.url);
 const { Arena } = await import(new URL('arena.js', dist));
+const { Engine } = await import(new URL('engine.js', dist));
 const { putImage } = await import(new URL('image.js', dist));
+const { fileOf } = await import(new URL('parts.js', dist));
 const { text } = await import(new URL('protocol.js', dist));
 
 const [variant, verb, input, ...options] = process.argv.slice(2);
-const module = new WebAssembly.Module(readFileSync(new URL(`${variant}.wasm`, dist)));
-const { exports } = new WebAssembly.Instance(module, {
-  sanc: { progress: () => 1 },
-  wasi_snapshot_preview1: { proc_exit: (status) => process.exit(status) },
-});
-exports._initialize();
+const compiled = (file) => new WebAssembly.Module(readFileSync(new URL(file, dist)));
+const part = verb === 'change' || verb === 'rank' ? verb : 'tracks';
+const exports = await new Engine(compiled(fileOf(variant, 'base'))).instance([[part, compiled(fileOf(variant, part))]]);
 const memory = new Arena(exports);
 const noHash = '0'.repeat(64); // of a file that is not hashed: a run is timed, not its input
 const job = exports.sanc_job_new();

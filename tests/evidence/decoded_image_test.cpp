@@ -45,6 +45,7 @@ void check_type(pixel_type type, std::vector<T> pixels, double nodata) {
     EXPECT_EQ(view->nodata, static_cast<T>(nodata));
     const std::string bytes(reinterpret_cast<const char*>(pixels.data()), pixels.size() * sizeof(T));
     EXPECT_EQ(made.pixels_sha256, hex(sha256_of(bytes))) << "as the program hashes them";
+    EXPECT_EQ(as_input(given, pixel_hash::left_out).pixels_sha256, "") << "where no dossier asks for it";
     given.nodata.reset();
     EXPECT_FALSE(std::get<raster_view<T>>(as_input(given).pixels).has_nodata);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The forms for the host give what the general ones give: the same calls under a policy that has memory of its own, which
 // takes the general forms.
+#include <random>
+
 #include "contract/apart.hpp"
 #include "support.hpp"
 
@@ -308,4 +310,18 @@ TEST(OnHost, TheWidthOfTheLanesChangesNothing) {
 }
 
 }  // namespace
+// What WebAssembly does without a product of 128 bits.
+TEST(OnHost, BinsByHalvesOfTheInverseAreThoseOfTheWideProduct) {
+    std::mt19937_64 random(7);
+    for (int i = 0; i < 100000; ++i) {
+        const std::uint64_t span = 1 + random() % (detail::widest_span - 1);
+        const std::uint64_t inverse = UINT64_MAX / span + 1;
+        for (const std::uint64_t above : {std::uint64_t{0}, span - 1, random() % span}) {
+            const auto size = static_cast<std::uint32_t>(above);
+            ASSERT_EQ(detail::bin_by_halves(size, inverse), detail::bin_of_size(size, inverse)) << above << " of " << span;
+            ASSERT_EQ(detail::bin_by_halves(size, inverse), span == 1 ? 0 : above * 4096 / span) << above << " of " << span;
+        }
+    }
+}
+
 }  // namespace sanc

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the WebAssembly module in its two variants: build/wasm-npm/{simd,scalar}/sanc.wasm.
+# Builds the WebAssembly module in its two variants, each as a base and its parts: build/wasm-npm/{simd,scalar}/{base,change,tracks,rank,
+# dossier}.wasm.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=build/wasm-npm
@@ -20,7 +21,10 @@ rule cxx
   deps = gcc
   depfile = \$out.d
 rule link
-  command = em++ \$in \$flags -o \$out
+  command = em++ \$in \$flags -Wl,--print-map -o \$out > \$out.map
+  description = \$out
+rule split
+  command = python3 wasm/abi/split.py \$in \$in.map \$folder
   description = \$out
 RULES
     for variant in simd scalar; do
@@ -35,8 +39,11 @@ RULES
             printf 'build %s: cxx wasm/abi/%s.cpp\n flags = %s\n' "$object" "$unit" "$flags $level"
             objects+=("$object")
         done
-        printf 'build %s: link %s\n flags = %s\n' "$out/$variant/sanc.wasm" "${objects[*]}" \
-            "-Oz -fwasm-exceptions -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=4MB -sTOTAL_STACK=1MB -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0"
+        # The names of functions and the map are for split.py, which needs a table that can grow.
+        printf 'build %s: link %s\n flags = %s\n' "$out/$variant/whole.wasm" "${objects[*]}" \
+            "-Oz --profiling-funcs -fwasm-exceptions -sSTANDALONE_WASM --no-entry -sALLOW_TABLE_GROWTH=1 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=4MB -sTOTAL_STACK=1MB -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0"
+        printf 'build' && printf " $out/$variant/%s.wasm" base change tracks rank dossier
+        printf ': split %s | wasm/abi/split.py\n folder = %s\n' "$out/$variant/whole.wasm" "$out/$variant"
     done
 } > "$out/build.ninja"
 NINJA_STATUS='[%f/%t, %es] ' ninja -f "$out/build.ninja" "$@"

@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the time goes, compiled for speed: all else is compiled for size. Of what two units both hold the linker keeps the
 // first, and this one is the first.
+#include <sanc/digest.hpp>
 #include <sanc/evidence/rank_verb.hpp>
+#include <sanc/raster/change.hpp>
+#include <sanc/track/intake.hpp>
+#include <sanc/track/tables.hpp>
 
 namespace {
 
 using policy = sanc::compact_policy;
+using pixel = std::uint16_t;
+constexpr auto cva = sanc::change_measure::cva;
+constexpr auto absolute = sanc::change_measure::absolute;
 
 constexpr void (*read_edges)(sanc::edge_list&, std::string_view, std::string_view, const sanc::edge_columns&, const sanc::monitor&) = &sanc::read_edges_csv;
 
-[[gnu::used]] constexpr std::tuple fast{&sanc::detail::sha256_blocks, read_edges, &sanc::build_graph<policy>, &sanc::pagerank<policy>,
-                                        &sanc::betweenness<policy>};
+[[gnu::used]] constexpr std::tuple fast{
+    &sanc::detail::sha256_blocks, &sanc::table_bytes,
+    // Graphs.
+    read_edges, &sanc::build_graph<policy>, &sanc::pagerank<policy>, &sanc::betweenness<policy>,
+    // Pixels of 16 bits.
+    &sanc::detail::threshold_plain<policy, pixel>, &sanc::moments<policy, pixel>, &sanc::detail::pass_of_sizes<cva, policy, pixel>,
+    &sanc::detail::pass_of_sizes<absolute, policy, pixel>, &sanc::detail::histogram_of_band<policy, pixel>,
+    // Rows of a table of fixes.
+    &sanc::csv_reader::next, &sanc::parse_fixed, &sanc::parse_int, &sanc::detail::fill_vessel_body::operator(), &sanc::detail::nullable};
 
 }  // namespace

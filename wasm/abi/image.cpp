@@ -32,7 +32,7 @@ std::optional<double> nodata_of(evidence::pixel_type type, double value) {
 
 }  // namespace
 
-evidence::input_image image_of(const sanc_image& given, const std::string& lattice) {
+evidence::input_image image_of(const sanc_image& given, const std::string& lattice, evidence::pixel_hash hash) {
     evidence::decoded_image image;
     image.name.assign(given.name, given.name_size);
     if (given.type > 3) wrong(image, "type " + std::to_string(given.type), "give uint8, uint16, int16 or float32");
@@ -60,7 +60,7 @@ evidence::input_image image_of(const sanc_image& given, const std::string& latti
     image.crs.assign(given.crs, given.crs_size);
     image.crs_is_wgs84_degrees = given.crs_is_wgs84_degrees != 0;
     image.lattice = lattice;
-    return evidence::as_input(std::move(image));
+    return evidence::as_input(std::move(image), hash);
 }
 
 }  // namespace sanc::abi

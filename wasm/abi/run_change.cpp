@@ -5,15 +5,20 @@
 
 namespace {
 
+// A byte for each pixel: 1 = changed, 0 = not, 255 = not observable.
 std::string mask_of(const sanc::evidence::change_outcome& made) {
     const auto changed = made.changed.view();
     const auto hidden = made.not_observable.view();
-    std::string mask;
-    mask.reserve(static_cast<std::size_t>(changed.width) * static_cast<std::size_t>(changed.height));
-    const auto bit = [](const std::uint64_t* row, std::int32_t x) { return (row[x >> 6] >> (x & 63) & 1U) != 0; };
-    for (std::int32_t y = 0; y < changed.height; ++y) {
-        for (std::int32_t x = 0; x < changed.width; ++x) {
-            mask += bit(hidden.row(y), x) ? static_cast<char>(255) : bit(changed.row(y), x) ? '\1' : '\0';
+    std::string mask(static_cast<std::size_t>(changed.width) * static_cast<std::size_t>(changed.height), '\0');
+    char* row = mask.data();
+    for (std::int32_t y = 0; y < changed.height; ++y, row += changed.width) {
+        for (std::int64_t i = 0; i < changed.words_per_row(); ++i) {
+            const std::uint64_t covered = hidden.row(y)[i] & sanc::detail::inside_bits(changed.width, i);
+            std::uint64_t left = covered | (changed.row(y)[i] & sanc::detail::inside_bits(changed.width, i));
+            for (; left != 0; left &= left - 1) {
+                const int bit = sanc::detail::lowest_one(left);
+                row[64 * i + bit] = (covered >> bit & 1U) != 0 ? static_cast<char>(255) : '\1';
+            }
         }
     }
     return mask;
@@ -53,8 +58,8 @@ sanc_status sanc_run_change(sanc_job* job, sanc_result** out) {
             if (file == nullptr) throw sanc::evidence::option_error("zones", "zones: '" + name + "' is none of the files; give it with them");
             zones = file->input();
         }
-        const auto before = sanc::abi::image_of(job->images[0]);
-        const auto after = sanc::abi::image_of(job->images[1]);
+        const auto before = sanc::abi::image_of(job->images[0], {}, sanc::evidence::pixel_hash::left_out);
+        const auto after = sanc::abi::image_of(job->images[1], {}, sanc::evidence::pixel_hash::left_out);
         auto made = sanc::evidence::run_change(sanc::compact, verb, before, after, zones ? &*zones : nullptr, sanc::abi::host_monitor());
         std::string mask = mask_of(made);
         const std::string summary = summary_of(made.summary).dump();

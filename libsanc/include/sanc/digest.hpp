@@ -18,12 +18,25 @@ namespace sanc {
 
 namespace detail {
 
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the table bytes are the integers as they stand in memory");
+
 template <class Integer>
 void append_little_endian(std::string& out, Integer value) {
-    auto bits = static_cast<std::make_unsigned_t<Integer>>(value);
-    for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-        out += static_cast<char>(bits & 255U);
-        bits = static_cast<std::make_unsigned_t<Integer>>(sizeof(Integer) == 1 ? 0 : bits >> 8);
+    char bytes[sizeof value];
+    std::memcpy(bytes, &value, sizeof value);
+    out.append(bytes, sizeof value);
+}
+
+// A number for each of the rows, side by side: the string grows once.
+template <class Number, class At>
+void append_column(std::string& out, const std::vector<std::int64_t>& rows, const At& at) {
+    std::size_t end = out.size();
+    out.resize(end + rows.size() * sizeof(Number));
+    char* const bytes = out.data();
+    for (const std::int64_t row : rows) {
+        const auto value = static_cast<Number>(at(row));
+        std::memcpy(bytes + end, &value, sizeof value);
+        end += sizeof value;
     }
 }
 
@@ -32,24 +45,22 @@ inline void append_bytes(std::string& out, std::string_view text) {
     out.append(text);
 }
 
-inline void append_integer(std::string& out, kind type, std::int64_t value) {
+template <class At>
+void append_integers(std::string& out, kind type, const std::vector<std::int64_t>& rows, const At& at) {
     switch (type) {
         case kind::longitude:
         case kind::latitude:
         case kind::speed:
-        case kind::course: append_little_endian(out, static_cast<std::int32_t>(value)); break;
-        case kind::boolean: append_little_endian(out, static_cast<std::uint8_t>(value)); break;
-        default: append_little_endian(out, value);
+        case kind::course: append_column<std::int32_t>(out, rows, at); break;
+        case kind::boolean: append_column<std::uint8_t>(out, rows, at); break;
+        default: append_column<std::int64_t>(out, rows, at);
     }
 }
 
 // -0.0 is written as +0.0; a NaN has no place in a result.
-inline void append_score(std::string& out, double value) {
+inline double told_score(double value) {
     if (value != value) throw std::runtime_error("a score is not a number: no digest can be given");
-    value = value == 0.0 ? 0.0 : value;
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, &value, sizeof bits);
-    append_little_endian(out, bits);
+    return value == 0.0 ? 0.0 : value;
 }
 
 inline void append_geometry(std::string& out, const multipolygons& shapes, std::int64_t row) {
@@ -109,21 +120,21 @@ inline std::string table_bytes(const table& t) {
     for (std::size_t c = 0; c < fields.size(); ++c) {
         if (fields[c].provenance) continue;
         const auto& held = t.column_values(c);
-        if (fields[c].nullable) {
-            for (const std::int64_t row : order) out += static_cast<char>(t.has_value(c, row) ? 1 : 0);
-        }
-        for (const std::int64_t row : order) {
-            const auto i = static_cast<std::size_t>(row);
-            const bool valid = t.has_value(c, row);
-            if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&held.data)) {
-                detail::append_integer(out, fields[c].type, valid ? (*integers)[i] : 0);
-            } else if (const auto* scores = std::get_if<std::vector<double>>(&held.data)) {
-                detail::append_score(out, valid ? (*scores)[i] : 0.0);
-            } else if (const auto* texts = std::get_if<text_values>(&held.data)) {
-                detail::append_bytes(out, valid ? std::string_view((*texts)[i]) : std::string_view());
-            } else {
-                detail::append_geometry(out, std::get<multipolygons>(held.data), row);
+        const std::uint8_t* const valid = held.valid.empty() ? nullptr : held.valid.data();
+        const auto has = [valid](std::int64_t row) { return valid == nullptr || valid[row] != 0; };
+        if (fields[c].nullable) detail::append_column<std::uint8_t>(out, order, [&](std::int64_t row) { return has(row) ? 1 : 0; });
+        if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&held.data)) {
+            const std::int64_t* const from = integers->data();
+            detail::append_integers(out, fields[c].type, order, [&](std::int64_t row) { return has(row) ? from[row] : 0; });
+        } else if (const auto* scores = std::get_if<std::vector<double>>(&held.data)) {
+            const double* const from = scores->data();
+            detail::append_column<double>(out, order, [&](std::int64_t row) { return has(row) ? detail::told_score(from[row]) : 0.0; });
+        } else if (const auto* texts = std::get_if<text_values>(&held.data)) {
+            for (const std::int64_t row : order) {
+                detail::append_bytes(out, has(row) ? std::string_view((*texts)[static_cast<std::size_t>(row)]) : std::string_view());
             }
+        } else {
+            for (const std::int64_t row : order) detail::append_geometry(out, std::get<multipolygons>(held.data), row);
         }
     }
     return out;

@@ -3,6 +3,7 @@
 import { Arena } from './arena.js';
 import { Engine } from './engine.js';
 import type { Exports } from './exports.js';
+import { fileOf, PartShelf, type ReadFile, type Variant } from './parts.js';
 import { type RawResult, type Request, text } from './protocol.js';
 import { tableText } from './raw-table.js';
 import { DirectRunner, type Runner, type StartWorker, WorkerRunner } from './runner.js';
@@ -16,7 +17,7 @@ class Client implements Sanc {
   readonly version: string;
   readonly semantics: number;
 
-  constructor(readonly variant: 'simd' | 'scalar', private readonly runner: Runner, private readonly wasm: Exports) {
+  constructor(readonly variant: Variant, private readonly runner: Runner, private readonly wasm: Exports, private readonly shelf: PartShelf) {
     const arena = new Arena(wasm);
     this.version = arena.read(wasm.sanc_version());
     this.semantics = wasm.sanc_semantics();
@@ -73,7 +74,8 @@ class Client implements Sanc {
   }
 
   private async ask(part: Partial<Request> & Pick<Request, 'call'>, run: RunOptions): Promise<RawResult> {
-    const reply = await this.runner.run({ name: '', files: [], outputs: [], images: [], options: [], ...part }, run);
+    const parts = await this.shelf.of(part.call);
+    const reply = await this.runner.run({ name: '', files: [], outputs: [], images: [], options: [], ...part, parts }, run);
     if ('error' in reply) throw new SancError(reply.error.status, reply.error.text, reply.error.option);
     return reply.result;
   }
@@ -104,14 +106,15 @@ const simdProbe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 
 // A function with a try block: valid where there are exceptions.
 const exceptionsProbe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11);
 
-/** Loads the module and starts the runner: what node, browsers and the inline form share. */
-export async function load(options: LoadOptions, read: (variant: 'simd' | 'scalar') => Promise<BufferSource>, start: StartWorker | undefined): Promise<Sanc> {
+/** Loads the base of the module and starts the runner: what node, browsers and the inline form share. */
+export async function load(options: LoadOptions, read: ReadFile, start: StartWorker | undefined): Promise<Sanc> {
   if (!WebAssembly.validate(exceptionsProbe)) throw new SancError('internal', 'this engine has no WebAssembly exceptions; take a browser of 2022 or later, or node 18');
   const wanted = options.variant ?? 'auto';
   const variant = wanted === 'auto' ? (WebAssembly.validate(simdProbe) ? 'simd' : 'scalar') : wanted;
-  const module = await WebAssembly.compile(options.wasm ?? (await read(variant)));
+  const module = await WebAssembly.compile(options.wasm ?? (await read(fileOf(variant, 'base'))));
   // Texts of tables are written on this thread, at once.
   const wasm = await new Engine(module).instance();
   if (wasm.sanc_bits_ok() !== 1) throw new SancError('internal', 'this engine changes floating-point arithmetic: no digest can be given');
-  return new Client(variant, options.worker !== false && start ? new WorkerRunner(module, start) : new DirectRunner(module), wasm);
+  const runner = options.worker !== false && start ? new WorkerRunner(module, start) : new DirectRunner(module);
+  return new Client(variant, runner, wasm, new PartShelf(variant, read));
 }

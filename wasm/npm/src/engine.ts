@@ -4,23 +4,38 @@ import { Arena } from './arena.js';
 import type { Exports } from './exports.js';
 import { unpack } from './gzip.js';
 import { putImage } from './image.js';
+import { allParts, type Part, type Parts } from './parts.js';
 import { type RawResult, type Reply, type Request, textKinds } from './protocol.js';
 import { readTable } from './raw-table.js';
 import { type InputFile, SancError } from './types.js';
+
+interface Instance {
+  exports: Exports;
+  joined: Set<Part>;
+}
 
 /** Told how much is done; false = stop. */
 export type Progress = (done: number) => boolean;
 
 export class Engine {
-  private wasm: Exports | undefined;
+  private held: Promise<Instance> | undefined;
   private progress: Progress = () => true;
   private thrown: unknown;
 
   constructor(private readonly module: WebAssembly.Module) {}
 
-  /** The instance: made anew after one that broke. */
-  async instance(): Promise<Exports> {
-    if (this.wasm) return this.wasm;
+  /** The instance, with these parts and those it has: made anew after one that broke. */
+  async instance(parts: Parts = []): Promise<Exports> {
+    const { exports, joined } = await (this.held ??= this.fresh());
+    for (const [part, module] of parts) {
+      if (joined.has(part)) continue;
+      await WebAssembly.instantiate(module, { base: exports as unknown as WebAssembly.ModuleImports });
+      joined.add(part);
+    }
+    return exports;
+  }
+
+  private async fresh(): Promise<Instance> {
     const made = await WebAssembly.instantiate(this.module, {
       sanc: { progress: (done: number) => this.ask(done) },
       wasi_snapshot_preview1: {
@@ -28,10 +43,11 @@ export class Engine {
           throw new Error(`the module ended with ${code}`);
         },
       },
+      ...absent(this.module),
     });
-    this.wasm = made.exports as unknown as Exports;
-    this.wasm._initialize();
-    return this.wasm;
+    const exports = made.exports as unknown as Exports;
+    exports._initialize();
+    return { exports, joined: new Set() };
   }
 
   /** Runs a request. Never throws. */
@@ -43,12 +59,12 @@ export class Engine {
       // A verification tells a damaged input by its hash.
       const open = (file: InputFile): Promise<Uint8Array> => (request.call === 'verify' ? unpack(file).catch(() => file.bytes) : unpack(file));
       const files = await Promise.all(request.files.map(async (file) => ({ ...file, unpacked: await open(file) })));
-      const wasm = await this.instance();
+      const wasm = await this.instance(request.parts);
       return { result: this.perform(wasm, request, files) };
     } catch (problem) {
       const error = problem instanceof SancError ? problem : new SancError('internal', String(problem));
       // After a trap, or with its memory at the limit, the instance is of no use.
-      if (!(problem instanceof SancError) || error.status === 'memory') this.wasm = undefined;
+      if (!(problem instanceof SancError) || error.status === 'memory') this.held = undefined;
       return { error: { status: error.status, text: error.message, option: error.option ?? '' } };
     }
   }
@@ -128,6 +144,19 @@ export class Engine {
         return wasm.sanc_run_verify(job, out);
     }
   }
+}
+
+/** What stands in the place of the functions of each part until it is there. */
+function absent(base: WebAssembly.Module): WebAssembly.Imports {
+  const places = WebAssembly.Module.imports(base);
+  return Object.fromEntries(
+    allParts.map((part) => {
+      const missing = (): never => {
+        throw new Error(`the part ${part} of the module is not loaded`);
+      };
+      return [part, Object.fromEntries(places.filter(({ module }) => module === part).map(({ name }) => [name, missing]))];
+    }),
+  );
 }
 
 function readResult(arena: Arena, result: number): RawResult {

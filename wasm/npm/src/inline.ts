@@ -9,7 +9,7 @@ export * from './types.js';
 
 /** Loads libsanc without any other file. */
 export function loadSanc(options: LoadOptions = {}): Promise<Sanc> {
-  const read = (variant: 'simd' | 'scalar'): Promise<Uint8Array<ArrayBuffer>> => Promise.resolve(Uint8Array.from(atob(base64[variant]), (letter) => letter.charCodeAt(0)));
+  const read = (file: string): Promise<Uint8Array<ArrayBuffer>> => Promise.resolve(Uint8Array.from(atob(base64[file]), (letter) => letter.charCodeAt(0)));
   const start = startIn(() => {
     const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
     const worker = new Worker(url);

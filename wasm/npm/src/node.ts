@@ -26,5 +26,5 @@ const start: StartWorker = (module, receive, failed) => {
 
 /** Loads libsanc in node. */
 export function loadSanc(options: LoadOptions = {}): Promise<Sanc> {
-  return load(options, async (variant) => new Uint8Array(await readFile(new URL(`./${variant}.wasm`, import.meta.url))), start);
+  return load(options, async (file) => new Uint8Array(await readFile(new URL(`./${file}`, import.meta.url))), start);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What goes to an engine and comes back: plain data that a worker's messages can carry.
+import type { Parts } from './parts.js';
 import type { DecodedImage, InputFile, Status } from './types.js';
 
 export interface Request {
@@ -11,6 +12,8 @@ export interface Request {
   outputs: InputFile[];
   images: DecodedImage[];
   options: [name: string, value: string][];
+  /** Of the module: those that the call needs. */
+  parts: Parts;
 }
 
 export interface RawColumn {

@@ -164,6 +164,6 @@ export interface LoadOptions {
   variant?: 'auto' | 'simd' | 'scalar';
   /** Default true: runs happen in a worker. */
   worker?: boolean;
-  /** The module's bytes, instead of the package's own file. */
+  /** The bytes of the module's base, instead of the package's own file; its parts are the package's. */
   wasm?: BufferSource;
 }

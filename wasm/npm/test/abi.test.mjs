@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One list of functions: what the C header declares, what the module exports, what the loader knows; likewise the numbers
-// that both sides name. The module imports nothing but sanc.progress and proc_exit.
+// that both sides name. The module imports nothing but sanc.progress and proc_exit; base and parts know nothing but each other.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -10,7 +10,9 @@ const read = (name) => readFileSync(new URL(name, root), 'utf8');
 const header = read('wasm/abi/sanc_abi.h');
 const declared = [...header.matchAll(/^SANC_EXPORT\((\w+)\) ([^;]*?)\((.*?)\);/gms)];
 const known = [...read('wasm/npm/src/exports.ts').matchAll(/^ {2}(sanc_\w+)\((.*)\)/gm)];
-const module = (variant) => new WebAssembly.Module(readFileSync(new URL(`wasm/npm/dist/${variant}.wasm`, root)));
+const { allParts, fileOf } = await import('../dist/parts.js');
+const module = (variant, part = 'base') => new WebAssembly.Module(readFileSync(new URL(`wasm/npm/dist/${fileOf(variant, part)}`, root)));
+const imports = (...of) => WebAssembly.Module.imports(module(...of));
 const parameters = (text) => text.split(',').filter((part) => part.trim() !== '' && part.trim() !== 'void').length;
 
 test('each export is declared under its own name', () => {
@@ -27,7 +29,12 @@ for (const variant of variants) {
   });
 
   test(`${variant}: nothing else is imported`, () => {
-    assert.deepEqual(WebAssembly.Module.imports(module(variant)).map(({ module: from, name }) => `${from}.${name}`).sort(), ['sanc.progress', 'wasi_snapshot_preview1.proc_exit']);
+    const outside = imports(variant).filter(({ module: from }) => !allParts.includes(from));
+    assert.deepEqual(outside.map(({ module: from, name }) => `${from}.${name}`).sort(), ['sanc.progress', 'wasi_snapshot_preview1.proc_exit']);
+    const base = new Set(WebAssembly.Module.exports(module(variant)).map(({ name }) => `base.${name}`));
+    for (const part of allParts) {
+      assert.deepEqual(imports(variant, part).map(({ module: from, name }) => `${from}.${name}`).filter((name) => !base.has(name)), []);
+    }
   });
 }
 

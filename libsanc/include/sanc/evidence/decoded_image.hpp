@@ -37,9 +37,12 @@ struct decoded_image {
     std::string lattice;                 // of a projected image: the lattice that a dossier stored
 };
 
-// Takes the image in. O(pixels): they are hashed. Throws std::invalid_argument for sizes that do not fit and io_error for
+// Whether the pixels are hashed: a dossier names them by their hash, nothing else asks for it.
+enum class pixel_hash : std::uint8_t { left_out, taken };
+
+// Takes the image in. O(pixels) where they are hashed. Throws std::invalid_argument for sizes that do not fit and io_error for
 // a projected image without its lattice.
-inline input_image as_input(decoded_image given) {
+inline input_image as_input(decoded_image given, pixel_hash hash = pixel_hash::taken) {
     const std::int64_t count = std::int64_t{given.width} * given.height;
     if (given.width < 1 || given.height < 1 || given.bands < 1 || count > std::int64_t{1} << 36) {
         bad_argument("image", given.name, std::to_string(given.width) + " x " + std::to_string(given.height) + " x " + std::to_string(given.bands),
@@ -52,7 +55,9 @@ inline input_image as_input(decoded_image given) {
     made.name = given.name;
     made.size = given.size;
     made.sha256 = given.sha256;
-    made.pixels_sha256 = hex(sha256().update(given.pixels, static_cast<std::uint64_t>(count * given.bands * bytes_of(given.type))).finish());
+    if (hash == pixel_hash::taken) {
+        made.pixels_sha256 = hex(sha256().update(given.pixels, static_cast<std::uint64_t>(count * given.bands * bytes_of(given.type))).finish());
+    }
     const auto see = [&](auto zero) {
         using pixel = decltype(zero);
         made.pixels = raster_view<pixel>{static_cast<const pixel*>(given.pixels), given.width, given.height, given.bands, given.width, count,

@@ -54,6 +54,19 @@ score_range pass_of_sizes(const Policy& policy, const difference<T, normalisatio
     return range;
 }
 
+// The bin of a size that lies `above` the lowest: above x 4,096 x inverse / 2^64, rounded down; above is below 2^26. By the two
+// halves of the inverse, in 64 bits, where there is no product of 128.
+inline std::uint64_t bin_by_halves(std::uint32_t above, std::uint64_t inverse) {
+    return (above * (inverse >> 32) + (above * (inverse & UINT32_MAX) >> 32)) >> 20;
+}
+inline std::uint64_t bin_of_size(std::uint32_t above, std::uint64_t inverse) {
+#if defined(__wasm__)
+    return bin_by_halves(above, inverse);
+#else
+    return static_cast<std::uint64_t>(static_cast<uint128>(std::uint64_t{above} * histogram_bins) * inverse >> 64);
+#endif
+}
+
 // Counts of |d| in a chunk of rows. A quotient by the span is the product with `inverse` without its low 64 bits, exactly, since
 // (s - low) 4,096 times the span is below 2^64. The counts of two neighbours stand apart: one that was just written is slow to read.
 template <class T>
@@ -68,9 +81,7 @@ struct histogram_of_sizes {
         std::uint32_t counts[2][histogram_bins] = {};
         const std::int64_t last = std::min<std::int64_t>((chunk + 1) * chunk_rows, sizes.pair.before.height);
         std::uint32_t size[64];
-        const auto bin = [&](std::uint32_t s) {
-            return static_cast<std::uint64_t>(static_cast<uint128>(std::uint64_t{s - low} * histogram_bins) * inverse >> 64);
-        };
+        const auto bin = [&](std::uint32_t s) { return bin_of_size(s - low, inverse); };
         for (std::int64_t y = chunk * chunk_rows; y < last; ++y) {
             for (std::int64_t i = 0; i < sizes.pair.not_observable.words_per_row(); ++i) {
                 const std::uint64_t seen = sizes(y, i, size);
