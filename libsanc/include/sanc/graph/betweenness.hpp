@@ -137,10 +137,9 @@ void run_batches_by_hops(const Policy& policy, const graph_view& g, column<const
     }
 }
 
-// For every vertex the sum of its dependencies over `sources`. `g` lies where the policy computes. Called from two places, and
-// large.
+// For every vertex the sum of its dependencies over `sources`. `g` lies where the policy computes.
 template <class Policy>
-[[gnu::noinline]] buffer_of<Policy, double> dependencies(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, bool by_hops,
+buffer_of<Policy, double> dependencies(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, bool by_hops,
                   std::optional<std::int64_t> scratch_bytes, const monitor& watch) {
     auto total = make_buffer<double>(policy, g.vertices());
     for_each_index(policy, g.vertices(), fill_zero_body{view(total)});

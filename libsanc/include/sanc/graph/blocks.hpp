@@ -33,7 +33,7 @@ struct laid_blocks {
 
 class block_search {
 public:
-    [[gnu::noinline]] block_search(const graph_view& g, const monitor& watch)
+    block_search(const graph_view& g, const monitor& watch)
         : rows_(g.out), watch_(watch), at_(static_cast<std::size_t>(g.vertices())), parted_(at_.size(), 0) {
         std::int32_t first = 0;
         for (std::int32_t root = 0; root < g.vertices(); ++root) {
@@ -51,7 +51,7 @@ public:
         }
     }
 
-    [[gnu::noinline]] laid_blocks lay() {
+    laid_blocks lay() {
         for_each_edge_end([&](std::int32_t v, std::int64_t a, block& b) { b.edges += v < rows_.targets[a] ? 1 : 0; });
         laid_blocks made;
         for_each_edge_end([&](std::int32_t v, std::int64_t, block& b) {
@@ -98,7 +98,7 @@ private:
     vertex_state& of(std::int32_t v) { return at_[static_cast<std::size_t>(v)]; }
     std::int32_t& copy_in(block& b, std::int32_t v) { return b.top == v ? b.copy : of(v).copy; }
 
-    [[gnu::noinline]] void meet(std::int32_t v) {
+    void meet(std::int32_t v) {
         path_.push_back(v);
         open_.push_back(v);
         order_.push_back(v);
