@@ -14,10 +14,12 @@ using pixel = std::uint16_t;
 constexpr auto cva = sanc::change_measure::cva;
 constexpr auto absolute = sanc::change_measure::absolute;
 
+// One of several of their name.
+constexpr void (*hash)(std::uint32_t (&)[8], const std::uint8_t*, std::uint64_t) = &sanc::detail::sha256_blocks;
 constexpr void (*read_edges)(sanc::edge_list&, std::string_view, std::string_view, const sanc::edge_columns&, const sanc::monitor&) = &sanc::read_edges_csv;
 
 [[gnu::used]] constexpr std::tuple fast{
-    &sanc::detail::sha256_blocks, &sanc::table_bytes,
+    hash, &sanc::table_bytes,
     // Graphs.
     read_edges, &sanc::build_graph<policy>, &sanc::pagerank<policy>, &sanc::betweenness<policy>,
     // Pixels of 16 bits.
