@@ -19,6 +19,7 @@
 namespace sanc::io {
 namespace {
 
+constexpr std::uint64_t largest_block_bytes = std::uint64_t{16} << 20;  // two are held, packed and not
 constexpr std::uint64_t piece_bytes = std::uint64_t{256} << 10;  // stays in a core's own cache until it is hashed
 
 // zlib streams of a known unpacked size.
@@ -143,6 +144,7 @@ public:
         if (layout_.big_endian || layout_.fill_order != 1 || layout_.bits != 8 * static_cast<std::int64_t>(sizeof(T)) ||
             (layout_.predictor != 1 && !horizontal) || (layout_.photometric != 1 && layout_.photometric != 2))
             return false;
+        if (bytes_of(0) > largest_block_bytes) return false;
         const std::uint64_t most = 2 * bytes_of(0) + (std::uint64_t{64} << 10);
         for (std::size_t i = 0; i < layout_.blocks.size(); ++i) {
             const tiff_block& block = layout_.blocks[i];

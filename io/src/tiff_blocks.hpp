@@ -28,8 +28,9 @@ struct block_hashes {
 
 // Fills `data`, band-sequential rows from the top, with the pixels that GDAL would give. False, with `data` in any state,
 // for what is left to GDAL: big-endian files, packings other than none and DEFLATE, predictors other than the horizontal
-// one of integers, samples that do not fill their bytes, blocks that are left out, and blocks that do not unpack to what
-// they should. Throws io_error when the file changes while it is read, and cancelled. Memory O(one block).
+// one of integers, samples that do not fill their bytes, blocks of more than 16 MiB, blocks that are left out, and blocks
+// that do not unpack to what they should. Throws io_error when the file changes while it is read, and cancelled. Memory
+// O(one block).
 bool read_blocks(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch);
 
 }  // namespace sanc::io
