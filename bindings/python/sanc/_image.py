@@ -40,6 +40,7 @@ def as_image(value: Any, name: str, *, nodata: Any, mask: Any, geotransform: Any
         more["geotransform"] = list(numbers)
     if crs is not None:
         more |= _system(str(crs), more.get("geotransform"), array.shape, name)
+    more["hash_pixels"] = False  # a dossier's images come from files
     return _core.Image(name, array, more)
 
 

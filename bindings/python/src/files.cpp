@@ -62,8 +62,9 @@ held_image make_image(const std::string& name, const py::buffer& pixels, const p
     }
     std::vector<std::string> warnings;
     if (more.contains("warnings")) warnings = more["warnings"].cast<std::vector<std::string>>();
+    const bool hashed = !more.contains("hash_pixels") || more["hash_pixels"].cast<bool>();
     const py::gil_scoped_release unlocked;
-    held_image made{evidence::as_input(std::move(given)), static_cast<std::int64_t>(stride)};
+    held_image made{evidence::as_input(std::move(given), hashed ? evidence::pixel_hash::taken : evidence::pixel_hash::left_out), static_cast<std::int64_t>(stride)};
     made.image.warnings = std::move(warnings);
     return made;
 }
