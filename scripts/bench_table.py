@@ -66,7 +66,7 @@ def tables():
     for path in sorted((FOLDER / "results").glob("cpu-*.json")):
         told = json.loads(path.read_text(encoding="utf-8"))
         if "kernels" in told:
-            lines += ["### How cost grows", "", "Linear cost is the same rate in every column.", "", *growth(told["kernels"]), ""]
+            lines += ["### How cost grows", "", f"Linear cost is the same rate in every column. {told['machine']['processor']}, {told['machine']['cores']} cores; commit {told['commit']}.", "", *growth(told["kernels"]), ""]
             continue
         peers = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
         lines += [f"### {path.stem.removeprefix('cpu-').capitalize()}", "",
