@@ -16,10 +16,10 @@
 namespace sanc::cli {
 
 evidence::input_image read_image(const std::filesystem::path& path, const std::string& name, std::int64_t memory_limit,
-                                 const std::string& lattice, const monitor& watch) {
+                                 const std::string& lattice, const monitor& watch, bool hash_pixels) {
     io::raster_options options;
     options.memory_limit = memory_limit;
-    options.hash_pixels = true;
+    options.hash_pixels = hash_pixels;
     auto raster = std::make_shared<io::georaster>(io::read_raster(path, options, watch));
     evidence::input_image image;
     image.name = name;
@@ -53,15 +53,15 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
 std::pair<evidence::input_image, evidence::input_image> read_pair(const std::string& before, const std::string& after, std::int64_t memory_limit,
                                                                   unsigned threads, const monitor& watch) {
     if (threads == 1) {
-        auto first = read_image(before, before, memory_limit, {}, watch);
-        return {std::move(first), read_image(after, after, memory_limit, {}, watch)};
+        auto first = read_image(before, before, memory_limit, {}, watch, false);
+        return {std::move(first), read_image(after, after, memory_limit, {}, watch, false)};
     }
     std::atomic<bool> stop{false};
     auto second = std::async(std::launch::async, [&] {
-        return read_image(after, after, memory_limit, {}, until(stop));
+        return read_image(after, after, memory_limit, {}, until(stop), false);
     });
     try {
-        auto first = read_image(before, before, memory_limit, {}, watch);
+        auto first = read_image(before, before, memory_limit, {}, watch, false);
         while (second.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) watch(1.0);
         return {std::move(first), second.get()};
     } catch (...) {

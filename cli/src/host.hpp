@@ -13,10 +13,10 @@
 
 namespace sanc::cli {
 
-// Reads a GeoTIFF as a dossier wants it. The lattice of a projected image is computed by PROJ, or is `lattice` where a
+// Reads a GeoTIFF; `hash_pixels`: as a dossier wants it, which names the pixels by their hash. The lattice of a projected image is computed by PROJ, or is `lattice` where a
 // dossier holds its canonical text. Throws io_error.
 evidence::input_image read_image(const std::filesystem::path& path, const std::string& name, std::int64_t memory_limit,
-                                 const std::string& lattice = {}, const monitor& watch = {});
+                                 const std::string& lattice = {}, const monitor& watch = {}, bool hash_pixels = true);
 
 // Two images, read at a time on two threads unless `threads` is 1. Asks `watch` on the calling thread. Throws io_error for BEFORE
 // where both cannot be read.

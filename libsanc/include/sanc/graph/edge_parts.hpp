@@ -3,6 +3,7 @@
 // the order of one walk.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <exception>
 #include <memory>

@@ -2,6 +2,7 @@
 // A text of records cut into parts at the starts of lines, and the parts read side by side.
 #pragma once
 
+#include <algorithm>
 #include <limits>
 #include <string_view>
 #include <vector>
