@@ -13,8 +13,8 @@
 
 namespace sanc::cli {
 
-// Reads a GeoTIFF; `hash_pixels`: as a dossier wants it, which names the pixels by their hash. The lattice of a projected image is computed by PROJ, or is `lattice` where a
-// dossier holds its canonical text. Throws io_error.
+// Reads a GeoTIFF, and hashes its pixels unless told otherwise: a dossier names them by their hash. The lattice of a projected
+// image is computed by PROJ, or is `lattice` where a dossier holds its canonical text. Throws io_error.
 evidence::input_image read_image(const std::filesystem::path& path, const std::string& name, std::int64_t memory_limit,
                                  const std::string& lattice = {}, const monitor& watch = {}, bool hash_pixels = true);
 
