@@ -42,14 +42,14 @@ def contests(smoke):
                         roof=["bench_roofs", "files", "{data}/accounts10"])]
     made = [betweenness(graph, k, ["GAP-style"], target=">= 10x") for graph in ("kron16", "kron18", "kron20", "urand18") for k in (32, 64)]
     made += [betweenness("urand20", 32, ["GAP-style"], target=">= 10x"), betweenness("road18", 32, ["GAP-style"], target=">= 1x")]
-    made += [betweenness(graph, 0, ["igraph", "NetworKit"], target=">= 10x igraph, >= 20x NetworKit", limit_s=60) for graph in ("hepth", "pgp", "pgp-hanging")]
-    made += [betweenness("road12", 0, ["igraph", "NetworKit"], target=">= 3x igraph", limit_s=60),
-             betweenness("road10", 0, ["igraph", "NetworkX"], target=">= 500x NetworkX", limit_s=60)]
+    made += [betweenness(graph, 0, ["igraph", "NetworKit"], target=">= 10x igraph, >= 20x NetworKit") for graph in ("hepth", "pgp", "pgp-hanging")]
+    made += [betweenness("road12", 0, ["igraph", "NetworKit"], target=">= 3x igraph"),
+             betweenness("road10", 0, ["igraph", "NetworkX"], target=">= 500x NetworkX")]
     scaling = betweenness("kron18", 64, ["sanc, 1 thread"], threads=2, target=">= 1.8x")
     scaling.name += ", how threads scale"
     made.append(scaling)
     made += [pagerank(graph, 1e-5, ["GAP-style"], target=">= 1x") for graph in ("kron16", "kron18", "kron20", "urand18", "urand20", "road20")]
-    made += [pagerank("kron18", 1e-9, ["igraph", "NetworKit"], limit_s=60)]
+    made += [pagerank("kron18", 1e-9, ["igraph", "NetworKit"])]
     made += [Contest("names to rows, 4.2 M edges", ["bench_graph", "csr", "{data}/accounts18"], inputs=[["bench_made", "{data}", "accounts18"]],
                      threads=2, target="5 M edges/s: <= 830 ms", roof=["bench_roofs", "files", "{data}/accounts18"], peers={"sanc, 1 thread": ["bench_graph", "csr", "{data}/accounts18", 1]})]
     return made

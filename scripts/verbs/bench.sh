@@ -7,7 +7,7 @@ options=() families=() results=benchmarks/results
 while [ $# -gt 0 ]; do
     case $1 in
         --smoke) options+=(--smoke) results=build/bench ;;
-        --only | --rounds) options+=("$1" "$2"); results=build/bench; shift ;;
+        --only | --seconds) options+=("$1" "$2"); results=build/bench; shift ;;
         -*) die "no option $1: see ./run help" ;;
         *) families+=("$1") ;;
     esac
