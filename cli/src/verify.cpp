@@ -35,12 +35,13 @@ int run_verify(const verify_command& command) {
     const auto manifest = folder / "manifest.json";
     if (!fs::is_regular_file(manifest)) throw io_error(command.folder + ": holds no manifest.json, so it is no dossier; give the folder that sanc dossier made");
     const std::string text = io::read_file(manifest, limit).bytes;
-    io::input_finder inputs(folder, command.inputs, evidence::parse_manifest(text, manifest.string()).case_folder, "give its folder with --inputs DIR");
+    const auto stored = evidence::parse_manifest(text, manifest.string());
+    const monitor watch = job.watch();
+    io::input_finder inputs(folder, command.inputs, stored.case_folder, "give its folder with --inputs DIR");
+    inputs.look_for(stored.inputs, job.threads(), watch.part(0.0, 0.1));
     std::atomic<bool> stop{false};
     evidence::dossier_files from;
-    from.find = [&](const evidence::manifest_input& input, std::string& problem) {
-        return inputs.find(input.name, input.role, input.sha256, problem);
-    };
+    from.find = [&](const evidence::manifest_input& input, std::string& problem) { return inputs.find(input, problem); };
     from.output = [&](const std::string& file) -> std::optional<std::string> {
         if (!fs::is_regular_file(folder / file)) return {};
         return io::read_raw(io::inside(folder, file), limit).bytes;
@@ -50,11 +51,10 @@ int run_verify(const verify_command& command) {
         return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
     };
     from.image = [&](const std::string& name, const std::string& lattice) { return read_image(inputs.path_of(name), name, limit, lattice, until(stop)); };
-    const monitor watch = job.watch();
     const auto made = evidence::check_dossier(from, text, manifest.string(), [&](const std::string& case_text, const std::string& name,
                                                                                  const evidence::host& host, const evidence::dossier_overrides& overrides) {
         evidence::read_ahead ahead(evidence::parse_case(case_text, name), host, job.threads(), stop, watch);
-        return job.with_policy(inputs.bytes(), [&](const auto& policy) { return evidence::make_dossier(policy, case_text, name, ahead.see(), overrides, watch); });
+        return job.with_policy(inputs.bytes(), [&](const auto& policy) { return evidence::make_dossier(policy, case_text, name, ahead.see(), overrides, watch.part(0.1, 1.0)); });
     });
     if (made.is == evidence::verdict_kind::verified) {
         job.say(made.text);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sanc/io/input_finder.hpp>
 
-#include <utility>
+#include <atomic>
+#include <future>
 
+#include <sanc/detail/task_team.hpp>
 #include <sanc/error.hpp>
 #include <sanc/io/file.hpp>
 
@@ -17,29 +19,42 @@ input_finder::input_finder(fs::path dossier, const std::string& inputs, const st
     places_.push_back(dossier_ / case_folder);
 }
 
-bool input_finder::find(const std::string& name, const std::string& role, const std::string& sha256, std::string& problem) {
-    for (const auto& place : role == "lattice" ? std::vector<fs::path>{dossier_} : places_) {
+input_finder::place input_finder::place_of(const evidence::manifest_input& input, const monitor& watch) const {
+    for (const auto& folder : input.role == "lattice" ? std::vector<fs::path>{dossier_} : places_) {
         fs::path path;
         try {
-            path = inside(place, name);
+            path = inside(folder, input.name);
         } catch (const io_error&) {
             continue;
         }
-        if (file_sha256(path) == sha256) return take(name, path);
-        problem = "the SHA-256 of " + path.string() + " is not the one in the manifest";
-        return false;
+        if (file_sha256(path, watch) == input.sha256) return {path, {}};
+        return {path, "the SHA-256 of " + path.string() + " is not the one in the manifest"};
     }
     // A dossier that was moved away from its case still has a copy of it.
     const fs::path copy = dossier_ / "case.toml";
-    if (role == "case" && fs::is_regular_file(copy) && file_sha256(copy) == sha256) return take(name, copy);
-    problem = "not found; " + remedy_;
-    return false;
+    if (input.role == "case" && fs::is_regular_file(copy) && file_sha256(copy, watch) == input.sha256) return {copy, {}};
+    return {{}, "not found; " + remedy_};
 }
 
-bool input_finder::take(const std::string& name, const fs::path& path) {
-    found_[name] = path;
-    bytes_ += static_cast<std::int64_t>(fs::file_size(path));
-    return true;
+void input_finder::look_for(const std::vector<evidence::manifest_input>& all, unsigned threads, const monitor& watch) {
+    std::atomic<bool> stop{false};
+    const monitor go_on([&stop](double) { return !stop.load(); });
+    std::vector<std::future<place>> found;
+    detail::task_team team(stop);
+    for (const auto& input : all) found.push_back(team.add<place>([this, &input, &go_on] { return place_of(input, go_on); }));
+    team.start(threads);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const place here = detail::task_team::wait(std::move(found[i]), watch, static_cast<double>(i) / static_cast<double>(all.size()));
+        problems_[{all[i].name, all[i].role}] = here.problem;
+        if (!here.problem.empty()) continue;
+        paths_[all[i].name] = here.path;
+        bytes_ += static_cast<std::int64_t>(fs::file_size(here.path));
+    }
+}
+
+bool input_finder::find(const evidence::manifest_input& input, std::string& problem) const {
+    problem = problems_.at({input.name, input.role});
+    return problem.empty();
 }
 
 }  // namespace sanc::io

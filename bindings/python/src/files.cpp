@@ -168,6 +168,7 @@ evidence::verdict run_verify(const std::string& dir, const std::string& inputs, 
         const std::string manifest_text = io::read_file(manifest_path, memory_limit).bytes;
         const auto manifest = evidence::parse_manifest(manifest_text, manifest_path.string());
         io::input_finder found(folder, inputs, manifest.case_folder, "give its folder as inputs");
+        found.look_for(manifest.inputs, where.second, watch.part(0.0, 0.1));
         evidence::dossier_files files;
         files.output = [&](const std::string& file) -> std::optional<std::string> {
             try {
@@ -176,9 +177,7 @@ evidence::verdict run_verify(const std::string& dir, const std::string& inputs, 
                 return {};
             }
         };
-        files.find = [&](const evidence::manifest_input& input, std::string& problem) {
-            return found.find(input.name, input.role, input.sha256, problem);
-        };
+        files.find = [&](const evidence::manifest_input& input, std::string& problem) { return found.find(input, problem); };
         files.read = [&](const std::string& name) {
             auto file = io::read_file(found.path_of(name), memory_limit, watch);
             return evidence::input_file{name, file.size, file.sha256, std::move(file.bytes)};
@@ -187,7 +186,7 @@ evidence::verdict run_verify(const std::string& dir, const std::string& inputs, 
         return evidence::check_dossier(files, manifest_text, manifest_path.string(),
                                        [&](const std::string& text, const std::string& name, const evidence::host& host, const evidence::dossier_overrides& more) {
                                            return run_on(target, found.bytes(), [&](const auto& policy) {
-                                               return evidence::make_dossier(policy, text, name, host, more, watch);
+                                               return evidence::make_dossier(policy, text, name, host, more, watch.part(0.1, 1.0));
                                            });
                                        });
     });

@@ -6,7 +6,11 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <sanc/evidence/verify.hpp>
+#include <sanc/monitor.hpp>
 
 namespace sanc::io {
 
@@ -17,21 +21,30 @@ public:
     // `remedy` is what to tell people who lack one.
     input_finder(std::filesystem::path dossier, const std::string& inputs, const std::string& case_folder, std::string remedy);
 
-    // Whether the input is there as it was; else `problem` says why not. `role` as in the manifest. O(bytes of the file).
-    bool find(const std::string& name, const std::string& role, const std::string& sha256, std::string& problem);
+    // Looks for all, hashing as many files at a time as there are `threads` (0: as the machine runs). Asks `watch` on this
+    // thread. O(bytes of the files). Throws cancelled, io_error for a file that cannot be read.
+    void look_for(const std::vector<evidence::manifest_input>& all, unsigned threads, const monitor& watch = {});
+
+    // Whether an input that was looked for is there as it was; else `problem` says why not.
+    bool find(const evidence::manifest_input& input, std::string& problem) const;
 
     // Of an input that was found.
-    [[nodiscard]] const std::filesystem::path& path_of(const std::string& name) const { return found_.at(name); }
+    [[nodiscard]] const std::filesystem::path& path_of(const std::string& name) const { return paths_.at(name); }
     // Of all that were found.
     [[nodiscard]] std::int64_t bytes() const { return bytes_; }
 
 private:
-    bool take(const std::string& name, const std::filesystem::path& path);
+    struct place {
+        std::filesystem::path path;
+        std::string problem;  // "": the input is there
+    };
+    [[nodiscard]] place place_of(const evidence::manifest_input& input, const monitor& watch) const;
 
     std::filesystem::path dossier_;
     std::string remedy_;
     std::vector<std::filesystem::path> places_;
-    std::map<std::string, std::filesystem::path> found_;
+    std::map<std::pair<std::string, std::string>, std::string> problems_;  // by name and role
+    std::map<std::string, std::filesystem::path> paths_;
     std::int64_t bytes_ = 0;
 };
 

@@ -3,16 +3,13 @@
 // thread busy, and a case has many.
 #pragma once
 
-#include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <future>
 #include <map>
 #include <string>
-#include <thread>
 #include <utility>
-#include <vector>
 
+#include <sanc/detail/task_team.hpp>
 #include <sanc/evidence/case.hpp>
 #include <sanc/evidence/inputs.hpp>
 #include <sanc/monitor.hpp>
@@ -24,16 +21,9 @@ public:
     // The functions of `from` are called by several threads at once; what goes wrong is thrown where the input is asked for. `watch`
     // is asked while that waits. `stop` becomes true at the end: `from` should ask it, so that nobody waits for a large file.
     read_ahead(const case_definition& c, host from, unsigned threads, std::atomic<bool>& stop, monitor watch)
-        : from_(std::move(from)), stop_(stop), watch_(std::move(watch)) {
+        : from_(std::move(from)), watch_(std::move(watch)), team_(stop) {
         queue(c);
-        const unsigned most = threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads;
-        for (unsigned i = 0; i < most; ++i) team_.emplace_back([this] { work(); });
-    }
-    read_ahead(const read_ahead&) = delete;
-    read_ahead& operator=(const read_ahead&) = delete;
-    ~read_ahead() {
-        stop_ = true;
-        for (auto& each : team_) each.join();
+        team_.start(threads);
     }
 
     // The host that hands out what was read. An input that is asked for twice is read twice.
@@ -59,12 +49,7 @@ private:
     }
     template <class Input, class Read>
     void add(waiting<Input>& inputs, const std::string& name, const Read& read) {
-        std::packaged_task<Input()> task([&read, name] { return read(name); });
-        if (!inputs.emplace(name, task.get_future()).second) return;
-        tasks_.emplace_back(std::move(task));
-    }
-    void work() {
-        for (std::size_t i = next_++; i < tasks_.size() && !stop_; i = next_++) tasks_[i]();
+        if (inputs.count(name) == 0) inputs.emplace(name, team_.add<Input>([&read, name] { return read(name); }));
     }
     template <class Input, class Read>
     Input take(waiting<Input>& inputs, const std::string& name, const Read& read) const {
@@ -72,18 +57,14 @@ private:
         if (found == inputs.end()) return read(name);
         std::future<Input> input = std::move(found->second);
         inputs.erase(found);
-        while (input.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) watch_(0.0);
-        return input.get();
+        return sanc::detail::task_team::wait(std::move(input), watch_);
     }
 
     host from_;
-    std::atomic<bool>& stop_;
     monitor watch_;
     waiting<input_file> files_;
     waiting<input_image> images_;
-    std::vector<std::packaged_task<void()>> tasks_;  // in the order of the case file
-    std::vector<std::thread> team_;
-    std::atomic<std::size_t> next_{0};
+    sanc::detail::task_team team_;  // last: it ends first
 };
 
 }  // namespace sanc::evidence
