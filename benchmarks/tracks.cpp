@@ -18,6 +18,7 @@ namespace {
 std::function<bench::answer()> from_csv(const sanc::par& policy, const std::string& path, const sanc::contact_options& options) {
     sanc::intake_options reading;
     reading.zone_offset_ms = 0;
+    reading.state = false;
     sanc::intake taken = sanc::read_fixes(policy, {{path, bench::mapped_file(path).bytes()}}, reading);
     const std::int64_t fixes = taken.rows.size();
     const sanc::tracks tracks = sanc::make_segments(policy, std::move(taken.rows));

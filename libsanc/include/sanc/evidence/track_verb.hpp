@@ -149,7 +149,9 @@ verb_result run_tracks(const Policy& policy, track_verb& verb, intake& rows, con
 template <class Policy>
 verb_result run_tracks(const Policy& policy, track_verb& verb, const std::vector<source_bytes>& sources, const monitor& watch = {}) {
     verb.resolve();
-    intake rows = read_fixes(policy, sources, verb.intake, watch.part(0.0, 0.5));
+    intake_options reading = verb.intake;
+    reading.state = verb.name == "fixes";
+    intake rows = read_fixes(policy, sources, reading, watch.part(0.0, 0.5));
     return run_tracks(policy, verb, rows, watch.part(0.5, 1.0));
 }
 

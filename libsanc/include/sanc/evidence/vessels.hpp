@@ -102,7 +102,9 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
         }
         sources.push_back(std::move(source));
     }
-    part.rows = read_fixes(policy, sources, {}, watch.part(0.0, 0.3));
+    intake_options places;
+    places.state = false;  // nothing here asks for it
+    part.rows = read_fixes(policy, sources, places, watch.part(0.0, 0.3));
     part.vessels = *part.rows.rows.vessels;
     part.segments = make_segments(policy, std::move(part.rows.rows), options.segments.max_speed_mkn, watch.part(0.3, 0.4));
     part.gaps = find_gaps(policy, part.segments.see(), options.gaps);
