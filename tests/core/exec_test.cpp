@@ -135,7 +135,7 @@ TEST(Sum8, IsMoreAccurateThanALoop) {
 }
 
 TEST(Sort, IsTheStableOrderOnEveryPolicy) {
-    for (const std::int64_t count : {0, 1, 2, 1000, 100000}) {
+    for (const std::int64_t count : {0, 1, 2, 1000, 100000, (1 << 20) - 1, (1 << 20) + 5}) {
         sanc::random_stream draw(static_cast<std::uint64_t>(count));
         std::vector<std::uint64_t> keys(static_cast<std::size_t>(count));
         for (auto& key : keys) key = sanc::ordered_key(static_cast<std::int64_t>(draw.below(5000)) - 2500) * (draw.below(2) + 1);
