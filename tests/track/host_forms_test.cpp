@@ -112,6 +112,24 @@ TEST(HostForms, SegmentsOfChains) {
     EXPECT_GT(as_they_are, 10);
 }
 
+// More fixes than the parts hold that threads take: of those behind a fix that is not used the columns close up.
+TEST(HostForms, SegmentsOfManyFixes) {
+    sanc::test::made_fixes f;
+    for (int v = 0; v < 4; ++v) {
+        for (std::int32_t i = 0; i < 70'000; ++i) {
+            const bool elsewhere = v == 2 && i % 3 == 0;  // a second ship
+            f.add(std::to_string(v), i * 1000, elsewhere ? 300'000'000 : i, v);
+            if (v == 0 && i == 5) f.add("0", i * 1000, i + 1, v);
+        }
+    }
+    f.arrange();
+    const sanc::tracks plain = sanc::detail::segments_of(sanc::seq, f.rows, sanc::detail::fixes_of_vessels(f.rows), 50'000, {});
+    ASSERT_EQ(plain.vessel.size(), 5U);
+    ASSERT_EQ(plain.same_time.size(), 1U);
+    expect_same(sanc::make_segments(sanc::par(2), f.rows), plain, 0);
+    expect_same(sanc::make_segments(sanc::par(2), std::move(f.rows)), plain, 0);
+}
+
 TEST(HostForms, SegmentsAskTheMonitor) {
     const sanc::fixes rows = hostile_fixes(3);
     double last = -1;
