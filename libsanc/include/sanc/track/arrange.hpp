@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -222,29 +223,16 @@ inline std::vector<duplicate_row> list_duplicates(raw_view rows, const std::vect
 // Makes every column one of `count` values, each on one of the policy's threads; those of the state if they are asked for.
 template <class Policy>
 void resize_columns(const Policy& policy, fixes& rows, std::int64_t count, bool state) {
-    std::vector<std::vector<std::int64_t>*> wide;
-    std::vector<std::vector<std::int32_t>*> narrow;
+    std::vector<std::function<void()>> work;
     rows.each_column([&](auto& part) {
         if (!state && rows.is_state(part)) return;
         part.reserve(static_cast<std::size_t>(count));
-        if constexpr (sizeof(part[0]) == 8) {
-            wide.push_back(&part);
-        } else {
-            narrow.push_back(&part);
-        }
-    });
-    for_each_index(policy, static_cast<std::int64_t>(wide.size() + narrow.size()), [&](std::int64_t index) {
-        const auto i = static_cast<std::size_t>(index);
-        const auto resize = [&](auto& part) {
+        work.push_back([&part, count] {
             lay_out_pages(part.data(), static_cast<std::size_t>(count) * sizeof part[0]);
             part.resize(static_cast<std::size_t>(count));
-        };
-        if (i < wide.size()) {
-            resize(*wide[i]);
-        } else {
-            resize(*narrow[i - wide.size()]);
-        }
+        });
     });
+    for_each_index(policy, static_cast<std::int64_t>(work.size()), [&](std::int64_t i) { work[static_cast<std::size_t>(i)](); });
 }
 
 // Closes the room behind the kept rows of each vessel.
