@@ -16,11 +16,12 @@ namespace {
 
 // A file to the bytes of the tables of gaps and contacts.
 std::function<bench::answer()> from_csv(const sanc::par& policy, const std::string& path, const sanc::contact_options& options) {
-    const bench::mapped_file file(path);
     sanc::intake_options reading;
     reading.zone_offset_ms = 0;
-    const sanc::intake taken = sanc::read_fixes(policy, {{path, file.bytes()}}, reading);
-    const sanc::tracks tracks = sanc::make_segments(policy, taken.rows);
+    reading.state = false;
+    sanc::intake taken = sanc::read_fixes(policy, {{path, bench::mapped_file(path).bytes()}}, reading);
+    const std::int64_t fixes = taken.rows.size();
+    const sanc::tracks tracks = sanc::make_segments(policy, std::move(taken.rows));
     sanc::gap_options silence;
     silence.min_gap_ms = 3'600'000;
     const sanc::gap_list gaps = sanc::find_gaps(policy, tracks.see(), silence);
@@ -29,7 +30,7 @@ std::function<bench::answer()> from_csv(const sanc::par& policy, const std::stri
                                                               {"track/contacts", sanc::table_digest(sanc::contacts_table(tracks, contacts))}}, {}));
     std::int64_t closed = 0;
     for (const auto& gap : gaps.rows) closed += gap.closed ? 1 : 0;
-    return [=, fixes = taken.rows.size(), rows = contacts.rows.size()] {
+    return [=, rows = contacts.rows.size()] {
         return bench::answer().add("fixes", fixes).add("closed gaps", closed).add("contacts", rows).add("digest", digest);
     };
 }

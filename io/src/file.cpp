@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <sanc/detail/first_touch.hpp>
 #include <sanc/error.hpp>
 #include <sanc/sha256.hpp>
 
@@ -165,6 +166,7 @@ file_bytes read_raw(const std::filesystem::path& path, std::int64_t memory_limit
     std::optional<hash_behind> hash;
     if (result.size > 4 * chunk_bytes) hash.emplace(result.bytes.data(), result.size);
     for_each_piece(file, result.size, path, watch, [&](const char* data, std::size_t bytes) {
+        detail::lay_out_pages(result.bytes.data() + result.bytes.size(), bytes);
         result.bytes.append(data, bytes);
         if (hash) hash->go_to(static_cast<std::int64_t>(result.bytes.size()));
     });

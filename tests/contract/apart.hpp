@@ -172,14 +172,14 @@ inline buffer<std::int64_t> select(const on& policy, sanc::column<const std::uin
 }
 
 template <class Value>
-void sort_by_key(const on& policy, sanc::column<std::uint64_t> keys, sanc::column<Value> values) {
+void sort_by_key(const on& policy, sanc::column<std::uint64_t> keys, sanc::column<Value> values, const sanc::monitor& watch = {}) {
     const access open(policy);
-    sanc::sort_by_key(sanc::seq, keys, values);
+    sanc::sort_by_key(sanc::seq, keys, values, watch);
 }
 
-inline void sort_keys(const on& policy, sanc::column<std::uint64_t> keys) {
+inline void sort_keys(const on& policy, sanc::column<std::uint64_t> keys, const sanc::monitor& watch = {}) {
     const access open(policy);
-    sanc::sort_keys(sanc::seq, keys);
+    sanc::sort_keys(sanc::seq, keys, watch);
 }
 
 }  // namespace apart

@@ -9,6 +9,7 @@
 
 #include <sanc/exec.hpp>
 #include <sanc/random.hpp>
+#include <sanc/detail/first_touch.hpp>
 #include <sanc/sort.hpp>
 #include <sanc/sum8.hpp>
 
@@ -134,7 +135,7 @@ TEST(Sum8, IsMoreAccurateThanALoop) {
 }
 
 TEST(Sort, IsTheStableOrderOnEveryPolicy) {
-    for (const std::int64_t count : {0, 1, 2, 1000, 100000}) {
+    for (const std::int64_t count : {0, 1, 2, 1000, 100000, (1 << 20) - 1, (1 << 20) + 5}) {
         sanc::random_stream draw(static_cast<std::uint64_t>(count));
         std::vector<std::uint64_t> keys(static_cast<std::size_t>(count));
         for (auto& key : keys) key = sanc::ordered_key(static_cast<std::int64_t>(draw.below(5000)) - 2500) * (draw.below(2) + 1);
@@ -152,6 +153,44 @@ TEST(Sort, IsTheStableOrderOnEveryPolicy) {
             EXPECT_EQ(order, expected);
         }
     }
+}
+
+TEST(Sort, AsksTheMonitorAndSortsTheSame) {
+    std::vector<std::uint64_t> keys(3'000'000);
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = sanc::philox(7, i).word[0] & 0xFFFFFFU;
+    auto expected = keys;
+    std::sort(expected.begin(), expected.end());
+    for (const unsigned threads : {1U, 2U}) {
+        std::int64_t asked = 0;
+        double last = 0;
+        auto sorted = keys;
+        sort_keys(par(threads), sanc::view(sorted), sanc::monitor([&](double done) {
+            EXPECT_GE(done, last);
+            last = done;
+            ++asked;
+            return true;
+        }));
+        EXPECT_EQ(sorted, expected);
+        EXPECT_EQ(last, 1.0);
+        EXPECT_GE(asked, 6);  // three passes, counted and moved
+        sorted = keys;
+        EXPECT_THROW(sort_keys(par(threads), sanc::view(sorted), sanc::monitor([](double done) { return done < 0.5; })), sanc::cancelled);
+    }
+    std::vector<std::uint64_t> equal(5, 3);
+    double last = 0;
+    sort_keys(seq, sanc::view(equal), sanc::monitor([&](double done) {
+        last = done;
+        return true;
+    }));
+    EXPECT_EQ(last, 1.0);
+}
+
+TEST(FirstTouch, TouchesNothingAround) {
+    std::vector<char> bytes(5 * 4096 + 3, 'a');
+    for (const std::size_t first : {0U, 1U, 4095U}) {
+        for (const std::size_t size : {0U, 1U, 4096U, 8192U, 12'289U}) sanc::detail::lay_out_pages(bytes.data() + first, size);
+    }
+    EXPECT_EQ(bytes, std::vector<char>(bytes.size(), 'a'));
 }
 
 // Known answers of the authors' own test vectors for Philox4x32-10.

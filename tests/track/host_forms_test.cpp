@@ -70,35 +70,64 @@ sanc::fixes hostile_fixes(std::uint64_t seed) {
     return std::move(f.rows);
 }
 
-// The segments that the bodies of devices find, and those of a processor.
+void expect_same(const sanc::tracks& found, const sanc::tracks& plain, std::uint64_t seed) {
+    ASSERT_EQ(found.offsets, plain.offsets) << seed;
+    ASSERT_EQ(found.vessel, plain.vessel) << seed;
+    ASSERT_EQ(found.number, plain.number) << seed;
+    ASSERT_EQ(found.fix, plain.fix) << seed;
+    ASSERT_EQ(found.same_time, plain.same_time) << seed;
+    ASSERT_EQ(found.time_ms, plain.time_ms) << seed;
+    ASSERT_EQ(found.lon_e7, plain.lon_e7) << seed;
+    ASSERT_EQ(found.lat_e7, plain.lat_e7) << seed;
+    ASSERT_EQ(found.x, plain.x) << seed;
+    ASSERT_EQ(found.y, plain.y) << seed;
+    ASSERT_EQ(found.z, plain.z) << seed;
+}
+
+// The segments that the bodies of devices find, and those of a processor, of fixes that are kept and that are given away.
 TEST(HostForms, SegmentsOfChains) {
     std::int64_t several = 0;
     std::int64_t unused = 0;
+    std::int64_t as_they_are = 0;
     for (std::uint64_t seed = 0; seed < 600; ++seed) {
         const sanc::fixes rows = hostile_fixes(seed);
         const auto offsets = sanc::detail::fixes_of_vessels(rows);
         for (const std::int64_t speed : {std::int64_t{1}, std::int64_t{50'000}, std::int64_t{1'000'000'000}}) {
             const sanc::tracks plain = sanc::detail::segments_of(sanc::seq, rows, offsets, speed, {});
             for (const unsigned threads : {1U, 3U}) {
-                const sanc::tracks found = sanc::make_segments(sanc::par(threads), rows, speed);
-                ASSERT_EQ(found.offsets, plain.offsets) << seed;
-                ASSERT_EQ(found.vessel, plain.vessel) << seed;
-                ASSERT_EQ(found.number, plain.number) << seed;
-                ASSERT_EQ(found.fix, plain.fix) << seed;
-                ASSERT_EQ(found.same_time, plain.same_time) << seed;
-                ASSERT_EQ(found.time_ms, plain.time_ms) << seed;
-                ASSERT_EQ(found.lon_e7, plain.lon_e7) << seed;
-                ASSERT_EQ(found.lat_e7, plain.lat_e7) << seed;
-                ASSERT_EQ(found.x, plain.x) << seed;
-                ASSERT_EQ(found.y, plain.y) << seed;
-                ASSERT_EQ(found.z, plain.z) << seed;
+                expect_same(sanc::make_segments(sanc::par(threads), rows, speed), plain, seed);
+                sanc::fixes given = rows;
+                expect_same(sanc::make_segments(sanc::par(threads), std::move(given), speed), plain, seed);
+                ASSERT_EQ(given.vessel, rows.vessel) << seed;
+                ASSERT_EQ(given.source, rows.source) << seed;
+                ASSERT_EQ(given.line, rows.line) << seed;
             }
+            as_they_are += plain.fix.empty() && !rows.time_ms.empty() ? 1 : 0;
             several += static_cast<std::int64_t>(plain.vessel.size() - rows.vessels->size());
             unused += static_cast<std::int64_t>(plain.same_time.size());
         }
     }
     EXPECT_GT(several, 1000);
     EXPECT_GT(unused, 1000);
+    EXPECT_GT(as_they_are, 10);
+}
+
+// More fixes than the parts hold that threads take: of those behind a fix that is not used the columns close up.
+TEST(HostForms, SegmentsOfManyFixes) {
+    sanc::test::made_fixes f;
+    for (int v = 0; v < 4; ++v) {
+        for (std::int32_t i = 0; i < 70'000; ++i) {
+            const bool elsewhere = v == 2 && i % 3 == 0;  // a second ship
+            f.add(std::to_string(v), i * 1000, elsewhere ? 300'000'000 : i, v);
+            if (v == 0 && i == 5) f.add("0", i * 1000, i + 1, v);
+        }
+    }
+    f.arrange();
+    const sanc::tracks plain = sanc::detail::segments_of(sanc::seq, f.rows, sanc::detail::fixes_of_vessels(f.rows), 50'000, {});
+    ASSERT_EQ(plain.vessel.size(), 5U);
+    ASSERT_EQ(plain.same_time.size(), 1U);
+    expect_same(sanc::make_segments(sanc::par(2), f.rows), plain, 0);
+    expect_same(sanc::make_segments(sanc::par(2), std::move(f.rows)), plain, 0);
 }
 
 TEST(HostForms, SegmentsAskTheMonitor) {

@@ -159,6 +159,30 @@ TEST(Parts, TheMonitorIsAskedAndStopsTheReading) {
     }
 }
 
+// A file without a column of claims says what one says whose columns are empty; without the state all else is as with it.
+TEST(Parts, WhatIsNotAskedForIsNotThere) {
+    std::string file = "id,t,x,y,v,name,length\n";
+    for (int i = 0; i < 300; ++i) {
+        const int second = i * 37 % 300;
+        const std::string time = "2022-01-03T00:0" + std::to_string(second / 60) + ":" + std::to_string(second % 60 / 10) + std::to_string(second % 10) + "Z";
+        file += std::to_string(i % 7) + "," + time + "," + std::to_string(i % 3) + ",1," + std::to_string(i % 20) + ",,\n";
+    }
+    sanc::intake_options options;
+    options.schema = "csv:vessel=id,time=t,lon=x,lat=y,sog=v,name=name,length=length";
+    sanc::intake_options less = options;
+    less.schema = "csv:vessel=id,time=t,lon=x,lat=y,sog=v";
+    const std::string expected = told(sanc::seq, {{"f", file}}, options, whole);
+    for (const std::int64_t part : {std::int64_t{60}, std::int64_t{1000}, whole}) EXPECT_EQ(told(sanc::par(2), {{"f", file}}, less, part), expected) << part;
+    const sanc::intake all = sanc::read_fixes(sanc::seq, {{"f", file}}, options);
+    less.state = false;
+    const sanc::intake bare = sanc::read_fixes(sanc::par(2), {{"f", file}}, less);
+    for (const auto* part : {&bare.rows.sog_mkn, &bare.rows.cog_d, &bare.rows.heading_d, &bare.rows.status}) EXPECT_TRUE(part->empty());
+    EXPECT_EQ(bare.rows.time_ms, all.rows.time_ms);
+    EXPECT_EQ(bare.rows.z, all.rows.z);
+    EXPECT_EQ(bare.rows.line, all.rows.line);
+    EXPECT_EQ(all.rows.sog_mkn.size(), all.rows.time_ms.size());
+}
+
 // The rows of a vessel in any order, some of them several times.
 TEST(Parts, TheOrderOfRowsChangesNothing) {
     sanc::random_stream draw(2);

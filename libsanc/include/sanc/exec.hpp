@@ -6,8 +6,8 @@
 //   for_each_index(policy, n, body)        body(i) for i in [0, n), in any order, on any thread
 //   exclusive_scan(policy, in, out)        out[i] = in[0] + .. + in[i - 1], out has one more; returns the total
 //   sum8(policy, values)                   the one order of a float sum (sum8.hpp)
-//   sort_by_key(policy, keys, values)      stable, ascending (sort.hpp)
-//   sort_keys(policy, keys)                ascending (sort.hpp)
+//   sort_by_key(policy, keys, values, watch)  stable, ascending (sort.hpp)
+//   sort_keys(policy, keys, watch)         ascending (sort.hpp)
 //   select(policy, flags)                  the indices of the flags that are set, ascending
 //   read_one(policy, pointer)              one value brought to the host
 //   to_device(policy, column)              the host's values where the policy computes: on the host the same ones, lent

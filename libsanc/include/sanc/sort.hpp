@@ -3,6 +3,7 @@
 // order, whatever the policy.
 #pragma once
 
+#include <algorithm>
 #include <utility>
 
 #include <sanc/exec.hpp>
@@ -10,15 +11,25 @@
 namespace sanc {
 
 // Sorts `keys` ascending and moves `values` with them; equal keys keep their order. O(8 n) work, n keys and n values of
-// scratch.
+// scratch. Throws cancelled, which leaves keys and values as they were then.
 template <host_policy Policy, class Value>
-void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value> values) {
+void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value> values, const monitor& watch = {}) {
     const std::int64_t count = keys.size;
-    const std::int64_t parts = count < 1 << 15 ? 1 : pieces(policy);
+    // Of at most 2^20 keys, a few ms, where a monitor is to be asked.
+    const std::int64_t parts = count < 1 << 15 ? 1 : std::max(pieces(policy), watch ? count >> 20 : 0);
     const std::int64_t step = (count + parts - 1) / parts;
     std::uint64_t differing = 0;
     for (std::int64_t i = 1; i < count; ++i) differing |= keys[i] ^ keys[0];
-    if (differing == 0) return;
+    if (differing == 0) return watch(1.0);
+    int passes = 0;
+    for (int shift = 0; shift < 64; shift += 8) passes += ((differing >> shift) & 255U) != 0 ? 1 : 0;
+    int passed = 0;
+    const auto half_a_pass = [&] {  // the monitor of the next one
+        const double all = 2 * passes;
+        const monitor part = watch.part(passed / all, (passed + 1) / all);
+        ++passed;
+        return part;
+    };
 
     auto spare_keys = make_buffer<std::uint64_t>(policy, count);
     auto spare_values = make_buffer<Value>(policy, count);
@@ -30,7 +41,7 @@ void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value>
     for (int shift = 0; shift < 64; shift += 8) {
         if (((differing >> shift) & 255U) == 0) continue;
         // place[digit * parts + part]: how many keys of that digit the part holds, then where its first one goes.
-        for_each_index(policy, parts, [&](std::int64_t part) {
+        for_each_chunk(policy, parts, parts, half_a_pass(), [&](std::int64_t part) {
             std::int64_t tally[256] = {};
             for (std::int64_t i = part * step; i < std::min(count, (part + 1) * step); ++i) {
                 ++tally[(from_keys[i] >> shift) & 255U];
@@ -38,7 +49,7 @@ void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value>
             for (std::int64_t digit = 0; digit < 256; ++digit) place[digit * parts + part] = tally[digit];
         });
         exclusive_scan(seq, column<const std::int64_t>{place.data(), parts * 256}, view(place));
-        for_each_index(policy, parts, [&](std::int64_t part) {
+        for_each_chunk(policy, parts, parts, half_a_pass(), [&](std::int64_t part) {
             std::int64_t at[256];
             for (std::int64_t digit = 0; digit < 256; ++digit) at[digit] = place[digit * parts + part];
             for (std::int64_t i = part * step; i < std::min(count, (part + 1) * step); ++i) {
@@ -63,11 +74,11 @@ struct no_value {};
 
 }  // namespace detail
 
-// Sorts `keys` ascending. O(8 n) work, n keys of scratch.
+// Sorts `keys` ascending. O(8 n) work, n keys of scratch. Throws cancelled, which leaves the keys as they were then.
 template <host_policy Policy>
-void sort_keys(const Policy& policy, column<std::uint64_t> keys) {
+void sort_keys(const Policy& policy, column<std::uint64_t> keys, const monitor& watch = {}) {
     auto none = make_buffer<detail::no_value>(policy, keys.size);
-    sort_by_key(policy, keys, view(none));
+    sort_by_key(policy, keys, view(none), watch);
 }
 
 // The key whose unsigned order is the order of a signed number.

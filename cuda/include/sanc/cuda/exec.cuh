@@ -176,7 +176,8 @@ inline buffer<std::int64_t> select(const on& policy, column<const std::uint8_t> 
 }
 
 template <class Value>
-void sort_by_key(const on& policy, column<std::uint64_t> keys, column<Value> values) {
+void sort_by_key(const on& policy, column<std::uint64_t> keys, column<Value> values, const monitor& watch = {}) {
+    watch(0.0);  // a sort on a device is one step
     if (keys.size < 2) return;
     buffer<std::uint64_t> spare_keys(policy, keys.size);
     buffer<Value> spare_values(policy, keys.size);
@@ -195,7 +196,8 @@ void sort_by_key(const on& policy, column<std::uint64_t> keys, column<Value> val
     bring(values.data, both_values.Current());
 }
 
-inline void sort_keys(const on& policy, column<std::uint64_t> keys) {
+inline void sort_keys(const on& policy, column<std::uint64_t> keys, const monitor& watch = {}) {
+    watch(0.0);
     if (keys.size < 2) return;
     buffer<std::uint64_t> spare(policy, keys.size);
     cub::DoubleBuffer<std::uint64_t> both(keys.data, spare.data());

@@ -91,6 +91,11 @@ tracks make_segments(const Policy& on, const fixes& from, std::int64_t max_speed
     return make_segments(on.team_of_threads(), from, max_speed_mkn, watch);
 }
 template <device_policy Policy>
+tracks make_segments(const Policy& on, fixes&& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
+    if (auto* there = on.backend()) return there->make_segments(from, max_speed_mkn, watch);
+    return make_segments(on.team_of_threads(), std::move(from), max_speed_mkn, watch);
+}
+template <device_policy Policy>
 std::vector<segment_facts> measure_segments(const Policy& on, const track_view& t) {
     if (auto* there = on.backend()) return there->measure_segments(t);
     return measure_segments(on.team_of_threads(), t);

@@ -116,7 +116,7 @@ template <class Policy>
 table track_table(const Policy& policy, const track_verb& verb, intake& rows, std::vector<std::string>& notes, const monitor& watch) {
     if (verb.name == "fixes") return fixes_table(rows.rows);
     if (verb.name == "vessels") return vessels_table(rows.claims, rows.rows.vessels);
-    const tracks segments = make_segments(policy, rows.rows, verb.segments.max_speed_mkn, watch.part(0.0, 0.3));
+    const tracks segments = make_segments(policy, std::move(rows.rows), verb.segments.max_speed_mkn, watch.part(0.0, 0.3));
     list_same_time(rows, segments);
     if (verb.name == "segments") return segments_table(segments, measure_segments(policy, segments.see()));
     if (verb.name == "gaps") {
@@ -132,7 +132,7 @@ table track_table(const Policy& policy, const track_verb& verb, intake& rows, st
 
 }  // namespace detail
 
-// Runs a verb over fixes that were taken in already. Throws option_error, what the verb's algorithms throw, cancelled.
+// Runs a verb over fixes that were taken in already; their times and places may be gone afterwards. Throws option_error, what the verb's algorithms throw, cancelled.
 template <class Policy>
 verb_result run_tracks(const Policy& policy, track_verb& verb, intake& rows, const monitor& watch = {}) {
     if (std::find(track_verbs.begin(), track_verbs.end(), verb.name) == track_verbs.end()) {
@@ -149,7 +149,9 @@ verb_result run_tracks(const Policy& policy, track_verb& verb, intake& rows, con
 template <class Policy>
 verb_result run_tracks(const Policy& policy, track_verb& verb, const std::vector<source_bytes>& sources, const monitor& watch = {}) {
     verb.resolve();
-    intake rows = read_fixes(policy, sources, verb.intake, watch.part(0.0, 0.5));
+    intake_options reading = verb.intake;
+    reading.state = verb.name == "fixes";
+    intake rows = read_fixes(policy, sources, reading, watch.part(0.0, 0.5));
     return run_tracks(policy, verb, rows, watch.part(0.5, 1.0));
 }
 

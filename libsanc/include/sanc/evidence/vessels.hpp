@@ -102,9 +102,11 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
         }
         sources.push_back(std::move(source));
     }
-    part.rows = read_fixes(policy, sources, {}, watch.part(0.0, 0.3));
+    intake_options places;
+    places.state = false;  // nothing here asks for it
+    part.rows = read_fixes(policy, sources, places, watch.part(0.0, 0.3));
     part.vessels = *part.rows.rows.vessels;
-    part.segments = make_segments(policy, part.rows.rows, options.segments.max_speed_mkn, watch.part(0.3, 0.4));
+    part.segments = make_segments(policy, std::move(part.rows.rows), options.segments.max_speed_mkn, watch.part(0.3, 0.4));
     part.gaps = find_gaps(policy, part.segments.see(), options.gaps);
     part.meetings = contacts(policy, part.segments.see(), options.contacts, watch.part(0.4, 0.8));
     part.imo_numbers.resize(part.vessels.size());
@@ -138,7 +140,7 @@ inline std::vector<std::string> stations_of(const vessel_part& part, const case_
         const bool before = f + 1 < last && part.segments.time_ms[f + 1] <= begin_ms;
         const bool after = f > first && part.segments.time_ms[f - 1] >= end_ms;
         if (before || after) continue;
-        const auto row = static_cast<std::size_t>(part.segments.fix[f]);
+        const auto row = static_cast<std::size_t>(part.segments.place_of(static_cast<std::int64_t>(f)));
         const auto& name = the_case.tracks[static_cast<std::size_t>(part.rows.rows.source[row])].source;
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <algorithm>
-#include <limits>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <sanc/detail/first_touch.hpp>
 #include <sanc/geo/ecef_block.hpp>
 #include <sanc/track/fixes.hpp>
 #include <sanc/track/raw_fixes.hpp>
@@ -116,25 +117,8 @@ struct sort_vessel_body {
 
 constexpr std::int64_t rows_ahead = 16;  // of the one in work a row is asked for
 
-// Do the rows of a vessel ascend in time?
-struct ascending_body {
-    raw_view rows;
-    column<const std::int64_t> offsets, order;
-    column<std::uint8_t> unsorted;  // out, per vessel
-    void operator()(std::int64_t v) const {
-        bool ascends = true;
-        std::int64_t last = std::numeric_limits<std::int64_t>::min();
-        for (std::int64_t i = offsets[v]; i < offsets[v + 1]; ++i) {
-            if (i + rows_ahead < offsets[v + 1]) __builtin_prefetch(&rows[order[i + rows_ahead]]);
-            const std::int64_t time = rows[order[i]].time_ms;
-            ascends = ascends && last < time;
-            last = time;
-        }
-        unsorted[v] = ascends ? 0 : 1;
-    }
-};
-
-// The columns of one vessel. The order stands in the column `line`, and each key goes when it is used.
+// The columns of one vessel, those of the state if there are any. The order stands in the column `line`, and each key goes when it
+// is used.
 struct fill_vessel_body {
     raw_view rows;
     column<const std::int64_t> offsets, kept;
@@ -154,10 +138,12 @@ struct fill_vessel_body {
             time_ms[i] = row.time_ms;
             lon_e7[i] = row.lon_e7;
             lat_e7[i] = row.lat_e7;
-            sog_mkn[i] = unpacked(row.state.sog_mkn, 30);
-            cog_d[i] = unpacked(row.state.cog_d, 12);
-            heading_d[i] = unpacked(row.state.heading_d, 12);
-            status[i] = unpacked(row.state.status, 10);
+            if (!sog_mkn.empty()) {
+                sog_mkn[i] = unpacked(row.state.sog_mkn, 30);
+                cog_d[i] = unpacked(row.state.cog_d, 12);
+                heading_d[i] = unpacked(row.state.heading_d, 12);
+                status[i] = unpacked(row.state.status, 10);
+            }
             source[i] = from.source;
             line[i] = from.lines_before + row.line;
         }
@@ -165,27 +151,12 @@ struct fill_vessel_body {
     }
 };
 
-// The columns of a vessel whose rows ascend in time; any other is flagged.
-struct fill_ascending_body {
-    ascending_body check;
-    fill_vessel_body fill;
-    void operator()(std::int64_t v) const {
-        check(v);
-        if (check.unsorted[v] == 0) fill(v);
-    }
-};
-
-struct fill_listed_body {
-    column<const std::int64_t> vessels;
-    fill_vessel_body fill;
-    void operator()(std::int64_t i) const { fill(vessels[i]); }
-};
-
 // Where the vessels of a number of parts go: one list of ids in the canonical order, and the first row of each.
 struct vessel_places {
     std::vector<std::vector<std::uint32_t>> vessel_of;  // as in arranged_fixes
     std::vector<std::int64_t> offsets;                  // per vessel, and the end
     std::vector<std::vector<std::int64_t>> next;        // [part][number in the part] = the place of its first row
+    std::vector<std::int64_t> unsorted;                 // vessels whose rows do not ascend in time
     std::shared_ptr<const std::vector<std::string>> vessels;
 };
 
@@ -194,7 +165,7 @@ inline vessel_places place_vessels(const std::vector<raw_fixes>& parts) {
     id_table ids;
     for (const raw_fixes& part : parts) {
         auto& codes = out.vessel_of.emplace_back();
-        for (std::uint32_t v = 0; v < part.counts().size(); ++v) codes.push_back(ids.intern(part.vessels()[v]));
+        for (std::uint32_t v = 0; v < part.of_vessel().size(); ++v) codes.push_back(ids.intern(part.vessels()[v]));
     }
     std::vector<std::uint32_t> place;
     ids.sort_canonical(place);
@@ -204,19 +175,25 @@ inline vessel_places place_vessels(const std::vector<raw_fixes>& parts) {
         for (std::size_t v = 0; v < out.vessel_of[p].size(); ++v) {
             std::uint32_t& code = out.vessel_of[p][v];
             code = place[code];
-            out.offsets[code] += parts[p].counts()[v];
+            out.offsets[code] += parts[p].of_vessel()[v].count;
         }
     }
     exclusive_scan(seq, column<const std::int64_t>{out.offsets.data(), ids.size()}, view(out.offsets));
     std::vector<std::int64_t> reached(out.offsets);
+    std::vector<vessel_rows> before(static_cast<std::size_t>(ids.size()));
     for (std::size_t p = 0; p < parts.size(); ++p) {
-        auto& next = out.next.emplace_back(parts[p].counts());
-        for (std::size_t v = 0; v < next.size(); ++v) {
-            std::int64_t& at = reached[out.vessel_of[p][v]];
-            const std::int64_t count = next[v];
-            next[v] = at;
-            at += count;
+        auto& next = out.next.emplace_back();
+        for (std::size_t v = 0; v < out.vessel_of[p].size(); ++v) {
+            const std::uint32_t code = out.vessel_of[p][v];
+            const vessel_rows& more = parts[p].of_vessel()[v];
+            before[code].ascends = before[code].ascends && more.ascends && more.first_ms > before[code].last_ms;
+            before[code].last_ms = more.last_ms;
+            next.push_back(reached[code]);
+            reached[code] += more.count;
         }
+    }
+    for (std::size_t v = 0; v < before.size(); ++v) {
+        if (!before[v].ascends) out.unsorted.push_back(static_cast<std::int64_t>(v));
     }
     return out;
 }
@@ -243,32 +220,25 @@ inline std::vector<duplicate_row> list_duplicates(raw_view rows, const std::vect
     return out;
 }
 
-// Makes every column one of `count` values, each on one of the policy's threads.
+// Makes every column one of `count` values, each on one of the policy's threads; those of the state if they are asked for.
 template <class Policy>
-void resize_columns(const Policy& policy, fixes& rows, std::int64_t count) {
-    std::vector<std::vector<std::int64_t>*> wide;
-    std::vector<std::vector<std::int32_t>*> narrow;
+void resize_columns(const Policy& policy, fixes& rows, std::int64_t count, bool state) {
+    std::vector<std::function<void()>> work;
     rows.each_column([&](auto& part) {
+        if (!state && rows.is_state(part)) return;
         part.reserve(static_cast<std::size_t>(count));
-        if constexpr (sizeof(part[0]) == 8) {
-            wide.push_back(&part);
-        } else {
-            narrow.push_back(&part);
-        }
+        work.push_back([&part, count] {
+            lay_out_pages(part.data(), static_cast<std::size_t>(count) * sizeof part[0]);
+            part.resize(static_cast<std::size_t>(count));
+        });
     });
-    for_each_index(policy, static_cast<std::int64_t>(wide.size() + narrow.size()), [&](std::int64_t index) {
-        const auto i = static_cast<std::size_t>(index);
-        if (i < wide.size()) {
-            wide[i]->resize(static_cast<std::size_t>(count));
-        } else {
-            narrow[i - wide.size()]->resize(static_cast<std::size_t>(count));
-        }
-    });
+    for_each_index(policy, static_cast<std::int64_t>(work.size()), [&](std::int64_t i) { work[static_cast<std::size_t>(i)](); });
 }
 
 // Closes the room behind the kept rows of each vessel.
 template <class T>
 void close_up(std::vector<T>& part, const std::vector<std::int64_t>& offsets, const std::vector<std::int64_t>& kept) {
+    if (part.empty()) return;
     T* const first = part.data();
     T* to = first;
     for (std::size_t v = 0; v < kept.size(); ++v) {
@@ -282,10 +252,11 @@ void close_up(std::vector<T>& part, const std::vector<std::int64_t>& offsets, co
 
 // Brings rows into the canonical order: vessels by compare_ids, then time, lon, lat; of equal (vessel, time, lon, lat)
 // one is kept and the others come back as duplicates. The parts stand by (source, line); `rows.sources` is left to the
-// caller. No result depends on where a source was cut into parts. O(n) work where the rows of each vessel come by time,
+// caller. Without `state` the columns of speed, course, heading and status stay empty. No result depends on where a source was cut
+// into parts. O(n) work where the rows of each vessel come by time,
 // else O(n log n) and 16 bytes a row of scratch.
 template <host_policy Policy>
-arranged_fixes arrange(const Policy& policy, const std::vector<raw_fixes>& parts) {
+arranged_fixes arrange(const Policy& policy, const std::vector<raw_fixes>& parts, bool state = true) {
     detail::vessel_places places = detail::place_vessels(parts);
     const std::vector<std::int64_t>& offsets = places.offsets;
     const auto vessels = static_cast<std::int64_t>(offsets.size()) - 1;
@@ -299,26 +270,19 @@ arranged_fixes arrange(const Policy& policy, const std::vector<raw_fixes>& parts
 
     arranged_fixes out;
     fixes& rows = out.rows;
-    detail::resize_columns(policy, rows, offsets.back());
+    detail::resize_columns(policy, rows, offsets.back(), state);
     const column<std::int64_t> order = view(rows.line);
     for_each_index(policy, static_cast<std::int64_t>(parts.size()),
                    detail::order_part_body{view(parts), view(std::as_const(first_block)), view(places.next), order});
 
     std::vector<std::int64_t> kept(static_cast<std::size_t>(vessels));
     for (std::size_t v = 0; v < kept.size(); ++v) kept[v] = offsets[v + 1] - offsets[v];
-    std::vector<std::uint8_t> unsorted(static_cast<std::size_t>(vessels));
-    const detail::fill_vessel_body fill{raw, view(offsets), view(std::as_const(kept)), view(rows.vessel), view(rows.time_ms), view(rows.lon_e7),
-                                        view(rows.lat_e7), view(rows.x), view(rows.y), view(rows.z), view(rows.sog_mkn), view(rows.cog_d),
-                                        view(rows.heading_d), view(rows.status), view(rows.source), order};
-    for_each_index(policy, vessels, detail::fill_ascending_body{{raw, view(offsets), order, view(unsorted)}, fill});
-
-    std::vector<std::int64_t> listed;
-    for (std::size_t v = 0; v < unsorted.size(); ++v) {
-        if (unsorted[v] != 0) listed.push_back(static_cast<std::int64_t>(v));
-    }
-    detail::sort_vessels(policy, raw, offsets, listed, order, kept);
+    detail::sort_vessels(policy, raw, offsets, places.unsorted, order, kept);
     out.duplicates = detail::list_duplicates(raw, offsets, kept, order);
-    for_each_index(policy, static_cast<std::int64_t>(listed.size()), detail::fill_listed_body{view(std::as_const(listed)), fill});
+    for_each_index(policy, vessels,
+                   detail::fill_vessel_body{raw, view(offsets), view(std::as_const(kept)), view(rows.vessel), view(rows.time_ms), view(rows.lon_e7),
+                                            view(rows.lat_e7), view(rows.x), view(rows.y), view(rows.z), view(rows.sog_mkn), view(rows.cog_d),
+                                            view(rows.heading_d), view(rows.status), view(rows.source), order});
     if (!out.duplicates.empty()) rows.each_column([&](auto& part) { detail::close_up(part, offsets, kept); });
     rows.vessels = std::move(places.vessels);
     out.vessel_of = std::move(places.vessel_of);

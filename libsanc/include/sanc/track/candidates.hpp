@@ -301,8 +301,7 @@ auto join_pieces(const Policy& policy, column<const track_piece> pieces, join_gr
     auto keys = make_buffer<std::uint64_t>(policy, entries);
     auto owners = make_buffer<std::uint32_t>(policy, entries);
     if (entries > 0) for_each_index(policy, pieces.size, cells_body{pieces, grid, view(first), view(keys), view(owners)});
-    sort_by_key(policy, view(keys), view(owners));
-    watch(0.2);
+    sort_by_key(policy, view(keys), view(owners), watch.part(0.0, 0.2));
 
     return find_pairs(policy, pair_cells_body{pieces, grid, {keys.data(), entries}, {owners.data(), entries}, {}, {}}, watch.part(0.2, 1.0));
 }
@@ -310,12 +309,12 @@ auto join_pieces(const Policy& policy, column<const track_piece> pieces, join_gr
 // The windows of pairs of pieces, in the order (segment a, segment b, time). `pairs` gets into that order.
 template <class Policy>
 auto make_windows(const Policy& policy, column<const track_piece> pieces, const slot_grid& grid, bool instants, std::int64_t least,
-                  column<std::uint64_t> pairs) {
+                  column<std::uint64_t> pairs, const monitor& watch) {
     auto keys = make_buffer<std::uint64_t>(policy, pairs.size);
     for_each_index(policy, pairs.size, slot_key_body{pieces, pairs, view(keys)});
-    sort_by_key(policy, view(keys), pairs);
+    sort_by_key(policy, view(keys), pairs, watch.part(0.0, 0.5));
     for_each_index(policy, pairs.size, segments_key_body{pieces, pairs, view(keys)});
-    sort_by_key(policy, view(keys), pairs);
+    sort_by_key(policy, view(keys), pairs, watch.part(0.5, 1.0));
     auto flags = make_buffer<std::uint8_t>(policy, pairs.size);
     const mark_window_body runs{pieces, pairs, {keys.data(), pairs.size}, least, view(flags)};
     for_each_index(policy, pairs.size, runs);

@@ -12,6 +12,7 @@
 #include <sanc/id.hpp>
 #include <sanc/text/csv.hpp>
 #include <sanc/text/number.hpp>
+#include <sanc/track/raw_fixes.hpp>
 
 namespace sanc {
 
@@ -36,20 +37,19 @@ using said = std::array<Text, said_count>;
 // Finds the claim that a row repeats: mostly the last one of its vessel.
 class claim_table {
 public:
-    void hear(std::int32_t vessel, const said<std::string_view>& texts, std::int64_t time_ms) {
-        heard& row = claims_[find(vessel, texts)];
-        row.first_ms = std::min(row.first_ms, time_ms);
-        row.last_ms = std::max(row.last_ms, time_ms);
-        ++row.rows;
+    // What a vessel says in `rows`.
+    void hear(std::int32_t vessel, const said<std::string_view>& texts, const vessel_rows& rows) {
+        heard& said_before = claims_[find(vessel, texts)];
+        said_before.first_ms = std::min(said_before.first_ms, rows.first_ms);
+        said_before.last_ms = std::max(said_before.last_ms, rows.last_ms);
+        said_before.rows += rows.count;
     }
 
     // Takes in what another table heard; vessel_of[its vessel] = ours.
     void merge(const claim_table& other, const std::vector<std::uint32_t>& vessel_of) {
         for (const heard& from : other.claims_) {
-            heard& to = claims_[find(static_cast<std::int32_t>(vessel_of[static_cast<std::size_t>(from.vessel)]), other.texts_of(from))];
-            to.first_ms = std::min(to.first_ms, from.first_ms);
-            to.last_ms = std::max(to.last_ms, from.last_ms);
-            to.rows += from.rows;
+            hear(static_cast<std::int32_t>(vessel_of[static_cast<std::size_t>(from.vessel)]), other.texts_of(from),
+                 {from.rows, from.first_ms, from.last_ms});
         }
     }
 

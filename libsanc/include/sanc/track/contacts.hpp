@@ -126,8 +126,8 @@ auto find_windows(const Policy& policy, const track_view& tracks, const slot_pla
     const piece_limits limits{near, cells.side(1) - static_cast<double>(cells.reach) - 4};
     auto pieces = cut_pieces(policy, {tracks, max_gap_ms, grid}, plan.instants, limits, watch.part(0.0, 0.5));
     const column<const track_piece> all{pieces.data(), pieces.size()};
-    auto pairs = join_pieces(policy, all, cells, watch.part(0.5, 1.0));
-    return make_windows(policy, all, grid, plan.instants, plan.least, view(pairs));
+    auto pairs = join_pieces(policy, all, cells, watch.part(0.5, 0.9));
+    return make_windows(policy, all, grid, plan.instants, plan.least, view(pairs), watch.part(0.9, 1.0));
 }
 
 }  // namespace detail

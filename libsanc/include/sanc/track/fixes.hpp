@@ -36,6 +36,12 @@ struct fixes {
 
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(time_ms.size()); }
 
+    // Is it one of the columns of speed, course, heading and status? Only they may be empty where there are fixes.
+    [[nodiscard]] bool is_state(const std::vector<std::int32_t>& part) const {
+        return &part == &sog_mkn || &part == &cog_d || &part == &heading_d || &part == &status;
+    }
+    [[nodiscard]] static bool is_state(const std::vector<std::int64_t>&) { return false; }
+
     // Calls f with each column.
     template <class Each>
     void each_column(const Each& f) {

@@ -85,7 +85,7 @@ intake read_fixes_in_parts(const Policy& policy, const std::vector<source_bytes>
             at = part.reached();
         }
     }
-    arranged_fixes arranged = arrange(policy, rows);
+    arranged_fixes arranged = arrange(policy, rows, options.state);
     out.rows = std::move(arranged.rows);
     std::vector<std::string> names;
     for (const source_bytes& given : sources) names.emplace_back(given.name);

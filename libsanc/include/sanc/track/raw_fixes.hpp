@@ -2,11 +2,14 @@
 // Fixes as they are read: rows of one part of a source, by line, before they are brought into their order.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
 #include <sanc/buffer.hpp>
+#include <sanc/detail/first_touch.hpp>
 #include <sanc/id.hpp>
 
 namespace sanc {
@@ -43,6 +46,21 @@ constexpr packed_state packed(std::int32_t sog_mkn, std::int32_t cog_d, std::int
     return out;
 }
 
+// The rows of one vessel in all.
+struct vessel_rows {
+    std::int64_t count = 0;
+    std::int64_t first_ms = std::numeric_limits<std::int64_t>::max();
+    std::int64_t last_ms = std::numeric_limits<std::int64_t>::min();
+    bool ascends = true;  // each is later than those before
+
+    void take(std::int64_t time_ms) {
+        ++count;
+        ascends = ascends && time_ms > last_ms;
+        first_ms = std::min(first_ms, time_ms);
+        last_ms = std::max(last_ms, time_ms);
+    }
+};
+
 // The rows of at most 2^32 lines of a source. They stand in blocks that never move, so that nothing is copied as they grow.
 class raw_fixes {
 public:
@@ -56,20 +74,19 @@ public:
 
     void add(std::string_view vessel, raw_fix row) {
         row.vessel = static_cast<std::int32_t>(vessels_.intern(vessel));
-        next(static_cast<std::uint32_t>(row.vessel)) = row;
+        next(static_cast<std::uint32_t>(row.vessel), row.time_ms) = row;
     }
     // Room for one more row, of a vessel that has its number.
-    raw_fix& next(std::uint32_t vessel) {
-        if (vessel == counts_.size()) counts_.push_back(0);
-        ++counts_[vessel];
+    raw_fix& next(std::uint32_t vessel, std::int64_t time_ms) {
+        if (vessel == of_vessel_.size()) of_vessel_.emplace_back();
+        of_vessel_[vessel].take(time_ms);
         if (used_ == room_) grow();
         return *used_++;
     }
 
     [[nodiscard]] id_table& vessels() { return vessels_; }
     [[nodiscard]] const id_table& vessels() const { return vessels_; }
-    // Rows of each vessel.
-    [[nodiscard]] const std::vector<std::int64_t>& counts() const { return counts_; }
+    [[nodiscard]] const std::vector<vessel_rows>& of_vessel() const { return of_vessel_; }
 
     [[nodiscard]] std::int32_t source() const { return source_; }
     // The lines of the source before the part.
@@ -87,6 +104,7 @@ private:
     void grow() {
         blocks_.emplace_back(blocks_.empty() ? std::clamp(likely_, std::int64_t{1}, block_rows) : block_rows);
         used_ = blocks_.back().data();
+        detail::lay_out_pages(used_, static_cast<std::size_t>(blocks_.back().size()) * sizeof(raw_fix));
         room_ = used_ + blocks_.back().size();
     }
 
@@ -94,7 +112,7 @@ private:
     std::int64_t likely_;
     std::int64_t lines_before_ = 0;
     id_table vessels_;
-    std::vector<std::int64_t> counts_;
+    std::vector<vessel_rows> of_vessel_;
     std::vector<buffer<raw_fix>> blocks_;
     raw_fix* used_ = nullptr;
     raw_fix* room_ = nullptr;

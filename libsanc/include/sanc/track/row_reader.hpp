@@ -28,6 +28,7 @@ struct intake_options {
     std::optional<std::int64_t> zone_offset_ms;  // --tz: the zone of times that have none
     std::optional<std::int64_t> from_ms, to_ms;  // both inclusive
     std::optional<bounding_box> box;
+    bool state = true;  // whether the fixes hold speed, course, heading and status; without it these columns stay empty
 };
 
 namespace detail {
@@ -71,6 +72,13 @@ public:
         const std::string_view defect = reader.defect().empty() ? row(reader) : reader.defect();
         if (!defect.empty()) out_.rejects.push_back({out_.fixes.source(), reader.line(), defect, escape_text(reader.text())});
         return !out_.without_zone;
+    }
+
+    // Once the rows are read: where no column holds claims every vessel said nothing, in all its rows.
+    void close() {
+        if (claims_) return;
+        const std::vector<vessel_rows>& of_vessel = out_.fixes.of_vessel();
+        for (std::size_t v = 0; v < of_vessel.size(); ++v) out_.claims.hear(static_cast<std::int32_t>(v), {}, of_vessel[v]);
     }
 
 private:
@@ -133,14 +141,13 @@ private:
         const bool has_status = parse_int(text(fix_field::status), status) && status >= 0 && status < 256;
         const packed_state state = packed(speed(), angle(fix_field::cog), angle(fix_field::heading),
                                           has_status ? static_cast<std::int32_t>(status) : no_value32);
-        out_.fixes.next(vessel) = {time_ms, static_cast<std::int32_t>(vessel), place.lon_e7, place.lat_e7,
+        out_.fixes.next(vessel, time_ms) = {time_ms, static_cast<std::int32_t>(vessel), place.lon_e7, place.lat_e7,
                                    static_cast<std::uint32_t>(reader.line()), state};
-        said<std::string_view> texts{};
-        if (claims_) {
-            texts = {text(fix_field::name), text(fix_field::imo), text(fix_field::call_sign), text(fix_field::type),
-                     text(fix_field::length), text(fix_field::width)};
-        }
-        out_.claims.hear(static_cast<std::int32_t>(vessel), texts, time_ms);
+        if (!claims_) return;
+        out_.claims.hear(static_cast<std::int32_t>(vessel),
+                         {text(fix_field::name), text(fix_field::imo), text(fix_field::call_sign), text(fix_field::type),
+                          text(fix_field::length), text(fix_field::width)},
+                         {1, time_ms, time_ms});
     }
 
     std::int32_t speed() {

@@ -12,10 +12,12 @@ struct tracks {
     std::vector<std::int32_t> lon_e7, lat_e7, x, y, z;
     std::vector<std::int32_t> vessel;        // per segment, index into vessels
     std::vector<std::int64_t> number;        // per segment: 1, 2, .. within the vessel, by first fix
-    std::vector<std::int64_t> fix;           // per fix: its place in the fixes they were made of
+    std::vector<std::int64_t> fix;           // per fix: its place in the fixes they were made of; empty: the same
     std::vector<std::int64_t> same_time;     // fixes not used: another one of the chain has their time
     std::shared_ptr<const std::vector<std::string>> vessels = std::make_shared<std::vector<std::string>>();
 
+    // The place of fix f in the fixes they were made of.
+    [[nodiscard]] std::int64_t place_of(std::int64_t f) const { return fix.empty() ? f : fix[static_cast<std::size_t>(f)]; }
     [[nodiscard]] track_view see() const {
         return {view(time_ms), view(lon_e7), view(lat_e7), view(x), view(y), view(z), view(offsets), view(vessel)};
     }
@@ -111,6 +113,13 @@ struct order_chains_body {
         }
     }
 };
+
+// Is every vessel one chain of all its fixes? Then the tracks hold the fixes as they are. offsets: of the fixes of each vessel.
+inline bool are_one_chain_each(const std::vector<std::int64_t>& offsets, std::int64_t segments, std::int64_t used) {
+    std::int64_t heard = 0;  // vessels that have fixes
+    for (std::size_t v = 1; v < offsets.size(); ++v) heard += offsets[v] > offsets[v - 1] ? 1 : 0;
+    return segments == heard && used == offsets.back();
+}
 
 // The values of a buffer, on the host.
 template <class Policy, class T, class Buffer>

@@ -55,9 +55,14 @@ tracks segments_of(const Policy& policy, const fixes& from, const std::vector<st
     assign(policy, out.vessel, std::move(vessel));
     assign(policy, out.number, std::move(number));
     assign(policy, out.offsets, std::move(segment_offsets));
-    assign(policy, out.fix, std::move(in_order));
+    if (!are_one_chain_each(offsets, segments, used)) assign(policy, out.fix, std::move(in_order));
     watch(1.0);
     return out;
+}
+
+inline void check_speed(std::int64_t max_speed_mkn) {
+    if (max_speed_mkn >= 1 && max_speed_mkn <= 1'000'000'000) return;
+    bad_argument("make_segments", "max_speed_mkn", std::to_string(max_speed_mkn), "give 1 to 1,000,000,000 (0.001 kn)");
 }
 
 // Where the fixes of each vessel begin, and the end of all.
@@ -79,14 +84,26 @@ inline std::vector<std::int64_t> fixes_of_vessels(const fixes& from) {
 // std::invalid_argument for a speed out of (0, 1,000,000] kn; cancelled.
 template <class Policy>
 tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
-    if (max_speed_mkn < 1 || max_speed_mkn > 1'000'000'000) {
-        bad_argument("make_segments", "max_speed_mkn", std::to_string(max_speed_mkn), "give 1 to 1,000,000,000 (0.001 kn)");
-    }
+    detail::check_speed(max_speed_mkn);
     const std::vector<std::int64_t> offsets = detail::fixes_of_vessels(from);
 #if SANC_HOST_FORMS
     if constexpr (host_policy<Policy>) return detail::list_segments(policy, from, offsets, max_speed_mkn, watch);
 #endif
     return detail::segments_of(policy, from, offsets, max_speed_mkn, watch);
+}
+
+// The same of fixes that are given away: their times and places become those of the tracks and are not copied. What else the
+// fixes hold stays: vessel, state, source and line.
+template <class Policy>
+tracks make_segments(const Policy& policy, fixes&& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
+#if SANC_HOST_FORMS
+    if constexpr (host_policy<Policy>) {
+        detail::check_speed(max_speed_mkn);
+        const std::vector<std::int64_t> offsets = detail::fixes_of_vessels(from);
+        return detail::list_segments(policy, std::move(from), offsets, max_speed_mkn, watch);
+    }
+#endif
+    return make_segments(policy, std::as_const(from), max_speed_mkn, watch);
 }
 
 }  // namespace sanc

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Segments on a processor: most vessels are one chain, of which the columns are copied and nothing else is written for each
-// fix. The results of make_segments() of segments.hpp.
+// Segments on a processor: most vessels are one chain, of which nothing is written for each fix but, where the fixes are kept,
+// the copies of their columns. The results of make_segments() of segments.hpp.
 #pragma once
 
-#include <numeric>
+#include <algorithm>
+#include <utility>
 
 #include <sanc/track/host_lists.hpp>
 #include <sanc/track/segment_bodies.hpp>
@@ -113,42 +114,54 @@ void append_runs(const std::vector<T>& from, const std::vector<fix_run>& runs, s
         }
     }
 }
-inline void append_places(const std::vector<fix_run>& runs, std::vector<std::int64_t>& to) {
-    for (const fix_run& run : runs) {
-        const auto begin = static_cast<std::ptrdiff_t>(to.size());
-        to.resize(to.size() + static_cast<std::size_t>(run.end - run.begin));
-        std::iota(to.begin() + begin, to.end(), run.begin);
+inline void put_places(const std::vector<segment_list>& lists, std::vector<std::int64_t>& to) {
+    for (const segment_list& list : lists) {
+        for (const fix_run& run : list.runs) {
+            for (std::int64_t f = run.begin; f < run.end; ++f) to.push_back(f);
+        }
     }
 }
 
-// Fills the columns of the fixes of `lists`, which hold `used` fixes in all. A column is written by one thread, front to
-// back, so that no memory is touched twice.
-template <host_policy Policy>
-void fill_segments(const Policy& policy, const fixes& from, const std::vector<segment_list>& lists, std::int64_t used, tracks& out, const monitor& watch) {
-    constexpr std::size_t group = 8;
-    const std::vector<std::int32_t>* const narrow_from[] = {&from.lon_e7, &from.lat_e7, &from.x, &from.y, &from.z};
-    std::vector<std::int32_t>* const narrow[] = {&out.lon_e7, &out.lat_e7, &out.x, &out.y, &out.z};
-    for (auto* column : narrow) column->reserve(static_cast<std::size_t>(used));
-    for (auto* column : {&out.time_ms, &out.fix}) column->reserve(static_cast<std::size_t>(used));
-    for (std::size_t begin = 0; begin < lists.size(); begin += group) {
-        watch(static_cast<double>(begin) / static_cast<double>(lists.size()));
-        for_each_index(policy, 7, [&](std::int64_t column) {
-            for (std::size_t p = begin; p < std::min(lists.size(), begin + group); ++p) {
-                if (column == 0) {
-                    append_runs(from.time_ms, lists[p].runs, out.time_ms);
-                } else if (column == 1) {
-                    append_places(lists[p].runs, out.fix);
-                } else {
-                    append_runs(*narrow_from[column - 2], lists[p].runs, *narrow[column - 2]);
-                }
-            }
-        });
+// Brings the values of a column into the order of the lists, where they are: no list holds fixes of another one.
+template <class T>
+void reorder(std::vector<T>& values, const std::vector<segment_list>& lists) {
+    std::vector<T> scratch;
+    T* to = values.data();
+    for (const segment_list& list : lists) {
+        if (list.runs.size() == 1) {
+            T* const from = values.data() + list.runs[0].begin;
+            T* const end = values.data() + list.runs[0].end;
+            to = to == from ? end : std::move(from, end, to);
+        } else {
+            scratch.clear();
+            append_runs(values, list.runs, scratch);
+            to = std::copy(scratch.begin(), scratch.end(), to);
+        }
     }
+    values.resize(static_cast<std::size_t>(to - values.data()));
+}
+
+// The columns of the tracks are those of the fixes: moved or, where the fixes are kept, copied.
+template <host_policy Policy, class Fixes>
+void fill_segments(const Policy& policy, Fixes&& from, const std::vector<segment_list>& lists, bool as_they_are, tracks& out, const monitor& watch) {
+    const auto take = [&](auto fixes::* column, auto tracks::* its) {
+        out.*its = std::forward<Fixes>(from).*column;
+        if (!as_they_are) reorder(out.*its, lists);
+    };
+    for_each_chunk(policy, 7, 7, watch, [&](std::int64_t column) {
+        if (column == 0) take(&fixes::time_ms, &tracks::time_ms);
+        if (column == 1 && !as_they_are) put_places(lists, out.fix);
+        if (column == 2) take(&fixes::lon_e7, &tracks::lon_e7);
+        if (column == 3) take(&fixes::lat_e7, &tracks::lat_e7);
+        if (column == 4) take(&fixes::x, &tracks::x);
+        if (column == 5) take(&fixes::y, &tracks::y);
+        if (column == 6) take(&fixes::z, &tracks::z);
+    });
 }
 
 // offsets: of the fixes of each vessel.
-template <host_policy Policy>
-tracks list_segments(const Policy& policy, const fixes& from, const std::vector<std::int64_t>& offsets, std::int64_t max_speed_mkn, const monitor& watch) {
+template <host_policy Policy, class Fixes>
+tracks list_segments(const Policy& policy, Fixes&& from, const std::vector<std::int64_t>& offsets, std::int64_t max_speed_mkn, const monitor& watch) {
     constexpr std::int64_t part_fixes = 1 << 16;
     std::vector<std::int64_t> first{0};  // the first vessel of each part
     for (std::size_t v = 1; v < offsets.size(); ++v) {
@@ -171,7 +184,9 @@ tracks list_segments(const Policy& policy, const fixes& from, const std::vector<
         for (const std::int64_t count : list.fixes) out.offsets.push_back(out.offsets.back() + count);
         out.same_time.insert(out.same_time.end(), list.same_time.begin(), list.same_time.end());
     }
-    fill_segments(policy, from, lists, out.offsets.back(), out, watch.part(0.4, 1.0));
+    const bool as_they_are = are_one_chain_each(offsets, static_cast<std::int64_t>(out.vessel.size()), out.offsets.back());
+    if (!as_they_are) out.fix.reserve(static_cast<std::size_t>(out.offsets.back()));
+    fill_segments(policy, std::forward<Fixes>(from), lists, as_they_are, out, watch.part(0.4, 1.0));
     watch(1.0);
     return out;
 }

@@ -57,6 +57,7 @@ public:
         const std::int64_t until = end_ - reader_.offset() > bytes ? reader_.offset() + bytes : end_;
         try {
             while (!done_ && (until == end_ || reader_.offset() < until)) done_ = !reader_.next() || !row_.take(reader_);
+            if (done_) row_.close();
         } catch (...) {
             rows_.failure = std::current_exception();
             done_ = true;
