@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Large memory. A system clears memory that is touched for the first time, page by page, which can cost more than to read and
+// write it; so a process keeps what was given back and takes it again. What is kept the system may take away when it runs
+// short (MADV_FREE), and a process never holds more than it once used at one time.
+#pragma once
+
+#include <cstddef>
+#include <new>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANC_KEEPS_MEMORY 0  // AddressSanitizer is to see every use of memory that was given back
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANC_KEEPS_MEMORY 0
+#endif
+#endif
+#if !defined(SANC_KEEPS_MEMORY)
+#if defined(__linux__) && !defined(__EMSCRIPTEN__)
+#define SANC_KEEPS_MEMORY 1
+#else
+#define SANC_KEEPS_MEMORY 0
+#endif
+#endif
+
+#if SANC_KEEPS_MEMORY
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#endif
+
+namespace sanc::detail {
+
+inline constexpr std::size_t large_page = std::size_t{1} << 21;  // bytes
+
+#if SANC_KEEPS_MEMORY
+// Whole large pages by their first address, neighbours merged. Any thread may call; O(pieces kept) a call.
+class kept_memory {
+public:
+    // Throws std::bad_alloc.
+    void* take(std::size_t bytes) {
+        const std::size_t size = whole_pages(bytes);
+        const std::lock_guard lock(mutex_);
+        auto least = pieces_.end();
+        for (auto piece = pieces_.begin(); piece != pieces_.end(); ++piece) {
+            if (piece->second >= size && (least == pieces_.end() || piece->second < least->second)) least = piece;
+        }
+        if (least != pieces_.end()) return cut(least, size);
+        for (std::size_t left = size; left != 0 && !pieces_.empty();) {
+            const std::size_t part = std::min(left, pieces_.begin()->second);
+            munmap(cut(pieces_.begin(), part), part);
+            left -= part;
+        }
+        return map(size);
+    }
+
+    void give_back(void* memory, std::size_t bytes) {
+        const std::size_t size = whole_pages(bytes);
+        static_cast<void>(madvise(memory, size, MADV_FREE));
+        const std::lock_guard lock(mutex_);
+        const auto piece = pieces_.emplace(static_cast<char*>(memory), size).first;
+        if (const auto after = std::next(piece); after != pieces_.end() && piece->first + size == after->first) {
+            piece->second += after->second;
+            pieces_.erase(after);
+        }
+        if (piece == pieces_.begin()) return;
+        if (const auto before = std::prev(piece); before->first + before->second == piece->first) {
+            before->second += piece->second;
+            pieces_.erase(piece);
+        }
+    }
+
+    // How many bytes are kept.
+    [[nodiscard]] std::size_t size() {
+        const std::lock_guard lock(mutex_);
+        std::size_t all = 0;
+        for (const auto& piece : pieces_) all += piece.second;
+        return all;
+    }
+
+private:
+    using pieces = std::map<char*, std::size_t>;
+
+    static std::size_t whole_pages(std::size_t bytes) { return (bytes + large_page - 1) / large_page * large_page; }
+
+    void* cut(pieces::iterator piece, std::size_t size) {
+        auto [first, left] = *piece;
+        pieces_.erase(piece);
+        if (left > size) pieces_.emplace(first + size, left - size);
+        return first;
+    }
+
+    static void* map(std::size_t size) {
+        const std::size_t room = size + large_page;
+        void* const made = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (made == MAP_FAILED) throw std::bad_alloc();
+        char* const begin = static_cast<char*>(made);
+        char* const first = begin + (large_page - reinterpret_cast<std::uintptr_t>(begin) % large_page) % large_page;
+        if (first != begin) munmap(begin, static_cast<std::size_t>(first - begin));
+        munmap(first + size, static_cast<std::size_t>(begin + room - first) - size);
+        static_cast<void>(madvise(first, size, MADV_HUGEPAGE));
+        return first;
+    }
+
+    std::mutex mutex_;
+    pieces pieces_;
+};
+
+// That of the process (of each library that hides its symbols: pieces may go from one to the other). Never destroyed, since
+// what outlives main() may give memory back.
+inline kept_memory& kept() {
+    static auto* const memory = new kept_memory;
+    return *memory;
+}
+#endif
+
+// Below this much, memory is that of operator new.
+inline constexpr std::size_t large_memory = SANC_KEEPS_MEMORY ? 2 * large_page : static_cast<std::size_t>(-1);
+
+// Memory for so many bytes, not initialised. Throws std::bad_alloc.
+inline void* take_memory(std::size_t bytes) {
+#if SANC_KEEPS_MEMORY
+    if (bytes >= large_memory) return kept().take(bytes);
+#endif
+    return ::operator new(bytes);
+}
+inline void give_back_memory(void* memory, [[maybe_unused]] std::size_t bytes) {
+#if SANC_KEEPS_MEMORY
+    if (bytes >= large_memory) return kept().give_back(memory, bytes);
+#endif
+    ::operator delete(memory);
+}
+
+// The allocator of vectors in such memory. What resize() adds is not initialised.
+template <class T>
+struct memory_of {
+    using value_type = T;
+
+    memory_of() = default;
+    template <class U>
+    memory_of(const memory_of<U>&) {}
+
+    T* allocate(std::size_t size) {
+        if (size > static_cast<std::size_t>(-1) / sizeof(T) / 2) throw std::bad_alloc();
+        return static_cast<T*>(take_memory(size * sizeof(T)));
+    }
+    void deallocate(T* memory, std::size_t size) { give_back_memory(memory, size * sizeof(T)); }
+    template <class U>
+    void construct(U* at) {
+        ::new (static_cast<void*>(at)) U;
+    }
+    template <class U, class... Arguments>
+    void construct(U* at, Arguments&&... arguments) {
+        ::new (static_cast<void*>(at)) U(static_cast<Arguments&&>(arguments)...);
+    }
+    template <class U>
+    bool operator==(const memory_of<U>&) const { return true; }
+};
+
+}  // namespace sanc::detail
