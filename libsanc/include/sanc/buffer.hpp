@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// buffer<T>: memory owned on the host, its values not initialised; large memory is kept for the next one (kept_memory.hpp). The CUDA policy has one of the same shape.
+// buffer<T>: memory owned on the host, its values not initialised; large memory is kept for the next one
+// (kept_memory.hpp). The CUDA policy has one of the same shape.
 #pragma once
 
 #include <cstdint>
