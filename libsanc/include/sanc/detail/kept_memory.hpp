@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Large memory. A system clears memory that is touched for the first time, page by page, which can cost more than to read and
 // write it; so a process keeps what was given back and takes it again. What is kept the system may take away when it runs
-// short (MADV_FREE), and a process never holds more than it once used at one time.
+// short (MADV_FREE), and a process never holds more than it once used at one time, and a large page.
 #pragma once
 
 #include <cstddef>
@@ -46,40 +46,52 @@ inline void ask_for_large_pages([[maybe_unused]] void* memory, [[maybe_unused]] 
 }
 
 #if SANC_KEEPS_MEMORY
-// Whole large pages by their first address, neighbours merged. Any thread may call; O(pieces kept) a call.
+// Pieces by their first address, neighbours merged, cut from large pages. Any thread may call; O(pieces kept) a call.
 class kept_memory {
 public:
+    static constexpr std::size_t grain = std::size_t{1} << 16;  // bytes; every piece is a multiple of it
+
+    // `let_go`: what the system is told of large pages that nobody uses; with MADV_DONTNEED they are cleared at once.
+    explicit kept_memory(int let_go = MADV_FREE) : let_go_(let_go) {}
+
     // Throws std::bad_alloc.
     void* take(std::size_t bytes) {
-        const std::size_t size = whole_pages(bytes);
+        const std::size_t size = up_to(grain, bytes);
         const std::lock_guard lock(mutex_);
         auto least = pieces_.end();
         for (auto piece = pieces_.begin(); piece != pieces_.end(); ++piece) {
             if (piece->second >= size && (least == pieces_.end() || piece->second < least->second)) least = piece;
         }
         if (least != pieces_.end()) return cut(least, size);
-        for (std::size_t left = size; left != 0 && !pieces_.empty();) {
+        const std::size_t room = up_to(large_page, size);
+        for (std::size_t left = room; left != 0 && !pieces_.empty();) {
             const std::size_t part = std::min(left, pieces_.begin()->second);
             munmap(cut(pieces_.begin(), part), part);
             left -= part;
         }
-        return map(size);
+        return cut(pieces_.emplace(map(room), room).first, size);
     }
 
     void give_back(void* memory, std::size_t bytes) {
-        const std::size_t size = whole_pages(bytes);
-        static_cast<void>(madvise(memory, size, MADV_FREE));
+        char* const first = static_cast<char*>(memory);
+        const std::size_t size = up_to(grain, bytes);
         const std::lock_guard lock(mutex_);
-        const auto piece = pieces_.emplace(static_cast<char*>(memory), size).first;
+        auto piece = pieces_.emplace(first, size).first;
         if (const auto after = std::next(piece); after != pieces_.end() && piece->first + size == after->first) {
             piece->second += after->second;
             pieces_.erase(after);
         }
-        if (piece == pieces_.begin()) return;
-        if (const auto before = std::prev(piece); before->first + before->second == piece->first) {
-            before->second += piece->second;
-            pieces_.erase(piece);
+        if (piece != pieces_.begin()) {
+            if (const auto before = std::prev(piece); before->first + before->second == piece->first) {
+                before->second += piece->second;
+                pieces_.erase(piece);
+                piece = before;
+            }
         }
+        // Large pages that are whole now: to let go of a part of one would break it up.
+        char* const low = std::max(page_from(piece->first), page_from(first + 1) - large_page);
+        char* const high = std::min(page_from(piece->first + piece->second + 1) - large_page, page_from(first + size));
+        if (low < high) static_cast<void>(madvise(low, static_cast<std::size_t>(high - low), let_go_));
     }
 
     // How many bytes are kept.
@@ -93,27 +105,30 @@ public:
 private:
     using pieces = std::map<char*, std::size_t>;
 
-    static std::size_t whole_pages(std::size_t bytes) { return (bytes + large_page - 1) / large_page * large_page; }
+    static std::size_t up_to(std::size_t unit, std::size_t bytes) { return (bytes + unit - 1) / unit * unit; }
+    // Where the first large page begins that does not begin before `at`.
+    static char* page_from(char* at) { return at + (large_page - reinterpret_cast<std::uintptr_t>(at) % large_page) % large_page; }
 
-    void* cut(pieces::iterator piece, std::size_t size) {
+    char* cut(pieces::iterator piece, std::size_t size) {
         auto [first, left] = *piece;
         pieces_.erase(piece);
         if (left > size) pieces_.emplace(first + size, left - size);
         return first;
     }
 
-    static void* map(std::size_t size) {
+    static char* map(std::size_t size) {
         const std::size_t room = size + large_page;
         void* const made = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (made == MAP_FAILED) throw std::bad_alloc();
         char* const begin = static_cast<char*>(made);
-        char* const first = begin + (large_page - reinterpret_cast<std::uintptr_t>(begin) % large_page) % large_page;
+        char* const first = page_from(begin);
         if (first != begin) munmap(begin, static_cast<std::size_t>(first - begin));
         munmap(first + size, static_cast<std::size_t>(begin + room - first) - size);
         ask_for_large_pages(first, size);
         return first;
     }
 
+    int let_go_;
     std::mutex mutex_;
     pieces pieces_;
 };
@@ -126,8 +141,8 @@ inline kept_memory& kept() {
 }
 #endif
 
-// Below this much, memory is that of operator new.
-inline constexpr std::size_t large_memory = SANC_KEEPS_MEMORY ? 2 * large_page : static_cast<std::size_t>(-1);
+// Below this much, memory is that of operator new, which commonly asks the system for more than 128 KiB each time.
+inline constexpr std::size_t large_memory = SANC_KEEPS_MEMORY ? std::size_t{1} << 17 : static_cast<std::size_t>(-1);
 
 // Memory for so many bytes, not initialised. Throws std::bad_alloc.
 inline void* take_memory(std::size_t bytes) {
