@@ -23,9 +23,14 @@ struct give_back {
 
 }  // namespace detail
 
-// A vector of results in the same memory. What resize() adds is not initialised.
+// A vector of results in the same memory. What resize() adds is not initialised; where no memory is kept, it is a plain vector.
+#if SANC_KEEPS_MEMORY
 template <class T>
 using large_vector = std::vector<T, detail::memory_of<T>>;
+#else
+template <class T>
+using large_vector = std::vector<T>;
+#endif
 
 template <class T>
 class buffer {
