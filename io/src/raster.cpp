@@ -138,7 +138,7 @@ void read_by_gdal(GDALDataset& dataset, GDALRasterBand* mask, std::vector<int> b
     for (int y = 0; y < out.height; y += std::min(rows_per_step, out.height - y)) {
         const int rows = std::min(rows_per_step, out.height - y);
         const std::int64_t at = std::int64_t{y} * out.width;
-        if (dataset.RasterIO(GF_Read, 0, y, out.width, rows, out.data.data() + at * pixel_bytes, out.width, rows, gdal_type(out.type),
+        if (dataset.RasterIO(GF_Read, 0, y, out.width, rows, out.data.get() + at * pixel_bytes, out.width, rows, gdal_type(out.type),
                              out.bands, bands.data(), pixel_bytes, pixel_bytes * out.width, pixel_bytes * plane, nullptr) != CE_None ||
             !guard.failure().empty())
             fail("cannot decode rows " + std::to_string(y) + " to " + std::to_string(y + rows - 1));
@@ -228,14 +228,16 @@ georaster read_raster(const fs::path& path, const raster_options& options, const
     }
 
     const std::int64_t plane = std::int64_t{out.width} * out.height;
-    out.data = buffer<std::byte>(plane * out.bands * pixel_bytes);
+    // Pixels are filled once, one after the other, and most often by a process that ends: small pages, whose first touch costs the
+    // same everywhere (docs/decisions/005-raster.md).
+    out.data = std::make_unique_for_overwrite<std::byte[]>(static_cast<std::size_t>(out.bytes()));
     GDALRasterBand* mask = (first.GetMaskFlags() & GMF_PER_DATASET) != 0 ? first.GetMaskBand() : nullptr;
     if (mask != nullptr) out.masked.resize(static_cast<std::size_t>(plane));
 
     const block_request request{full, pixel_bytes, bands, options.hash_pixels};
     block_hashes hashes;
     const bool plain = mask == nullptr && first.GetRasterDataType() == gdal_type(out.type);
-    if (plain && read_blocks(request, layout, out.data.data(), hashes, watch)) {
+    if (plain && read_blocks(request, layout, out.data.get(), hashes, watch)) {
         out.sha256 = hashes.file;
         out.pixels_sha256 = hashes.pixels;
     } else {
@@ -248,7 +250,7 @@ georaster read_raster(const fs::path& path, const raster_options& options, const
 }
 
 std::string pixel_sha256(const georaster& image) {
-    return hex(sha256().update(image.data.data(), static_cast<std::uint64_t>(image.data.size())).finish());
+    return hex(sha256().update(image.data.get(), static_cast<std::uint64_t>(image.bytes())).finish());
 }
 
 bool same_crs(const std::string& wkt_a, const std::string& wkt_b) {

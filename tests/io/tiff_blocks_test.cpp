@@ -166,7 +166,7 @@ TEST(TiffBlocks, are_what_read_raster_gives_and_it_hashes_them) {
         raster_options options;
         options.hash_pixels = true;
         const georaster image = read_raster(folder.path / "a.tif", options);
-        EXPECT_EQ(std::string(reinterpret_cast<const char*>(image.data.data()), static_cast<std::size_t>(image.data.size())),
+        EXPECT_EQ(std::string(reinterpret_cast<const char*>(image.data.get()), static_cast<std::size_t>(image.bytes())),
                   by_gdal(made, folder.path / "a.tif", {1, 2, 3})) << packing;
         EXPECT_EQ(image.pixels_sha256, pixel_sha256(image)) << packing;
         EXPECT_EQ(image.sha256, file_sha256(folder.path / "a.tif")) << packing;

@@ -65,7 +65,7 @@ TEST(Polygons, AHoleRunsClockwiseFromItsFirstCorner) {
 TEST(Polygons, AnObjectThatMeetsByACornerIsTwoParts) {
     const bit_mask mask = mask_of({"#.", ".#"});
     const traced t = trace(seq, mask.view(), 8);
-    EXPECT_EQ(t.polygons.features, (std::vector<std::int64_t>{0, 2}));
+    EXPECT_EQ(t.polygons.features, (large_vector<std::int64_t>{0, 2}));
     EXPECT_EQ(ring_of(t.polygons, 0), (points{{0, 0}, {0, 1}, {1, 1}, {1, 0}}));
     EXPECT_EQ(ring_of(t.polygons, 1), (points{{1, 1}, {1, 2}, {2, 2}, {2, 1}}));
 }
@@ -74,7 +74,7 @@ TEST(Polygons, AnObjectThatMeetsByACornerIsTwoParts) {
 TEST(Polygons, ALoopClosedByACornerHasAHole) {
     const bit_mask mask = mask_of({"###.", "#..#", "####"});
     const traced t = trace(seq, mask.view(), 8);
-    EXPECT_EQ(t.polygons.polygons, (std::vector<std::int64_t>{0, 2}));
+    EXPECT_EQ(t.polygons.polygons, (large_vector<std::int64_t>{0, 2}));
     EXPECT_EQ(ring_of(t.polygons, 0), (points{{0, 0}, {0, 3}, {4, 3}, {4, 1}, {3, 1}, {3, 0}}));
     EXPECT_EQ(ring_of(t.polygons, 1), (points{{1, 1}, {3, 1}, {3, 2}, {1, 2}}));
 }
@@ -83,7 +83,7 @@ TEST(Polygons, NoObjectsNoPolygons) {
     const bit_mask mask = mask_of({"...", "..."});
     const traced t = trace(seq, mask.view(), 8);
     EXPECT_EQ(t.polygons.size(), 0);
-    EXPECT_EQ(t.polygons.rings, (std::vector<std::int64_t>{0}));
+    EXPECT_EQ(t.polygons.rings, (large_vector<std::int64_t>{0}));
 }
 
 GEOSGeometry* geos_ring(GEOSContextHandle_t geos, const points& ring) {

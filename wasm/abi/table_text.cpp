@@ -6,14 +6,14 @@
 
 namespace {
 
-template <class T>
-std::vector<T> copied(const void* values, std::size_t count) {
-    const T* from = static_cast<const T*>(values);
-    return std::vector<T>(from, from + count);
+template <class Values>
+Values copied(const void* values, std::size_t count) {
+    const auto* from = static_cast<const typename Values::value_type*>(values);
+    return Values(from, from + count);
 }
 
 // Offsets that ascend from 0 to `last`.
-void check_offsets(const std::vector<std::int64_t>& offsets, std::size_t last) {
+void check_offsets(const sanc::large_vector<std::int64_t>& offsets, std::size_t last) {
     bool right = offsets.front() == 0 && offsets.back() == static_cast<std::int64_t>(last);
     for (std::size_t i = 1; i < offsets.size(); ++i) right = right && offsets[i] >= offsets[i - 1];
     if (!right) sanc::bad_argument("table", "geometry", "offsets", "they ascend from 0 to the number of parts");
@@ -21,11 +21,11 @@ void check_offsets(const std::vector<std::int64_t>& offsets, std::size_t last) {
 
 sanc::multipolygons shapes_of(sanc_table& table, const sanc_geometry& given) {
     sanc::multipolygons shapes;
-    shapes.features = copied<std::int64_t>(given.features, std::size_t{given.features_size} + 1);
-    shapes.polygons = copied<std::int64_t>(given.polygons, std::size_t{given.polygons_size} + 1);
-    shapes.rings = copied<std::int64_t>(given.rings, std::size_t{given.rings_size} + 1);
-    shapes.x = copied<std::int32_t>(given.x, given.points);
-    shapes.y = copied<std::int32_t>(given.y, given.points);
+    shapes.features = copied<sanc::large_vector<std::int64_t>>(given.features, std::size_t{given.features_size} + 1);
+    shapes.polygons = copied<sanc::large_vector<std::int64_t>>(given.polygons, std::size_t{given.polygons_size} + 1);
+    shapes.rings = copied<sanc::large_vector<std::int64_t>>(given.rings, std::size_t{given.rings_size} + 1);
+    shapes.x = copied<sanc::large_vector<std::int32_t>>(given.x, given.points);
+    shapes.y = copied<sanc::large_vector<std::int32_t>>(given.y, given.points);
     check_offsets(shapes.features, given.polygons_size);
     check_offsets(shapes.polygons, given.rings_size);
     check_offsets(shapes.rings, given.points);
@@ -45,7 +45,7 @@ sanc::text_values texts_of(const sanc_column& column, std::uint32_t rows) {
         words.emplace_back(column.dictionary + from, column.dictionary_ends[i] - from);
         from = column.dictionary_ends[i];
     }
-    auto codes = copied<std::uint32_t>(column.values, rows);
+    auto codes = copied<std::vector<std::uint32_t>>(column.values, rows);
     for (const auto code : codes) {
         if (code >= words.size()) sanc::bad_argument("table", "code", std::to_string(code), "the dictionary has fewer texts");
     }
@@ -91,13 +91,13 @@ sanc_status sanc_table_put(sanc_table* table, const sanc_column* column, const s
         const auto kind = static_cast<sanc::kind>(column->kind);
         sanc::table::values put;
         switch (kind) {
-            case sanc::kind::score: put.data = copied<double>(column->values, table->rows); break;
+            case sanc::kind::score: put.data = copied<std::vector<double>>(column->values, table->rows); break;
             case sanc::kind::id:
             case sanc::kind::text: put.data = texts_of(*column, table->rows); break;
             case sanc::kind::geometry: put.data = shapes_of(*table, *geometry); break;
-            default: put.data = copied<std::int64_t>(column->values, table->rows);
+            default: put.data = copied<std::vector<std::int64_t>>(column->values, table->rows);
         }
-        if (column->valid != nullptr) put.valid = copied<std::uint8_t>(column->valid, table->rows);
+        if (column->valid != nullptr) put.valid = copied<std::vector<std::uint8_t>>(column->valid, table->rows);
         table->put.push_back(std::move(put));
         table->put_fields.fields.push_back({std::string(column->name, column->name_size), kind, column->nullable != 0, column->provenance != 0});
     });

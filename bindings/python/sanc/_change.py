@@ -2,6 +2,7 @@
 """What appeared or vanished between two images of one place."""
 from __future__ import annotations
 
+import functools
 import os
 from typing import Any
 
@@ -19,14 +20,17 @@ class Objects(Table):
 
     Attributes
     ----------
-    mask
-        ``uint8`` (height, width): 1 = changed, 0 = not, 255 = not observable.
     summary
         Counts of pixels and objects, the range of the score and the threshold.
     """
 
-    mask: np.ndarray[Any, Any]
     summary: dict[str, float]
+    _masks: _core.Masks
+
+    @functools.cached_property
+    def mask(self) -> np.ndarray[Any, Any]:
+        """``uint8`` (height, width): 1 = changed, 0 = not, 255 = not observable. Made when it is first asked for, O(pixels)."""
+        return self._masks.bytes()
 
 
 def _pair(before: Any, after: Any, place: dict[str, Any], memory_limit: int | str) -> tuple[_core.Image, _core.Image]:
@@ -82,11 +86,11 @@ def change(before: Any, after: Any, *, bands: Any = None, measure: str = "cva", 
     one, two = _pair(before, after, {"nodata": nodata, "mask": mask, "geotransform": geotransform, "crs": crs}, memory_limit)
     options = texts_of(bands=[bands] if isinstance(bands, int) else bands, measure=measure, threshold=threshold, normalise=normalise,
                        register=register, connectivity=connectivity, min_area_px=min_area_px)
-    told, bits, summary = _core.change(one, two, options, None if zones is None else [one_source(zones)], place_of(backend, threads),
+    told, masks, summary = _core.change(one, two, options, None if zones is None else [one_source(zones)], place_of(backend, threads),
                                        bytes_of(memory_limit), progress_of(progress))
     made = table_of(told, Objects)
     assert isinstance(made, Objects)
-    made.mask = bits
+    made._masks = masks
     made.summary = {key.removesuffix("_e9"): value / 1e9 if key.endswith("_e9") else value for key, value in summary.items()}
     made.notes = one.warnings + two.warnings + made.notes
     return made

@@ -162,11 +162,30 @@ told_result rank(const edge_sources& edges, const option_texts& options, const s
     });
 }
 
-py::array_t<std::uint8_t> bytes_of_masks(const bit_mask& changed, const bit_mask& hidden) {
+// The masks of a comparison: two bits a pixel until their bytes are asked for.
+struct told_masks {
+    bit_mask changed, hidden;
+};
+
+// A byte a pixel: 1 = changed, 0 = not, 255 = not observable.
+py::array_t<std::uint8_t> bytes_of(const told_masks& masks) {
+    const bit_view changed = masks.changed.view();
+    const bit_view hidden = masks.hidden.view();
     py::array_t<std::uint8_t> out({changed.height, changed.width});
     auto* at = out.mutable_data();
+    const py::gil_scoped_release unlocked;
     for (std::int32_t y = 0; y < changed.height; ++y) {
-        for (std::int32_t x = 0; x < changed.width; ++x) *at++ = hidden.view().test(y, x) ? std::uint8_t{255} : static_cast<std::uint8_t>(changed.view().test(y, x));
+        for (std::int64_t i = 0; i < changed.words_per_row(); ++i) {
+            const auto count = std::min<std::int64_t>(64, changed.width - 64 * i);
+            const std::uint64_t one = changed.row(y)[i];
+            const std::uint64_t none = hidden.row(y)[i];
+            if ((one | none) == 0) {
+                std::fill_n(at, count, std::uint8_t{0});
+            } else {
+                for (std::int64_t k = 0; k < count; ++k) at[k] = (none >> k & 1U) != 0 ? std::uint8_t{255} : static_cast<std::uint8_t>(one >> k & 1U);
+            }
+            at += count;
+        }
     }
     return out;
 }
@@ -181,22 +200,21 @@ py::tuple run_change(const held_image& before, const held_image& after, const op
         auto read = read_sources(*zones, memory_limit, ears);
         file = evidence::input_file{read[0].name, read[0].size, read[0].sha256.empty() ? hex(sha256_of(read[0].bytes)) : read[0].sha256, std::move(read[0].bytes)};
     }
-    bit_mask changed, hidden;
+    told_masks masks;
     std::map<std::string, std::int64_t> summary;
     place_to_run place = place_of(where);
     auto told = ears.run([&](const monitor& watch) {
         auto made = run_on(place, before.bytes + after.bytes, [&](const auto& policy) {
             return evidence::run_change(policy, verb, before.image, after.image, file ? &*file : nullptr, watch);
         });
-        changed = std::move(made.changed);
-        hidden = std::move(made.not_observable);
+        masks = {std::move(made.changed), std::move(made.not_observable)};
         const auto& s = made.summary;
         summary = {{"observable_px", s.observable_px}, {"not_observable_px", s.not_observable_px}, {"min_score_e9", s.min_score_e9},
                    {"max_score_e9", s.max_score_e9}, {"threshold_e9", s.threshold_e9}, {"separation_e9", s.separation_e9},
                    {"changed_px", s.changed_px}, {"gain", s.gain}, {"loss", s.loss}, {"mixed", s.mixed}, {"dropped_objects", s.dropped_objects}};
         return tell(std::move(made.told), place);
     });
-    return py::make_tuple(std::move(told), bytes_of_masks(changed, hidden), summary);
+    return py::make_tuple(std::move(told), std::move(masks), summary);
 }
 
 py::array score(const held_image& before, const held_image& after, const option_texts& options, unsigned threads, const py::object& progress) {
@@ -307,6 +325,7 @@ PYBIND11_MODULE(_core, module) {
         .def_property_readonly("rows", [](const taken_fixes& t) { return t.rows.rows.size(); })
         .def_readonly("filters", &taken_fixes::filters);
     py::class_<edge_sources, std::shared_ptr<edge_sources>>(module, "Edges");
+    py::class_<told_masks>(module, "Masks").def("bytes", &bytes_of);
     module.def("take", &take);
     module.def("tracks", &tracks_of);
     module.def("take_edges", &take_edges);

@@ -152,7 +152,7 @@ std::string wkb_of(const shown_table& shown, std::int64_t row) {
     std::size_t place = 0;
     while (fields[place].type != kind::geometry) ++place;
     const auto& shapes = std::get<multipolygons>(shown.values->column_values(place).data);
-    const auto at = [](const std::vector<std::int64_t>& list, std::int64_t i) { return list[static_cast<std::size_t>(i)]; };
+    const auto at = [](const large_vector<std::int64_t>& list, std::int64_t i) { return list[static_cast<std::size_t>(i)]; };
     const auto count = [](std::int64_t n) { return static_cast<std::uint32_t>(n); };
     std::string out;
     const auto head = [&out](std::uint32_t type, std::uint32_t parts) {

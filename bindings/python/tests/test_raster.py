@@ -94,6 +94,7 @@ def test_what_is_not_observable():
     mask = np.zeros((4, 70), bool)
     mask[3] = True
     found = sanc.change(before, after, nodata=-1, mask=mask, **PLAIN)
+    assert found.mask is found.mask  # made once
     assert found.mask[0, 0] == 255 and (found.mask[3] == 255).all() and found.mask[1, 1] == 1 and found.mask[2, 2] == 0
     assert np.isnan(sanc.difference(before, after, nodata=-1, mask=(None, mask))[3]).all()
     hidden = np.ma.MaskedArray(after, mask=mask)

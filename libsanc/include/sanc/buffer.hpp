@@ -1,46 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// buffer<T>: memory owned on the host, its values not initialised. The CUDA policy has one of the same shape.
+// buffer<T>: memory owned on the host, its values not initialised; large memory is kept for the next one
+// (kept_memory.hpp). The CUDA policy has one of the same shape.
 #pragma once
 
 #include <cstdint>
 #include <memory>
-#include <new>
 #include <type_traits>
-
-#if defined(__linux__) && !defined(__EMSCRIPTEN__)
-#include <sys/mman.h>
-#endif
+#include <vector>
 
 #include <sanc/column.hpp>
+#include <sanc/detail/kept_memory.hpp>
 #include <sanc/error.hpp>
 
 namespace sanc {
 
 namespace detail {
-
-// Memory of some MiB is asked for in large pages: to touch it for the first time in small ones costs more than to read
-// and write it. A system without them gives what it has.
-inline constexpr std::size_t large_page = std::size_t{1} << 21;
-
-// For memory that is not touched yet, of which the whole large pages within are meant.
-inline void ask_for_large_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
-#if defined(MADV_HUGEPAGE)
-    const auto first = (reinterpret_cast<std::uintptr_t>(memory) + large_page - 1) / large_page * large_page;
-    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / large_page * large_page;
-    if (first < end) static_cast<void>(madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE));
-#endif
-}
-
-inline void* take_memory(std::size_t bytes) {
-    if (bytes < 2 * large_page) return ::operator new(bytes);
-    void* made = ::operator new(bytes, std::align_val_t{large_page});
-    ask_for_large_pages(made, bytes);
-    return made;
-}
-inline void give_back_memory(void* memory, std::size_t bytes) {
-    if (bytes < 2 * large_page) return ::operator delete(memory);
-    ::operator delete(memory, std::align_val_t{large_page});
-}
 
 struct give_back {
     std::size_t bytes = 0;
@@ -48,6 +22,15 @@ struct give_back {
 };
 
 }  // namespace detail
+
+// A vector of results in the same memory. What resize() adds is not initialised; where no memory is kept, it is a plain vector.
+#if SANC_KEEPS_MEMORY
+template <class T>
+using large_vector = std::vector<T, detail::memory_of<T>>;
+#else
+template <class T>
+using large_vector = std::vector<T>;
+#endif
 
 template <class T>
 class buffer {

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include <sanc/buffer.hpp>
 #include <sanc/error.hpp>
 
 namespace sanc {
@@ -49,10 +50,10 @@ struct schema {
 // Several multipolygons, flat: feature f holds the polygons [features[f], features[f + 1]), polygon p the rings
 // [polygons[p], polygons[p + 1]) with its shell first, ring r the points [rings[r], rings[r + 1]).
 struct multipolygons {
-    std::vector<std::int64_t> features{0};
-    std::vector<std::int64_t> polygons{0};
-    std::vector<std::int64_t> rings{0};
-    std::vector<std::int32_t> x, y;  // px, corners
+    large_vector<std::int64_t> features{0};
+    large_vector<std::int64_t> polygons{0};
+    large_vector<std::int64_t> rings{0};
+    large_vector<std::int32_t> x, y;  // px, corners
 
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(features.size()) - 1; }
 };

@@ -6,10 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include <sanc/buffer.hpp>
 #include <sanc/column.hpp>
 #include <sanc/io/file.hpp>
 #include <sanc/monitor.hpp>
@@ -31,7 +31,7 @@ struct georaster {
     std::int32_t height = 0;               // px
     std::int32_t bands = 0;
     pixel_type type = pixel_type::uint8;
-    buffer<std::byte> data;                // band-sequential, rows from the top, little-endian
+    std::unique_ptr<std::byte[]> data;     // band-sequential, rows from the top, little-endian
     std::vector<std::uint8_t> masked;      // per pixel 1 = not observable by the file's own mask or alpha; or empty
     bool has_nodata = false;
     double nodata = 0.0;                   // a value of `type`
@@ -41,11 +41,14 @@ struct georaster {
     bool crs_is_geographic = false;
     std::vector<std::string> warnings;     // one line each
 
+    // How many bytes `data` has.
+    [[nodiscard]] std::int64_t bytes() const { return std::int64_t{width} * height * bands * bytes_of(type); }
+
     // The pixels as T, which must be the type's own. O(1).
     template <class T>
     [[nodiscard]] raster_view<T> view() const {
         const std::int64_t plane = std::int64_t{width} * height;
-        return {reinterpret_cast<const T*>(data.data()), width, height, bands, width, plane,
+        return {reinterpret_cast<const T*>(data.get()), width, height, bands, width, plane,
                 has_nodata ? static_cast<T>(nodata) : T{}, has_nodata};
     }
 };

@@ -91,7 +91,7 @@ buffer_of<Policy, std::int64_t> order_by(const Policy& policy, column<const std:
 template <class Policy, class Values>
 auto to_vector(const Policy& policy, Values&& values) {
     const auto home = to_host(policy, std::move(values));
-    return std::vector<std::remove_const_t<std::remove_pointer_t<decltype(home.data())>>>(home.begin(), home.end());
+    return large_vector<std::remove_const_t<std::remove_pointer_t<decltype(home.data())>>>(home.begin(), home.end());
 }
 
 }  // namespace detail

@@ -9,14 +9,6 @@
 namespace sanc {
 namespace detail {
 
-// A vector of so many values, in large pages where it is large.
-template <class T>
-void make_room(std::vector<T>& values, std::int64_t size) {
-    values.reserve(static_cast<std::size_t>(size));
-    ask_for_large_pages(values.data(), static_cast<std::size_t>(size) * sizeof(T));
-    values.resize(static_cast<std::size_t>(size));
-}
-
 // Rings by their first corners and how many corners they have, in order of the first corners.
 template <class Index>
 struct ring_list {
@@ -140,8 +132,8 @@ struct corner_walk {
 
 // place[part]: the place of a 4-connected part in the order of (object, first pixel); `features` as of multipolygons.
 template <class Policy>
-buffer<std::int32_t> place_parts(const Policy& policy, const run_labels& parts, const run_labels& objects, std::vector<std::int64_t>& features) {
-    make_room(features, objects.count + 1);
+buffer<std::int32_t> place_parts(const Policy& policy, const run_labels& parts, const run_labels& objects, large_vector<std::int64_t>& features) {
+    features.assign(static_cast<std::size_t>(objects.count) + 1, 0);
     buffer<std::int32_t> place(parts.count);
     if (parts.count == objects.count) {
         for (std::int64_t part = 0; part <= parts.count; ++part) features[static_cast<std::size_t>(part)] = part;
@@ -165,14 +157,14 @@ void write_rings(const Policy& policy, const corner_walk<Index>& walk, const std
                  multipolygons& made) {
     std::int64_t rings = 0;
     for (const auto& list : found) rings += list.count;
-    make_room(made.polygons, place.size() + 1);
+    made.polygons.assign(static_cast<std::size_t>(place.size()) + 1, 0);
     const auto part_of = [&](Index start) { return static_cast<std::size_t>(place[walk.turns.part[start]]); };
     for (const auto& list : found) {
         for (std::int64_t i = 0; i < list.count; ++i) ++made.polygons[part_of(list.start[i]) + 1];
     }
     for (std::size_t part = 1; part < made.polygons.size(); ++part) made.polygons[part] += made.polygons[part - 1];
     buffer<Index> start(rings);
-    make_room(made.rings, rings + 1);
+    made.rings.resize(static_cast<std::size_t>(rings) + 1);
     {
         buffer<std::int64_t> next(place.size());
         std::copy_n(made.polygons.begin(), place.size(), next.begin());
@@ -185,8 +177,8 @@ void write_rings(const Policy& policy, const corner_walk<Index>& walk, const std
         }
     }
     for (std::size_t ring = 1; ring < made.rings.size(); ++ring) made.rings[ring] += made.rings[ring - 1];
-    make_room(made.x, walk.size());
-    make_room(made.y, walk.size());
+    made.x.resize(static_cast<std::size_t>(walk.size()));
+    made.y.resize(static_cast<std::size_t>(walk.size()));
     for_each_index(policy, rings, [&](std::int64_t ring) {
         auto next = static_cast<std::size_t>(made.rings[static_cast<std::size_t>(ring)]);
         walk.follow(start[ring], [&](std::int64_t at) {
