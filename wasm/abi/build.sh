@@ -25,7 +25,7 @@ rule link
   command = em++ \$in \$flags -Wl,--print-map -o \$out > \$out.map
   description = \$out
 rule strip
-  command = wasm-opt \$in $features -Oz --strip-debug --strip-producers --strip-target-features -o \$out
+  command = wasm-opt \$in $features -Oz --always-inline-max-function-size=4 --strip-debug --strip-producers --strip-target-features -o \$out
   description = \$out
 rule split
   command = python3 wasm/abi/split.py \$in \$in.map \$folder
@@ -35,7 +35,7 @@ RULES
         flags=$common
         if [ $variant = simd ]; then flags="$common -msimd128"; fi
         objects=()
-        # Of what two units both hold the first in the link stays.
+        # Of what two units both hold the first in the link stays. The whole module has no part in fast.cpp.
         for unit in fast run_change run_tracks run_rank image error job library result table table_text run_dossier; do
             object=$out/$variant/$unit.o
             case $unit in fast) level='-O2 -fno-rtti' ;; error) level=-Oz ;; *) level='-Oz -fno-rtti' ;; esac
@@ -44,7 +44,7 @@ RULES
         done
         # The names of functions and the map are for split.py, which needs a table that can grow.
         linking="-Oz --profiling-funcs -sSTANDALONE_WASM --no-entry -sALLOW_TABLE_GROWTH=1 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=4MB -sTOTAL_STACK=1MB -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0"
-        printf 'build %s: link %s\n flags = %s\n' "$out/$variant/linked.wasm" "${objects[*]}" "$linking"
+        printf 'build %s: link %s\n flags = %s\n' "$out/$variant/linked.wasm" "${objects[*]:1}" "$linking"
         printf 'build %s: strip %s\n' "$out/$variant/whole.wasm" "$out/$variant/linked.wasm"
         printf 'build %s: link %s\n flags = %s\n' "$out/$variant/analyses.wasm" "${objects[*]::${#objects[@]}-1}" "$linking"
         printf 'build' && printf " $out/$variant/%s.wasm" base change tracks rank

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Puts the modules beside the compiled loader, and the whole ones as text into dist/inline-data.js.
+// Puts the modules beside the compiled loader, and all of them as text into dist/inline-data.js.
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 
 const here = new URL('..', import.meta.url);
@@ -11,7 +11,7 @@ for (const variant of ['simd', 'scalar']) {
     const built = new URL(`../../build/wasm-npm/${variant}/${part}.wasm`, here);
     const file = fileOf(variant, part);
     await copyFile(built, dist(file));
-    if (part === 'whole') base64[file] = (await readFile(built)).toString('base64');
+    base64[file] = (await readFile(built)).toString('base64');
   }
 }
 await copyFile(new URL('../../LICENSE', here), new URL('LICENSE', here));

@@ -17,7 +17,7 @@ class Client implements Sanc {
   readonly version: string;
   readonly semantics: number;
 
-  constructor(readonly variant: Variant, private readonly runner: Runner, private readonly texts: Engine, private wasm: Exports, private readonly shelf?: PartShelf) {
+  constructor(readonly variant: Variant, private readonly runner: Runner, private readonly texts: Engine, private wasm: Exports, private readonly shelf: PartShelf) {
     const arena = new Arena(wasm);
     this.version = arena.read(wasm.sanc_version());
     this.semantics = wasm.sanc_semantics();
@@ -74,7 +74,7 @@ class Client implements Sanc {
   }
 
   private async ask(part: Partial<Request> & Pick<Request, 'call'>, run: RunOptions): Promise<RawResult> {
-    const parts = (await this.shelf?.of(part.call)) ?? [];
+    const parts = await this.shelf.of(part.call);
     const reply = await this.runner.run({ name: '', files: [], outputs: [], images: [], options: [], ...part, parts }, run);
     if ('error' in reply) throw new SancError(reply.error.status, reply.error.text, reply.error.option);
     return reply.result;
@@ -114,15 +114,15 @@ function first(result: RawResult, what: number): string {
 // An empty function that makes a vector: valid where there is SIMD.
 const simdProbe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
 
-/** Loads the module or the base of it and starts the runner: what node, browsers and the inline form share. */
-export async function load(options: LoadOptions, read: ReadFile, start: StartWorker | undefined, first: 'base' | 'whole' = 'base'): Promise<Sanc> {
+/** Loads the base of the module and starts the runner: what node, browsers and the inline form share. */
+export async function load(options: LoadOptions, read: ReadFile, start: StartWorker | undefined): Promise<Sanc> {
   const wanted = options.variant ?? 'auto';
   const variant = wanted === 'auto' ? (WebAssembly.validate(simdProbe) ? 'simd' : 'scalar') : wanted;
-  const module = await WebAssembly.compile(options.wasm ?? (await read(fileOf(variant, first))));
+  const module = await WebAssembly.compile(options.wasm ?? (await read(fileOf(variant, 'base'))));
   // Texts of tables are written on this thread, at once.
   const texts = new Engine(module);
   const wasm = await texts.instance();
   if (wasm.sanc_bits_ok() !== 1) throw new SancError('internal', 'this engine changes floating-point arithmetic: no digest can be given');
   const runner = options.worker !== false && start ? new WorkerRunner(module, start) : new DirectRunner(module);
-  return new Client(variant, runner, texts, wasm, first === 'base' ? new PartShelf(variant, read) : undefined);
+  return new Client(variant, runner, texts, wasm, new PartShelf(variant, read));
 }

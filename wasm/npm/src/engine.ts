@@ -23,19 +23,16 @@ export class Engine {
   private progress: Progress = () => true;
   private thrown: unknown;
 
-  constructor(private module: WebAssembly.Module) {}
+  constructor(private readonly base: WebAssembly.Module) {}
 
-  /** The instance, with these parts and those it has: made anew after one that broke. The whole module stands for the base and all parts. */
+  /** The instance, one at a time: of the whole module where that is among the parts, else of the base, with these parts and those it has. */
   async instance(parts: Parts = []): Promise<Exports> {
     const whole = parts.find(([part]) => part === 'whole');
-    if (whole && !this.whole) {
-      this.module = whole[1];
-      this.whole = true;
-      this.held = undefined;
-    }
-    const { exports, joined } = await (this.held ??= this.fresh());
-    for (const [part, module] of parts) {
-      if (part === 'whole' || joined.has(part)) continue;
+    if (this.whole !== (whole !== undefined)) this.drop();
+    this.whole = whole !== undefined;
+    const { exports, joined } = await (this.held ??= this.fresh(whole ? whole[1] : this.base));
+    for (const [part, module] of whole ? [] : parts) {
+      if (joined.has(part)) continue;
       await WebAssembly.instantiate(module, { base: exports as unknown as WebAssembly.ModuleImports });
       joined.add(part);
     }
@@ -47,8 +44,8 @@ export class Engine {
     this.held = undefined;
   }
 
-  private async fresh(): Promise<Instance> {
-    const made = await WebAssembly.instantiate(this.module, {
+  private async fresh(module: WebAssembly.Module): Promise<Instance> {
+    const made = await WebAssembly.instantiate(module, {
       sanc: {
         progress: (done: number) => this.ask(done),
         stop(status: number) {
@@ -60,7 +57,7 @@ export class Engine {
           throw new Error(`the module ended with ${code}`);
         },
       },
-      ...absent(this.module),
+      ...absent(module),
     });
     const exports = made.exports as unknown as Exports;
     exports._initialize();

@@ -16,5 +16,5 @@ export function loadSanc(options: LoadOptions = {}): Promise<Sanc> {
     URL.revokeObjectURL(url);
     return worker;
   });
-  return load(options, read, typeof Worker === 'undefined' ? undefined : start, 'whole');
+  return load(options, read, typeof Worker === 'undefined' ? undefined : start);
 }

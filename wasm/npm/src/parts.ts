@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The module comes as a base and three parts, each loaded when a call first needs it, and whole: a dossier needs all of it.
+// The module comes as a base and three parts, each loaded when a call first needs it, and whole for a dossier, compiled for size.
 import type { Request } from './protocol.js';
 
 export type Variant = 'simd' | 'scalar';
@@ -17,7 +17,7 @@ export function fileOf(variant: Variant, part: Part | 'base'): string {
   return part === 'base' ? `${variant}.wasm` : `${variant}-${part}.wasm`;
 }
 
-/** Reads and compiles parts, each once. Where the whole module is there, it is all that a call needs. */
+/** Reads and compiles parts, each once. */
 export class PartShelf {
   private readonly held = new Map<Part, Promise<WebAssembly.Module>>();
 
@@ -25,8 +25,7 @@ export class PartShelf {
 
   /** The parts that a call needs. */
   async of(call: Request['call']): Promise<Parts> {
-    const parts: Part[] = this.held.has('whole') ? ['whole'] : needed[call];
-    return Promise.all(parts.map(async (part): Promise<Parts[number]> => [part, await this.one(part)]));
+    return Promise.all(needed[call].map(async (part): Promise<Parts[number]> => [part, await this.one(part)]));
   }
 
   private one(part: Part): Promise<WebAssembly.Module> {
