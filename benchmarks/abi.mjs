@@ -29,23 +29,23 @@ function image(name) {
 }
 
 if (verb === 'change') {
-  for (const name of ['before', 'after']) memory.check(exports.sanc_job_image(job, putImage(memory, image(name))));
+  for (const name of ['before', 'after']) exports.sanc_job_image(job, putImage(memory, image(name)));
 } else {
   const bytes = readFileSync(input);
   const [name, size] = memory.text('input.csv');
-  memory.check(exports.sanc_job_file(job, name, size, memory.put(bytes), bytes.length, bytes.length, memory.text(noHash)[0]));
+  exports.sanc_job_file(job, name, size, memory.put(bytes), bytes.length, bytes.length, memory.text(noHash)[0]);
 }
 for (const option of options) {
   const equals = option.indexOf('=');
-  memory.check(exports.sanc_job_option(job, ...memory.text(option.slice(0, equals)), ...memory.text(option.slice(equals + 1))));
+  exports.sanc_job_option(job, ...memory.text(option.slice(0, equals)), ...memory.text(option.slice(equals + 1)));
 }
 const out = memory.alloc(4);
 const verbText = memory.text(verb);
 
 function run() {
-  if (verb === 'change') memory.check(exports.sanc_run_change(job, out));
-  else if (verb === 'rank') memory.check(exports.sanc_run_rank(job, out));
-  else memory.check(exports.sanc_run_tracks(job, ...verbText, out));
+  if (verb === 'change') exports.sanc_run_change(job, out);
+  else if (verb === 'rank') exports.sanc_run_rank(job, out);
+  else exports.sanc_run_tracks(job, ...verbText, out);
   return memory.words(out, 1)[0];
 }
 

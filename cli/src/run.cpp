@@ -89,11 +89,7 @@ void add_options(CLI::App& verb, const evidence::option_list& options) {
         const std::string otherwise = each.get();
         verb.add_option_function<std::string>(
                 name, [set = each.set, name](const std::string& text) {
-                    try {
-                        set(text);
-                    } catch (const std::invalid_argument& problem) {
-                        throw CLI::ValidationError(name, problem.what());
-                    }
+                    if (const std::string problem = set(text); !problem.empty()) throw CLI::ValidationError(name, problem);
                 },
                 each.meaning + (otherwise.empty() ? "" : " (default " + otherwise + ")"))
             ->type_name(each.form);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands behind the handles of sanc_abi.h, and the guard that turns exceptions into a status and a text.
+// What stands behind the handles of sanc_abi.h.
 #pragma once
 
 #include <deque>
 #include <map>
 #include <memory>
-#include <new>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +15,7 @@
 #include <sanc/evidence/option.hpp>
 #include <sanc/evidence/verb.hpp>
 
+#include "error.hpp"
 #include "sanc_abi.h"
 
 namespace sanc::abi {
@@ -30,34 +29,6 @@ struct given_file {
 
     [[nodiscard]] evidence::input_file input() const { return {name, size, sha256, std::string(bytes)}; }
 };
-
-// Remembers what went wrong. Never throws: without memory the text is a constant.
-sanc_status fail(sanc_status status, const char* text, const char* option = "") noexcept;
-
-// Runs `work` and turns what it throws into a status and a text.
-template <class Work>
-sanc_status guarded(const Work& work) noexcept {
-    try {
-        work();
-        return SANC_OK;
-    } catch (const evidence::option_error& problem) {
-        return fail(SANC_INVALID, problem.what(), problem.option.c_str());
-    } catch (const std::bad_alloc&) {
-        return fail(SANC_MEMORY, "not enough memory; give fewer or smaller inputs");
-    } catch (const std::length_error&) {
-        return fail(SANC_MEMORY, "more than this machine can address; give fewer or smaller inputs");
-    } catch (const cancelled&) {
-        return fail(SANC_CANCELLED, "cancelled");
-    } catch (const io_error& problem) {
-        return fail(SANC_IO, problem.what());
-    } catch (const std::invalid_argument& problem) {
-        return fail(SANC_INVALID, problem.what());
-    } catch (const std::exception& problem) {
-        return fail(SANC_INTERNAL, problem.what());
-    } catch (...) {
-        return fail(SANC_INTERNAL, "an exception of an unknown type");
-    }
-}
 
 // Asks the host.
 monitor host_monitor();

@@ -18,7 +18,10 @@ constexpr auto absolute = sanc::change_measure::absolute;
 constexpr void (*hash)(std::uint32_t (&)[8], const std::uint8_t*, std::uint64_t) = &sanc::detail::sha256_blocks;
 constexpr void (*read_edges)(sanc::edge_list&, std::string_view, std::string_view, const sanc::edge_columns&, const sanc::monitor&) = &sanc::read_edges_csv;
 
-[[gnu::used]] constexpr std::tuple fast{
+}  // namespace
+
+// Exported, so that the linker takes none of them for a function that is called once, to become part of a caller compiled for size.
+[[gnu::used]] extern constexpr std::tuple sanc_fast{
     hash, &sanc::table_bytes,
     // Graphs.
     read_edges, &sanc::build_graph<policy>, &sanc::pagerank<policy>, &sanc::betweenness<policy>,
@@ -27,5 +30,3 @@ constexpr void (*read_edges)(sanc::edge_list&, std::string_view, std::string_vie
     &sanc::detail::pass_of_sizes<absolute, policy, pixel>, &sanc::detail::histogram_of_band<policy, pixel>,
     // Rows of a table of fixes.
     &sanc::csv_reader::next, &sanc::parse_fixed, &sanc::parse_int, &sanc::detail::fill_vessel_body::operator(), &sanc::detail::nullable};
-
-}  // namespace

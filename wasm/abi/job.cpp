@@ -41,11 +41,7 @@ void set_options(const sanc_job& job, const std::vector<evidence::option_list>& 
             throw evidence::option_error(name, "option '" + name + "': unknown; " +
                                                    (near.empty() ? "known are: " + all : "did you mean '" + std::string(near) + "'?"));
         }
-        try {
-            found->set(value);
-        } catch (const std::invalid_argument& problem) {
-            throw evidence::option_error(name, name + ": " + problem.what());
-        }
+        if (const std::string problem = found->set(value); !problem.empty()) throw evidence::option_error(name, name + ": " + problem);
     }
 }
 

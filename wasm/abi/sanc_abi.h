@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C ABI of libsanc, as its WebAssembly module exports it. Text goes in and out as UTF-8 with a size. A job collects
 // options, files and images, a run gives a result, the result is read through its accessors. Bytes given to a job are
-// not copied: they live until its run is over. Nothing here is safe for several threads; no C++ exception leaves it.
+// not copied: they live until its run is over. Nothing here is safe for several threads; no C++ exception leaves it. In the module
+// an error does not come back as a status: sanc.stop(status) is called, which must throw, and the instance is to be left, but for
+// sanc_error_text() and sanc_error_option().
 #ifndef SANC_ABI_H
 #define SANC_ABI_H
 

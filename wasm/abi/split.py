@@ -12,9 +12,8 @@ import struct
 import subprocess
 import sys
 
-PARTS = {"dossier": ["sanc_run_dossier", "sanc_run_verify"], "rank": ["sanc_run_rank"], "tracks": ["sanc_run_tracks"], "change": ["sanc_run_change"]}
-SHARED = ["rank", "tracks", "change"]  # a dossier needs these parts too
-FEATURES = ["exception-handling", "bulk-memory", "simd", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types"]
+PARTS = {"rank": "sanc_run_rank", "tracks": "sanc_run_tracks", "change": "sanc_run_change"}
+FEATURES = ["bulk-memory", "simd", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types"]
 LITTLE = 12  # instructions
 ENABLED = ["--enable-" + feature for feature in FEATURES]
 
@@ -136,15 +135,11 @@ class Program:
 
 def parts_of(program):
     """The functions of each part."""
-    runs = {name for names in PARTS.values() for name in names}
-    base = program.reached(program.loose | {function for name, function in program.exports.items() if name not in runs})
-    reach = {part: program.reached(program.exports[name] for name in names) for part, names in PARTS.items()}
-    times = collections.Counter(function for part in SHARED for function in reach[part])
+    base = program.reached(program.loose | {function for name, function in program.exports.items() if name not in PARTS.values()})
+    reach = {part: program.reached([program.exports[run]]) for part, run in PARTS.items()}
+    times = collections.Counter(function for functions in reach.values() for function in functions)
     base |= {function for function, count in times.items() if count > 1}
-    own = {part: reach[part] - base for part in PARTS}
-    for part in SHARED:
-        own["dossier"] -= own[part]
-    return own
+    return {part: functions - base for part, functions in reach.items()}
 
 
 def main(module, link_map, folder):

@@ -30,12 +30,7 @@ void set_options(const std::vector<evidence::option_list>& lists, const option_t
             const auto near = nearest_name(name, known);
             value_error(name + ": no such option" + (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"));
         }
-        try {
-            found->set(text);
-        } catch (const std::invalid_argument& problem) {
-            const std::string what = problem.what();
-            value_error(what[0] == '\'' ? name + " = " + what : what);
-        }
+        if (const std::string problem = found->set(text); !problem.empty()) value_error(problem[0] == '\'' ? name + " = " + problem : problem);
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include <sanc/bits_ok.hpp>
 #include <sanc/json.hpp>
+#include <sanc/order.hpp>
 #include <sanc/sha256.hpp>
 #include <sanc/table.hpp>
 
@@ -89,14 +90,13 @@ inline std::vector<std::int64_t> digest_order(const table& t) {
         const auto* held = std::get_if<text_values>(&t.column_values(c).data);
         if (held != nullptr && !t.definition().fields[c].provenance) texts.push_back(held);
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
+    return order_of(order.size(), [&](std::int64_t a, std::int64_t b) {
         for (const auto* held : texts) {
             const int side = (*held)[static_cast<std::size_t>(a)].compare((*held)[static_cast<std::size_t>(b)]);
             if (side != 0) return side < 0;
         }
         return false;
     });
-    return order;
 }
 
 }  // namespace detail

@@ -24,12 +24,16 @@ struct cancelled : std::runtime_error {
     cancelled() : std::runtime_error("cancelled") {}
 };
 
-// Throws std::invalid_argument "FUNCTION: ARGUMENT = VALUE: REMEDY".
-[[noreturn]] inline void bad_argument(std::string_view function, std::string_view argument, std::string_view value,
-                                      std::string_view remedy) {
+// "FUNCTION: ARGUMENT = VALUE: REMEDY".
+inline std::string argument_problem(std::string_view function, std::string_view argument, std::string_view value, std::string_view remedy) {
     std::string text;
     text.append(function).append(": ").append(argument).append(" = ").append(value).append(": ").append(remedy);
-    throw std::invalid_argument(text);
+    return text;
+}
+
+// Throws std::invalid_argument with that text.
+[[noreturn]] inline void bad_argument(std::string_view function, std::string_view argument, std::string_view value, std::string_view remedy) {
+    throw std::invalid_argument(argument_problem(function, argument, value, remedy));
 }
 
 }  // namespace sanc

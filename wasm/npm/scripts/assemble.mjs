@@ -4,10 +4,10 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 
 const here = new URL('..', import.meta.url);
 const dist = (name) => new URL(`dist/${name}`, here);
-const { allParts, fileOf } = await import(dist('parts.js'));
+const { cutParts, fileOf } = await import(dist('parts.js'));
 const base64 = {};
 for (const variant of ['simd', 'scalar']) {
-  for (const part of ['base', ...allParts]) {
+  for (const part of ['base', ...cutParts, 'whole']) {
     const built = new URL(`../../build/wasm-npm/${variant}/${part}.wasm`, here);
     const file = fileOf(variant, part);
     await copyFile(built, dist(file));

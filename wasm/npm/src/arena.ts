@@ -56,11 +56,7 @@ export class Arena {
     return decoder.decode(whole.subarray(from, whole.indexOf(0, from)));
   }
 
-  /** Throws where a call gave anything but SANC_OK. */
-  check(status: number): void {
-    if (status !== 0) throw this.error(status);
-  }
-
+  /** What the module says of its last error. */
   error(status: number): SancError {
     return new SancError(statuses[status] ?? 'internal', this.read(this.wasm.sanc_error_text()), this.read(this.wasm.sanc_error_option()));
   }

@@ -4,7 +4,7 @@ import { Arena } from './arena.js';
 import { Engine } from './engine.js';
 import type { Exports } from './exports.js';
 import { fileOf, PartShelf, type ReadFile, type Variant } from './parts.js';
-import { type RawResult, type Request, text } from './protocol.js';
+import { type RawResult, type RawTable, type Request, text } from './protocol.js';
 import { tableText } from './raw-table.js';
 import { DirectRunner, type Runner, type StartWorker, WorkerRunner } from './runner.js';
 import { ResultTable } from './table.js';
@@ -17,7 +17,7 @@ class Client implements Sanc {
   readonly version: string;
   readonly semantics: number;
 
-  constructor(readonly variant: Variant, private readonly runner: Runner, private readonly wasm: Exports, private readonly shelf: PartShelf) {
+  constructor(readonly variant: Variant, private readonly runner: Runner, private readonly texts: Engine, private wasm: Exports, private readonly shelf: PartShelf) {
     const arena = new Arena(wasm);
     this.version = arena.read(wasm.sanc_version());
     this.semantics = wasm.sanc_semantics();
@@ -80,8 +80,18 @@ class Client implements Sanc {
     return reply.result;
   }
 
+  private text(table: RawTable, form: 0 | 1): string {
+    try {
+      return tableText(new Arena(this.wasm), table, form);
+    } catch (problem) {
+      this.texts.drop();
+      void this.texts.instance().then((wasm) => (this.wasm = wasm));
+      throw problem;
+    }
+  }
+
   private verb(result: RawResult): VerbResult {
-    const [table, rejects] = result.tables.map((raw) => raw && new ResultTable(raw, (held, form) => tableText(new Arena(this.wasm), held, form)));
+    const [table, rejects] = result.tables.map((raw) => raw && new ResultTable(raw, (held, form) => this.text(held, form)));
     const made: VerbResult = { table: table as ResultTable, notes: all(result, text.note), parameters: JSON.parse(first(result, text.parameters)), digest: first(result, text.digest) };
     if (rejects) made.rejects = rejects;
     return made;
@@ -103,18 +113,16 @@ function first(result: RawResult, what: number): string {
 
 // An empty function that makes a vector: valid where there is SIMD.
 const simdProbe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
-// A function with a try block: valid where there are exceptions.
-const exceptionsProbe = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11);
 
 /** Loads the base of the module and starts the runner: what node, browsers and the inline form share. */
 export async function load(options: LoadOptions, read: ReadFile, start: StartWorker | undefined): Promise<Sanc> {
-  if (!WebAssembly.validate(exceptionsProbe)) throw new SancError('internal', 'this engine has no WebAssembly exceptions; take a browser of 2022 or later, or node 18');
   const wanted = options.variant ?? 'auto';
   const variant = wanted === 'auto' ? (WebAssembly.validate(simdProbe) ? 'simd' : 'scalar') : wanted;
   const module = await WebAssembly.compile(options.wasm ?? (await read(fileOf(variant, 'base'))));
   // Texts of tables are written on this thread, at once.
-  const wasm = await new Engine(module).instance();
+  const texts = new Engine(module);
+  const wasm = await texts.instance();
   if (wasm.sanc_bits_ok() !== 1) throw new SancError('internal', 'this engine changes floating-point arithmetic: no digest can be given');
   const runner = options.worker !== false && start ? new WorkerRunner(module, start) : new DirectRunner(module);
-  return new Client(variant, runner, wasm, new PartShelf(variant, read));
+  return new Client(variant, runner, texts, wasm, new PartShelf(variant, read));
 }

@@ -4,7 +4,7 @@ import { Arena } from './arena.js';
 import type { Exports } from './exports.js';
 import { unpack } from './gzip.js';
 import { putImage } from './image.js';
-import { allParts, type Part, type Parts } from './parts.js';
+import { type Part, type Parts, cutParts } from './parts.js';
 import { type RawResult, type Reply, type Request, textKinds } from './protocol.js';
 import { readTable } from './raw-table.js';
 import { type InputFile, SancError } from './types.js';
@@ -19,15 +19,19 @@ export type Progress = (done: number) => boolean;
 
 export class Engine {
   private held: Promise<Instance> | undefined;
+  private whole = false;
   private progress: Progress = () => true;
   private thrown: unknown;
 
-  constructor(private readonly module: WebAssembly.Module) {}
+  constructor(private readonly base: WebAssembly.Module) {}
 
-  /** The instance, with these parts and those it has: made anew after one that broke. */
+  /** The instance, one at a time: of the whole module where that is among the parts, else of the base, with these parts and those it has. */
   async instance(parts: Parts = []): Promise<Exports> {
-    const { exports, joined } = await (this.held ??= this.fresh());
-    for (const [part, module] of parts) {
+    const whole = parts.find(([part]) => part === 'whole');
+    if (this.whole !== (whole !== undefined)) this.drop();
+    this.whole = whole !== undefined;
+    const { exports, joined } = await (this.held ??= this.fresh(whole ? whole[1] : this.base));
+    for (const [part, module] of whole ? [] : parts) {
       if (joined.has(part)) continue;
       await WebAssembly.instantiate(module, { base: exports as unknown as WebAssembly.ModuleImports });
       joined.add(part);
@@ -35,15 +39,25 @@ export class Engine {
     return exports;
   }
 
-  private async fresh(): Promise<Instance> {
-    const made = await WebAssembly.instantiate(this.module, {
-      sanc: { progress: (done: number) => this.ask(done) },
+  /** Another instance next time: after an error, which leaves it in the middle of something. */
+  drop(): void {
+    this.held = undefined;
+  }
+
+  private async fresh(module: WebAssembly.Module): Promise<Instance> {
+    const made = await WebAssembly.instantiate(module, {
+      sanc: {
+        progress: (done: number) => this.ask(done),
+        stop(status: number) {
+          throw new Arena(exports).error(status);
+        },
+      },
       wasi_snapshot_preview1: {
         proc_exit(code: number) {
           throw new Error(`the module ended with ${code}`);
         },
       },
-      ...absent(this.module),
+      ...absent(module),
     });
     const exports = made.exports as unknown as Exports;
     exports._initialize();
@@ -62,9 +76,9 @@ export class Engine {
       const wasm = await this.instance(request.parts);
       return { result: this.perform(wasm, request, files) };
     } catch (problem) {
-      const error = problem instanceof SancError ? problem : new SancError('internal', String(problem));
-      // After a trap, or with its memory at the limit, the instance is of no use.
-      if (!(problem instanceof SancError) || error.status === 'memory') this.held = undefined;
+      this.drop();
+      const error = this.thrown !== undefined ? new SancError('cancelled', `onProgress: ${String(this.thrown)}`)
+        : problem instanceof SancError ? problem : new SancError('internal', String(problem));
       return { error: { status: error.status, text: error.message, option: error.option ?? '' } };
     }
   }
@@ -80,68 +94,57 @@ export class Engine {
 
   private hash(wasm: Exports, bytes: Uint8Array): RawResult {
     const arena = new Arena(wasm);
-    try {
-      const out = arena.alloc(64);
-      arena.check(wasm.sanc_sha256(arena.put(bytes), bytes.length, out));
-      return { texts: [[arena.bytes(out, 64).slice()]], tables: [] };
-    } finally {
-      arena.free();
-    }
+    const digest = arena.bytes(this.hashOf(arena, bytes), 64).slice();
+    arena.free();
+    return { texts: [[digest]], tables: [] };
+  }
+
+  /** Where the 64 hex digits stand; the bytes are given back at once. */
+  private hashOf(arena: Arena, bytes: Uint8Array): number {
+    const out = arena.alloc(64);
+    const given = new Arena(arena.wasm);
+    arena.wasm.sanc_sha256(given.put(bytes), bytes.length, out);
+    given.free();
+    return out;
   }
 
   private perform(wasm: Exports, request: Request, files: { name: string; bytes: Uint8Array; unpacked: Uint8Array }[]): RawResult {
     const arena = new Arena(wasm);
     const job = wasm.sanc_job_new();
-    if (job === 0) throw arena.error(4);
-    try {
-      for (const [name, value] of request.options) arena.check(wasm.sanc_job_option(job, ...arena.text(name), ...arena.text(value)));
-      for (const file of files) {
-        const hash = arena.alloc(64);
-        if (file.unpacked !== file.bytes) {
-          const given = new Arena(wasm);
-          try {
-            arena.check(wasm.sanc_sha256(given.put(file.bytes), file.bytes.length, hash));
-          } finally {
-            given.free();
-          }
-        }
-        const at = arena.put(file.unpacked);
-        const sha256 = file.unpacked === file.bytes ? 0 : hash;
-        arena.check(wasm.sanc_job_file(job, ...arena.text(file.name), at, file.unpacked.length, file.bytes.length, sha256));
-      }
-      for (const file of request.outputs) {
-        arena.check(wasm.sanc_job_output(job, ...arena.text(file.name), arena.put(file.bytes), file.bytes.length));
-      }
-      for (const image of request.images) arena.check(wasm.sanc_job_image(job, putImage(arena, image)));
-      const out = arena.alloc(4);
-      arena.check(this.call(wasm, arena, job, request, out));
-      const result = arena.words(out, 1)[0];
-      try {
-        return readResult(arena, result);
-      } finally {
-        wasm.sanc_result_free(result);
-      }
-    } catch (problem) {
-      if (this.thrown !== undefined) throw new SancError('cancelled', `onProgress: ${String(this.thrown)}`);
-      throw problem;
-    } finally {
-      wasm.sanc_job_free(job);
-      arena.free();
+    for (const [name, value] of request.options) wasm.sanc_job_option(job, ...arena.text(name), ...arena.text(value));
+    for (const file of files) {
+      const packed = file.unpacked !== file.bytes;
+      const hash = packed ? this.hashOf(arena, file.bytes) : 0;
+      wasm.sanc_job_file(job, ...arena.text(file.name), arena.put(file.unpacked), file.unpacked.length, file.bytes.length, hash);
     }
+    for (const file of request.outputs) wasm.sanc_job_output(job, ...arena.text(file.name), arena.put(file.bytes), file.bytes.length);
+    for (const image of request.images) wasm.sanc_job_image(job, putImage(arena, image));
+    const out = arena.alloc(4);
+    this.call(wasm, arena, job, request, out);
+    const result = arena.words(out, 1)[0];
+    const read = readResult(arena, result);
+    wasm.sanc_result_free(result);
+    wasm.sanc_job_free(job);
+    arena.free();
+    return read;
   }
 
-  private call(wasm: Exports, arena: Arena, job: number, request: Request, out: number): number {
+  private call(wasm: Exports, arena: Arena, job: number, request: Request, out: number): void {
     switch (request.call) {
       case 'tracks':
-        return wasm.sanc_run_tracks(job, ...arena.text(request.name), out);
+        wasm.sanc_run_tracks(job, ...arena.text(request.name), out);
+        break;
       case 'rank':
-        return wasm.sanc_run_rank(job, out);
+        wasm.sanc_run_rank(job, out);
+        break;
       case 'change':
-        return wasm.sanc_run_change(job, out);
+        wasm.sanc_run_change(job, out);
+        break;
       case 'dossier':
-        return wasm.sanc_run_dossier(job, ...arena.text(request.name), out);
+        wasm.sanc_run_dossier(job, ...arena.text(request.name), out);
+        break;
       default:
-        return wasm.sanc_run_verify(job, out);
+        wasm.sanc_run_verify(job, out);
     }
   }
 }
@@ -150,7 +153,7 @@ export class Engine {
 function absent(base: WebAssembly.Module): WebAssembly.Imports {
   const places = WebAssembly.Module.imports(base);
   return Object.fromEntries(
-    allParts.map((part) => {
+    cutParts.map((part) => {
       const missing = (): never => {
         throw new Error(`the part ${part} of the module is not loaded`);
       };

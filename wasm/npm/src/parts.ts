@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The module comes as a base and four parts, each loaded when a call first needs it.
+// The module comes as a base and three parts, each loaded when a call first needs it, and whole for a dossier, compiled for size.
 import type { Request } from './protocol.js';
 
 export type Variant = 'simd' | 'scalar';
-export type Part = 'tracks' | 'rank' | 'change' | 'dossier';
+export type Part = 'tracks' | 'rank' | 'change' | 'whole';
 /** Compiled parts, as a request carries them to its engine. */
 export type Parts = [part: Part, module: WebAssembly.Module][];
 /** Gives the bytes of a file of the package. */
 export type ReadFile = (file: string) => Promise<BufferSource>;
 
-export const allParts: Part[] = ['tracks', 'rank', 'change', 'dossier'];
+export const cutParts: Part[] = ['tracks', 'rank', 'change'];
 
-const needed: Record<Request['call'], Part[]> = { tracks: ['tracks'], rank: ['rank'], change: ['change'], dossier: allParts, verify: allParts, sha256: [] };
+const needed: Record<Request['call'], Part[]> = { tracks: ['tracks'], rank: ['rank'], change: ['change'], dossier: ['whole'], verify: ['whole'], sha256: [] };
 
 export function fileOf(variant: Variant, part: Part | 'base'): string {
   return part === 'base' ? `${variant}.wasm` : `${variant}-${part}.wasm`;

@@ -15,7 +15,7 @@ export function readTable(arena: Arena, table: number): RawTable {
   const dictionaries = new Map<number, string[]>();
   const columns: RawColumn[] = [];
   for (let place = 0; place < wasm.sanc_table_columns(table); ++place) {
-    arena.check(wasm.sanc_table_column(table, place, out));
+    wasm.sanc_table_column(table, place, out);
     const [name, nameSize, kind, nullable, provenance, values, valid, dictionary, ends, entries] = arena.words(out, 10);
     const buffer = wasm.memory.buffer;
     const column: RawColumn = {
@@ -50,7 +50,7 @@ export function readTable(arena: Arena, table: number): RawTable {
 
 function readGeometry(arena: Arena, table: number): RawGeometry {
   const out = arena.alloc(geometryBytes);
-  arena.check(arena.wasm.sanc_table_geometry(table, out));
+  arena.wasm.sanc_table_geometry(table, out);
   const [featuresAt, polygonsAt, ringsAt, xAt, yAt, lonlatAt, features, polygons, rings, points] = arena.words(out, 10);
   const { buffer } = arena.wasm.memory;
   const made: RawGeometry = {
@@ -68,17 +68,13 @@ function readGeometry(arena: Arena, table: number): RawGeometry {
 export function tableText(arena: Arena, table: RawTable, form: 0 | 1): string {
   const { wasm } = arena;
   const made = wasm.sanc_table_new(arena.text(table.name)[0], arena.text(table.coordinates)[0], table.rows);
-  if (made === 0) throw arena.error(4);
-  try {
-    for (const column of table.columns) putColumn(arena, made, table, column);
-    const size = arena.alloc(4);
-    const at = wasm.sanc_table_text(made, form, size) >>> 0;
-    if (at === 0) throw arena.error(5);
-    return decoder.decode(arena.bytes(at, arena.words(size, 1)[0]));
-  } finally {
-    wasm.sanc_table_free(made);
-    arena.free();
-  }
+  for (const column of table.columns) putColumn(arena, made, table, column);
+  const size = arena.alloc(4);
+  const at = wasm.sanc_table_text(made, form, size) >>> 0;
+  const text = decoder.decode(arena.bytes(at, arena.words(size, 1)[0]));
+  wasm.sanc_table_free(made);
+  arena.free();
+  return text;
 }
 
 function putColumn(arena: Arena, made: number, table: RawTable, column: RawColumn): void {
@@ -100,7 +96,7 @@ function putColumn(arena: Arena, made: number, table: RawTable, column: RawColum
   }
   const at = arena.alloc(columnBytes);
   arena.words(at, 10).set([name, nameSize, column.kind, column.nullable ? 1 : 0, column.provenance ? 1 : 0, values, valid, dictionary, ends, words.length]);
-  arena.check(arena.wasm.sanc_table_put(made, at, shape));
+  arena.wasm.sanc_table_put(made, at, shape);
 }
 
 function putGeometry(arena: Arena, shape: RawGeometry): number {

@@ -49,6 +49,16 @@ for (const variant of variants) {
       }
     });
 
+    test('an error ends the instance, a call that succeeds does not', async () => {
+      const engine = new Engine(await compiled(variant, 'base'));
+      const first = await engine.instance();
+      assert.ok((await engine.run({ ...request, call: 'sha256', files: [{ name: 'x', bytes: new Uint8Array(8) }] }, () => true)).result);
+      assert.equal(await engine.instance(), first);
+      const call = { ...request, call: 'tracks', name: 'meetings', parts: [['tracks', await compiled(variant, 'tracks')]] };
+      assert.equal((await engine.run(call, () => true)).error.status, 'invalid');
+      assert.notEqual(await engine.instance(), first);
+    });
+
     test('without its part a call fails, and with it the next one works', async () => {
       const engine = new Engine(await compiled(variant, 'base'));
       const files = await Promise.all(jobs[0].files.map((name) => fileOf(name, scenario)));

@@ -45,10 +45,11 @@ inline option bands_option(std::vector<std::int32_t>& bands) {
                     const std::string_view item = text.substr(0, text.find(','));
                     text.remove_prefix(item.size() < text.size() ? item.size() + 1 : item.size());
                     std::int64_t band = 0;
-                    if (!parse_int(item, band) || band < 1 || band > 65535) bad_value(item, "give band numbers from 1, as 1,2,3");
+                    if (!parse_int(item, band) || band < 1 || band > 65535) return bad_value(item, "give band numbers from 1, as 1,2,3");
                     chosen.push_back(static_cast<std::int32_t>(band));
                 }
                 bands = chosen;
+                return std::string();
             },
             [&bands] {
                 std::string text;
@@ -59,7 +60,7 @@ inline option bands_option(std::vector<std::int32_t>& bands) {
 
 inline option threshold_option(threshold_choice& threshold) {
     return {"threshold", "otsu|fixed:V", "a pixel changed if its score is above: Otsu's, or V in the measure's units",
-            [&threshold](std::string_view text) { threshold = parse_threshold(text); },
+            [&threshold](std::string_view text) { return read_threshold(text, threshold); },
             [&threshold] { return threshold.otsu ? std::string("otsu") : "fixed:" + shortest_decimal(threshold.value_e9, 9); }};
 }
 
@@ -72,12 +73,13 @@ inline option measures_option(std::vector<std::string>& measures) {
                     text.remove_prefix(item.size() < text.size() ? item.size() + 1 : item.size());
                     if (std::find(known_measures.begin(), known_measures.end(), item) == known_measures.end()) {
                         const auto near = nearest_name(item, known_measures);
-                        bad_value(item, near.empty() ? "choose from betweenness, pagerank" : "did you mean '" + std::string(near) + "'?");
+                        return bad_value(item, near.empty() ? "choose from betweenness, pagerank" : "did you mean '" + std::string(near) + "'?");
                     }
                     if (std::find(chosen.begin(), chosen.end(), item) == chosen.end()) chosen.push_back(item);
                 }
-                if (chosen.empty()) bad_value("", "name at least one measure");
+                if (chosen.empty()) return bad_value("", "name at least one measure");
                 measures = chosen;
+                return std::string();
             },
             [&measures] {
                 std::string text;
@@ -91,12 +93,13 @@ inline option as_of_option(std::optional<std::int64_t>& as_of_ms) {
             [&as_of_ms](std::string_view text) {
                 if (text.empty()) {
                     as_of_ms.reset();
-                    return;
+                    return std::string();
                 }
                 std::int64_t time = 0;
                 std::string_view reason;
-                if (!parse_time(text, std::nullopt, time, reason)) bad_value(text, std::string(reason));
+                if (!parse_time(text, std::nullopt, time, reason)) return bad_value(text, reason);
                 as_of_ms = time;
+                return std::string();
             },
             [&as_of_ms] { return as_of_ms ? format_time(*as_of_ms) : std::string(); }};
 }
@@ -106,8 +109,9 @@ inline option tolerance_option(double& tolerance) {
     return {"tolerance", "X", "PageRank stops at a smaller change in one step",
             [&tolerance](std::string_view text) {
                 double value = 0.0;
-                if (!parse_double(text, value) || !(value >= 1e-15 && value < 1.0)) bad_value(text, "give a number from 1e-15 to below 1");
+                if (!parse_double(text, value) || !(value >= 1e-15 && value < 1.0)) return bad_value(text, "give a number from 1e-15 to below 1");
                 tolerance = value;
+                return std::string();
             },
             [&tolerance] { return format_double(tolerance); }};
 }
@@ -149,7 +153,11 @@ inline option_list contacts_list(contact_options& o) {
 inline option max_median_speed_option(contact_options& o) {
     option made = decimal_option("max_median_speed_kn", "KNOTS", "keep contacts with both median speeds at most this; none = all",
                                  o.max_median_speed_mkn, 3, 0, 1'000'000'000);
-    made.set = [read = made.set, &o](std::string_view text) { text == "none" ? void(o.max_median_speed_mkn = -1) : read(text); };
+    made.set = [read = made.set, &o](std::string_view text) {
+        if (text != "none") return read(text);
+        o.max_median_speed_mkn = -1;
+        return std::string();
+    };
     made.get = [write = made.get, &o] { return o.max_median_speed_mkn < 0 ? std::string("none") : write(); };
     return made;
 }
@@ -207,11 +215,7 @@ inline void apply_parameters(const case_definition& the_case, const std::string&
             for (const auto& each : *options) keys.push_back(each.name);
             throw io_error(where + "." + given.key + ": " + unknown(given.key, keys));
         }
-        try {
-            found->set(given.value);
-        } catch (const std::invalid_argument& problem) {
-            throw io_error(where + "." + given.key + ": " + problem.what());
-        }
+        if (const std::string problem = found->set(given.value); !problem.empty()) throw io_error(where + "." + given.key + ": " + problem);
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include <sanc/evidence/finding.hpp>
 #include <sanc/evidence/model.hpp>
+#include <sanc/order.hpp>
 #include <sanc/table_text.hpp>
 #include <sanc/track/tables.hpp>
 
@@ -53,7 +54,7 @@ inline table rejected_tracks(const vessel_part& part) {
         all.push_back({part.rows.rows.source[i], part.rows.rows.line[i], "same_time",
                        part.vessels[static_cast<std::size_t>(part.rows.rows.vessel[i])]});
     }
-    std::stable_sort(all.begin(), all.end(), [](const reject& a, const reject& b) {
+    sort_rows(all, [](const reject& a, const reject& b) {
         return a.source != b.source ? a.source < b.source : a.line < b.line;
     });
     return rejects_table(all, *part.rows.rows.sources);

@@ -11,6 +11,7 @@
 #include <sanc/evidence/case.hpp>
 #include <sanc/evidence/compare.hpp>
 #include <sanc/evidence/zones.hpp>
+#include <sanc/order.hpp>
 
 namespace sanc::evidence {
 
@@ -128,7 +129,7 @@ inline std::vector<image_pair> choose_pairs(const std::vector<case_image>& image
     std::vector<std::int32_t> by_time;
     std::vector<std::int32_t> controls;
     for (std::size_t i = 0; i < images.size(); ++i) (images[i].control ? controls : by_time).push_back(static_cast<std::int32_t>(i));
-    std::stable_sort(by_time.begin(), by_time.end(), [&](std::int32_t a, std::int32_t b) {
+    sort_rows(by_time, [&](std::int32_t a, std::int32_t b) {
         return images[static_cast<std::size_t>(a)].time_ms < images[static_cast<std::size_t>(b)].time_ms;
     });
     std::vector<image_pair> pairs;

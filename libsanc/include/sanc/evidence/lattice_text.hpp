@@ -29,7 +29,7 @@ inline std::string lattice_text(const georeference& lattice) {
     return made.dump(1) + "\n";
 }
 
-// Reads it back, held to check_lattice(); whether it covers an image is left to the caller. Throws io_error for anything else.
+// Reads it back, held to lattice_problem(); whether it covers an image is left to the caller. Throws io_error for anything else.
 inline georeference parse_lattice(std::string_view text, const std::string& name) {
     const json_node root = parse_json(text, name);
     const auto fail = [&]() { throw io_error(name + ": not the lattice of an image; restore the file from the dossier"); };
@@ -51,11 +51,7 @@ inline georeference parse_lattice(std::string_view text, const std::string& name
         return static_cast<std::int32_t>(value);
     };
     georeference made{size("step_x_px"), size("step_y_px"), size("nodes_x"), size("nodes_y"), nodes("lon_q40"), nodes("lat_q40")};
-    try {
-        check_lattice(made, 1, 1);
-    } catch (const std::invalid_argument&) {
-        fail();
-    }
+    if (!lattice_problem(made, 1, 1).empty()) fail();
     return made;
 }
 

@@ -15,6 +15,7 @@
 #include <sanc/evidence/rank.hpp>
 #include <sanc/graph/csr.hpp>
 #include <sanc/graph/paths.hpp>
+#include <sanc/order.hpp>
 
 namespace sanc::evidence {
 
@@ -68,7 +69,7 @@ inline std::vector<listed_party> parse_watchlist(std::string_view bytes, const s
         }
         parties.push_back({std::string(fields[id]), label < fields.size() ? std::string(fields[label]) : std::string(), name, list_class});
     }
-    std::stable_sort(parties.begin(), parties.end(), [](const listed_party& a, const listed_party& b) { return compare_ids(a.id, b.id) < 0; });
+    sort_rows(parties, [](const listed_party& a, const listed_party& b) { return compare_ids(a.id, b.id) < 0; });
     return parties;
 }
 

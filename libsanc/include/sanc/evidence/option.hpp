@@ -19,18 +19,18 @@
 namespace sanc::evidence {
 
 struct option {
-    std::string name;                             // with _, as the case file writes it; the command line writes - for _
-    std::string form;                             // what stands for the value in the help: METRES, DURATION
-    std::string meaning;                          // one sentence, with units
-    std::function<void(std::string_view)> set;    // throws std::invalid_argument that says what is wrong
-    std::function<std::string()> get;             // the value in the form that `set` reads
+    std::string name;                                  // with _, as the case file writes it; the command line writes - for _
+    std::string form;                                  // what stands for the value in the help: METRES, DURATION
+    std::string meaning;                               // one sentence, with units
+    std::function<std::string(std::string_view)> set;  // what is wrong with the text, which then changes nothing; "" where nothing is
+    std::function<std::string()> get;                  // the value in the form that `set` reads
 };
 using option_list = std::vector<option>;
 
 namespace detail {
 
-[[noreturn]] inline void bad_value(std::string_view text, const std::string& remedy) {
-    throw std::invalid_argument("'" + std::string(text) + "': " + remedy);
+inline std::string bad_value(std::string_view text, std::string_view remedy) {
+    return std::string("'").append(text).append("': ").append(remedy);
 }
 
 inline std::string shortest_decimal(std::int64_t scaled, int decimals) {
@@ -50,10 +50,11 @@ inline option decimal_option(std::string name, std::string form, std::string mea
             [&scaled, decimals, low, high](std::string_view text) {
                 std::int64_t value = 0;
                 if (!parse_fixed(text, decimals, value) || value < low || value > high) {
-                    detail::bad_value(text, "give a number from " + detail::shortest_decimal(low, decimals) + " to " +
-                                                detail::shortest_decimal(high, decimals));
+                    return detail::bad_value(text, "give a number from " + detail::shortest_decimal(low, decimals) + " to " +
+                                                       detail::shortest_decimal(high, decimals));
                 }
                 scaled = value;
+                return std::string();
             },
             [&scaled, decimals] { return detail::shortest_decimal(scaled, decimals); }};
 }
@@ -68,8 +69,9 @@ inline option duration_option(std::string name, std::string meaning, std::int64_
             [&ms](std::string_view text) {
                 std::int64_t value = 0;
                 std::string_view reason;
-                if (!parse_duration(text, value, reason)) detail::bad_value(text, std::string(reason));
+                if (!parse_duration(text, value, reason)) return detail::bad_value(text, reason);
                 ms = value;
+                return std::string();
             },
             [&ms] { return format_duration(ms); }};
 }
@@ -85,10 +87,10 @@ option choice_option(std::string name, std::string meaning, Value& value,
                 for (const auto& [word, meant] : choices) {
                     if (text == word) {
                         value = meant;
-                        return;
+                        return std::string();
                     }
                 }
-                detail::bad_value(text, "choose one of " + form);
+                return detail::bad_value(text, "choose one of " + form);
             },
             [&value, choices] {
                 for (const auto& [word, meant] : choices) {
@@ -99,7 +101,11 @@ option choice_option(std::string name, std::string meaning, Value& value,
 }
 
 inline option text_option(std::string name, std::string form, std::string meaning, std::string& value) {
-    return {std::move(name), std::move(form), std::move(meaning), [&value](std::string_view text) { value = text; },
+    return {std::move(name), std::move(form), std::move(meaning),
+            [&value](std::string_view text) {
+                value = text;
+                return std::string();
+            },
             [&value] { return value; }};
 }
 

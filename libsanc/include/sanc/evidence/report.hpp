@@ -13,6 +13,7 @@
 #include <sanc/evidence/model.hpp>
 #include <sanc/evidence/picture.hpp>
 #include <sanc/evidence/plots.hpp>
+#include <sanc/order.hpp>
 #include <sanc/table_text.hpp>
 
 namespace sanc::evidence {
@@ -139,7 +140,7 @@ inline std::string vessels_section(const dossier_model& m) {
         html_table rows({"Vessel", "Class", "Margin", "Basis", "Decided by the fixes of"}, {false, false, true});
         std::int64_t left = 0;
         std::vector<reach_fact> sorted = window.facts;
-        std::stable_sort(sorted.begin(), sorted.end(), [](const reach_fact& a, const reach_fact& b) { return a.is > b.is; });
+        sort_rows(sorted, [](const reach_fact& a, const reach_fact& b) { return a.is > b.is; });
         for (const auto& fact : sorted) {
             if (left++ >= 60) continue;
             std::string when = fact.has_a ? minute(fact.time_a_ms) : "none before";
@@ -182,14 +183,14 @@ inline std::string network_section(const dossier_model& m, const rank_options& o
         }
         html_table rows(header, numeric);
         const auto& first = layer->ranks.integers(options.measures.front() + "_rank");
-        std::vector<std::size_t> order(first.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return first[a] < first[b]; });
+        const auto at = [&](std::int64_t place) { return first[static_cast<std::size_t>(place)]; };
+        const auto order = order_of(first.size(), [&](std::int64_t a, std::int64_t b) { return at(a) < at(b); });
         for (std::size_t k = 0; k < order.size() && k < 8; ++k) {
-            std::vector<std::string> cells{html_escape(layer->ranks.texts("vertex")[order[k]])};
+            const auto v = static_cast<std::size_t>(order[k]);
+            std::vector<std::string> cells{html_escape(layer->ranks.texts("vertex")[v])};
             for (const auto& measure : options.measures) {
-                cells.push_back(format_double(layer->ranks.scores(measure)[order[k]]));
-                cells.push_back(std::to_string(layer->ranks.integers(measure + "_rank")[order[k]]));
+                cells.push_back(format_double(layer->ranks.scores(measure)[v]));
+                cells.push_back(std::to_string(layer->ranks.integers(measure + "_rank")[v]));
             }
             rows.row(cells);
         }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <sanc/evidence/map_frame.hpp>
+#include <sanc/order.hpp>
 #include <sanc/table.hpp>
 #include <sanc/table_text.hpp>
 
@@ -109,14 +110,14 @@ inline std::string plot_bars(const std::vector<bar_row>& bars, std::int64_t& hei
 inline std::string plot_ranks(const table& t, std::int64_t& height) {
     const std::string measure = t.definition().fields[3].name;
     const auto& scores = t.scores(measure);
-    std::vector<std::size_t> order(scores.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto at = [&](std::int64_t place) { return scores[static_cast<std::size_t>(place)]; };
+    const auto order = order_of(scores.size(), [&](std::int64_t a, std::int64_t b) { return at(a) > at(b); });
     const std::size_t shown = std::min<std::size_t>(order.size(), 30);
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
     std::vector<bar_row> bars;
     for (std::size_t i = 0; i < shown; ++i) {
-        const double most = scores[order[0]] > 0.0 ? scores[order[0]] : 1.0;
-        bars.push_back({t.texts("vertex")[order[i]], format_double(scores[order[i]]), 0, static_cast<std::int64_t>(scores[order[i]] / most * 6400.0)});
+        const double most = at(order[0]) > 0.0 ? at(order[0]) : 1.0;
+        const double score = at(order[i]);
+        bars.push_back({t.texts("vertex")[static_cast<std::size_t>(order[i])], format_double(score), 0, static_cast<std::int64_t>(score / most * 6400.0)});
     }
     return plot_bars(bars, height);
 }

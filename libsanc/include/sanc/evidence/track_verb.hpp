@@ -10,6 +10,7 @@
 
 #include <sanc/evidence/analysis_options.hpp>
 #include <sanc/evidence/verb.hpp>
+#include <sanc/order.hpp>
 #include <sanc/track/contacts.hpp>
 #include <sanc/track/gaps.hpp>
 #include <sanc/track/intake.hpp>
@@ -107,7 +108,7 @@ inline void list_same_time(intake& rows, const tracks& segments) {
         const auto i = static_cast<std::size_t>(f);
         rows.rejects.push_back({rows.rows.source[i], rows.rows.line[i], "same_time", (*rows.rows.vessels)[static_cast<std::size_t>(rows.rows.vessel[i])]});
     }
-    std::stable_sort(rows.rejects.begin(), rows.rejects.end(), [](const reject& a, const reject& b) {
+    sort_rows(rows.rejects, [](const reject& a, const reject& b) {
         return a.source != b.source ? a.source < b.source : a.line < b.line;
     });
 }

@@ -64,11 +64,8 @@ struct feature_reader {
         } else {
             for (const auto& part : coordinates->items) polygon(part);
         }
-        try {
-            return zone(lon_e7, lat_e7, rings);
-        } catch (const std::invalid_argument& problem) {
-            fail(problem.what());
-        }
+        if (const std::string problem = zone::problem_of(lon_e7, lat_e7, rings); !problem.empty()) fail(problem);
+        return zone(lon_e7, lat_e7, rings);
     }
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,23 +25,46 @@ public:
     // beyond +-180 or +-90 degrees, offsets that do not ascend from 0 to the number of vertices.
     zone(const std::vector<std::int32_t>& lon_e7, const std::vector<std::int32_t>& lat_e7,
          const std::vector<std::int64_t>& rings) {
-        const auto vertices = static_cast<std::int64_t>(lon_e7.size());
-        if (lat_e7.size() != lon_e7.size()) {
-            bad_argument("zone", "lat_e7", std::to_string(lat_e7.size()) + " values", "give as many as longitudes");
-        }
-        if (rings.size() < 2 || rings.front() != 0 || rings.back() != vertices) {
-            bad_argument("zone", "rings", std::to_string(rings.size()) + " offsets", "give 0, .., number of vertices");
-        }
+        if (const std::string problem = problem_of(lon_e7, lat_e7, rings); !problem.empty()) throw std::invalid_argument(problem);
         rings_.push_back(0);
         for (std::size_t r = 0; r + 1 < rings.size(); ++r) {
-            if (rings[r] > rings[r + 1] || rings[r + 1] > vertices) {
-                bad_argument("zone", "rings", std::to_string(rings[r + 1]), "offsets must ascend");
-            }
             for (std::int64_t i = rings[r]; i < rings[r + 1]; ++i) {
                 add_vertex(lon_e7[static_cast<std::size_t>(i)], lat_e7[static_cast<std::size_t>(i)]);
             }
             close_ring();
         }
+    }
+
+    // What the constructor would throw, "" where nothing is wrong.
+    [[nodiscard]] static std::string problem_of(const std::vector<std::int32_t>& lon_e7, const std::vector<std::int32_t>& lat_e7,
+                                                const std::vector<std::int64_t>& rings) {
+        const auto vertices = static_cast<std::int64_t>(lon_e7.size());
+        if (lat_e7.size() != lon_e7.size()) {
+            return argument_problem("zone", "lat_e7", std::to_string(lat_e7.size()) + " values", "give as many as longitudes");
+        }
+        if (rings.size() < 2 || rings.front() != 0 || rings.back() != vertices) {
+            return argument_problem("zone", "rings", std::to_string(rings.size()) + " offsets", "give 0, .., number of vertices");
+        }
+        for (std::size_t r = 0; r + 1 < rings.size(); ++r) {
+            if (rings[r] > rings[r + 1] || rings[r + 1] > vertices) {
+                return argument_problem("zone", "rings", std::to_string(rings[r + 1]), "offsets must ascend");
+            }
+            const auto first = static_cast<std::size_t>(rings[r]);
+            const auto last = static_cast<std::size_t>(rings[r + 1]);
+            for (std::size_t i = first; i < last; ++i) {
+                if (lon_e7[i] < -half_turn_e7 || lon_e7[i] > half_turn_e7 || lat_e7[i] < -half_turn_e7 / 2 || lat_e7[i] > half_turn_e7 / 2) {
+                    return argument_problem("zone", "vertex", std::to_string(lon_e7[i]) + " " + std::to_string(lat_e7[i]),
+                                            "longitude within +-180, latitude within +-90 degrees, in 1e-7 degree");
+                }
+            }
+            const bool closed = last >= first + 2 && canonical_lon(lon_e7[first]) == canonical_lon(lon_e7[last - 1]) && lat_e7[first] == lat_e7[last - 1];
+            const std::size_t corners = last - first - (closed ? 1 : 0);
+            if (corners < 3) {
+                return argument_problem("zone", "ring " + std::to_string(r + 1), std::to_string(corners) + " vertices",
+                                        "give at least 3 besides the closing one");
+            }
+        }
+        return {};
     }
 
     [[nodiscard]] std::int64_t unclosed() const { return unclosed_; }  // rings given without their closing vertex
@@ -50,12 +74,11 @@ public:
     }
 
 private:
+    static constexpr std::int32_t half_turn_e7 = 1800000000;
+    static std::int32_t canonical_lon(std::int32_t lon_e7) { return lon_e7 == half_turn_e7 ? -half_turn_e7 : lon_e7; }
+
     void add_vertex(std::int32_t lon_e7, std::int32_t lat_e7) {
-        if (lon_e7 < -1800000000 || lon_e7 > 1800000000 || lat_e7 < -900000000 || lat_e7 > 900000000) {
-            bad_argument("zone", "vertex", std::to_string(lon_e7) + " " + std::to_string(lat_e7),
-                         "longitude within +-180, latitude within +-90 degrees, in 1e-7 degree");
-        }
-        lon_.push_back(lon_e7 == 1800000000 ? -1800000000 : lon_e7);
+        lon_.push_back(canonical_lon(lon_e7));
         lat_.push_back(lat_e7);
     }
 
@@ -68,10 +91,6 @@ private:
             --last;
         } else {
             ++unclosed_;
-        }
-        if (last < first + 3) {
-            bad_argument("zone", "ring " + std::to_string(rings_.size()), std::to_string(last - first) + " vertices",
-                         "give at least 3 besides the closing one");
         }
         rings_.push_back(static_cast<std::int64_t>(last));
         const auto first_part = static_cast<std::int64_t>(points_.size());

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include <sanc/graph/edges.hpp>
+#include <sanc/order.hpp>
 
 namespace sanc {
 namespace detail {
@@ -130,7 +131,7 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
     }
     std::sort(upward.begin(), upward.end());
     std::sort(downward.begin(), downward.end());
-    const auto rejects = static_cast<std::ptrdiff_t>(list.rejects.size());
+    const std::size_t rejects = list.rejects.size();
     std::size_t witness = 0;
     const auto one_way = [&](const detail::metis_entry& entry) {
         list.rejects.push_back({file, entry.line, "one_way", std::string(entry.text)});
@@ -157,8 +158,7 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
                           entry.text);
     }
     while (witness < downward.size()) one_way(downward[witness++]);
-    std::stable_sort(list.rejects.begin() + rejects, list.rejects.end(),
-                     [](const edge_reject& a, const edge_reject& b) { return a.line < b.line; });
+    sort_rows(list.rejects, [](const edge_reject& a, const edge_reject& b) { return a.line < b.line; }, rejects);
     watch(1.0);
 }
 

@@ -9,6 +9,7 @@
 
 #include <sanc/graph/edges.hpp>
 #include <sanc/graph/graph.hpp>
+#include <sanc/order.hpp>
 
 namespace sanc {
 
@@ -165,7 +166,7 @@ std::vector<graph_path> shortest_paths(const Policy& anywhere, const graph& g, c
             }
         }
     }
-    std::sort(paths.begin(), paths.end(), [](const graph_path& a, const graph_path& b) {
+    sort_rows(paths, [](const graph_path& a, const graph_path& b) {
         return std::pair(a.vertices.front(), a.vertices.back()) < std::pair(b.vertices.front(), b.vertices.back());
     });
     watch(1.0);

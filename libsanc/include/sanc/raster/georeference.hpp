@@ -6,6 +6,9 @@
 #pragma once
 
 #include <cstdlib>
+#include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <sanc/column.hpp>
@@ -147,42 +150,45 @@ inline georeference geographic_grid(const double (&affine)[6], std::int32_t widt
     return made;
 }
 
-// Throws std::invalid_argument unless the lattice covers a width x height image with nodes on the globe and pixels of at
-// most one degree.
-inline void check_lattice(const georeference& lattice, std::int32_t width, std::int32_t height) {
+// What is wrong with the lattice of a width x height image; "" where it covers the image with nodes on the globe and pixels of at most
+// one degree.
+inline std::string lattice_problem(const georeference& lattice, std::int32_t width, std::int32_t height) {
     const std::int64_t nodes = std::int64_t{lattice.nodes_x} * lattice.nodes_y;
     if (lattice.step_x_px < 1 || lattice.step_y_px < 1 || lattice.nodes_x < 2 || lattice.nodes_y < 2 ||
         static_cast<std::int64_t>(lattice.lon_q40.size()) != nodes || static_cast<std::int64_t>(lattice.lat_q40.size()) != nodes) {
-        bad_argument("georeference", "nodes", std::to_string(nodes),
-                     "give 2 x 2 nodes or more, a step of 1 px or more");
+        return argument_problem("georeference", "nodes", std::to_string(nodes), "give 2 x 2 nodes or more, a step of 1 px or more");
     }
     if (std::int64_t{lattice.step_x_px} * lattice.step_y_px > std::int64_t{1} << 36) {
-        bad_argument("georeference", "step", std::to_string(lattice.step_x_px), "give cells of at most 2^36 px");
+        return argument_problem("georeference", "step", std::to_string(lattice.step_x_px), "give cells of at most 2^36 px");
     }
     if (std::int64_t{lattice.step_x_px} * (lattice.nodes_x - 1) < width ||
         std::int64_t{lattice.step_y_px} * (lattice.nodes_y - 1) < height) {
-        bad_argument("georeference", "nodes", std::to_string(nodes), "the lattice ends before the image does");
+        return argument_problem("georeference", "nodes", std::to_string(nodes), "the lattice ends before the image does");
     }
     for (std::size_t i = 0; i < lattice.lon_q40.size(); ++i) {
         constexpr std::int64_t degree = std::int64_t{1} << 40;
         if (lattice.lat_q40[i] > 90 * degree || lattice.lat_q40[i] < -90 * degree ||
             lattice.lon_q40[i] > 720 * degree || lattice.lon_q40[i] < -720 * degree) {
-            bad_argument("georeference", "node", std::to_string(i), "lies off the globe");
+            return argument_problem("georeference", "node", std::to_string(i), "lies off the globe");
         }
     }
-    const auto check_step = [&lattice](std::size_t from, std::size_t to, std::int64_t step_px) {
+    const auto too_far = [&lattice](std::size_t from, std::size_t to, std::int64_t step_px) {
         const std::int64_t most = step_px >= 1440 ? std::int64_t{1440} << 40 : step_px << 40;
-        for (const auto* axis : {&lattice.lon_q40, &lattice.lat_q40}) {
-            if (std::abs((*axis)[to] - (*axis)[from]) > most) {
-                bad_argument("georeference", "node", std::to_string(to), "give pixels of at most one degree");
-            }
-        }
+        return std::abs(lattice.lon_q40[to] - lattice.lon_q40[from]) > most || std::abs(lattice.lat_q40[to] - lattice.lat_q40[from]) > most;
     };
     const auto across = static_cast<std::size_t>(lattice.nodes_x);
     for (std::size_t i = 0; i < lattice.lon_q40.size(); ++i) {
-        if (i % across + 1 < across) check_step(i, i + 1, lattice.step_x_px);
-        if (i + across < lattice.lon_q40.size()) check_step(i, i + across, lattice.step_y_px);
+        for (const auto& [next, step_px] : {std::pair{i + 1, lattice.step_x_px}, std::pair{i + across, lattice.step_y_px}}) {
+            const bool beside = next == i + 1 ? next % across != 0 : next < lattice.lon_q40.size();
+            if (beside && too_far(i, next, step_px)) return argument_problem("georeference", "node", std::to_string(next), "give pixels of at most one degree");
+        }
     }
+    return {};
+}
+
+// Throws std::invalid_argument with that problem.
+inline void check_lattice(const georeference& lattice, std::int32_t width, std::int32_t height) {
+    if (const std::string problem = lattice_problem(lattice, width, height); !problem.empty()) throw std::invalid_argument(problem);
 }
 
 }  // namespace sanc

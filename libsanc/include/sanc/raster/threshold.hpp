@@ -4,8 +4,11 @@
 // selection method from gray-level histograms", IEEE Trans. SMC 9, 1979.
 #pragma once
 
+#include <stdexcept>
+#include <string>
 #include <string_view>
 
+#include <sanc/error.hpp>
 #include <sanc/raster/histogram.hpp>
 #include <sanc/raster/wide_number.hpp>
 #include <sanc/text/number.hpp>
@@ -18,14 +21,21 @@ struct threshold_choice {
     std::int64_t value_e9 = 0;
 };
 
-// Reads "otsu" or "fixed:V", V a decimal >= 0 of up to 9 places. Throws std::invalid_argument.
+// Reads "otsu" or "fixed:V", V a decimal >= 0 of up to 9 places. Gives what is wrong with the text, "" where nothing is.
+inline std::string read_threshold(std::string_view text, threshold_choice& choice) {
+    threshold_choice made;
+    made.otsu = text == "otsu";
+    if (!made.otsu && (text.substr(0, 6) != "fixed:" || !parse_fixed(text.substr(6), 9, made.value_e9) || made.value_e9 < 0)) {
+        return argument_problem("change", "threshold", text, "give otsu or fixed:V with V a decimal >= 0");
+    }
+    choice = made;
+    return {};
+}
+
+// The same for a text that must be right. Throws std::invalid_argument.
 inline threshold_choice parse_threshold(std::string_view text) {
     threshold_choice choice;
-    if (text == "otsu") return choice;
-    choice.otsu = false;
-    if (text.substr(0, 6) != "fixed:" || !parse_fixed(text.substr(6), 9, choice.value_e9) || choice.value_e9 < 0) {
-        bad_argument("change", "threshold", text, "give otsu or fixed:V with V a decimal >= 0");
-    }
+    if (const std::string problem = read_threshold(text, choice); !problem.empty()) throw std::invalid_argument(problem);
     return choice;
 }
 

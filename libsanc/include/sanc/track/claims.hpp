@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <sanc/id.hpp>
+#include <sanc/order.hpp>
 #include <sanc/text/csv.hpp>
 #include <sanc/text/number.hpp>
 #include <sanc/track/raw_fixes.hpp>
@@ -62,7 +63,7 @@ public:
             out.push_back({c.vessel, std::string(texts[0]), std::string(texts[1]), std::string(texts[2]), std::string(texts[3]),
                            length_mm(texts[4]), length_mm(texts[5]), c.first_ms, c.last_ms, c.rows});
         }
-        std::sort(out.begin(), out.end(), [](const claim& a, const claim& b) {
+        sort_rows(out, [](const claim& a, const claim& b) {
             if (a.vessel != b.vessel) return a.vessel < b.vessel;
             if (a.first_ms != b.first_ms) return a.first_ms < b.first_ms;
             if (a.last_ms != b.last_ms) return a.last_ms < b.last_ms;

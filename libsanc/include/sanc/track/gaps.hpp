@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <sanc/geo/geodesic.hpp>
+#include <sanc/order.hpp>
 #include <sanc/track/brought.hpp>
 #include <sanc/track/legs.hpp>
 #include <sanc/track/segments.hpp>
@@ -146,7 +147,7 @@ gap_list find_gaps(const Policy& policy, const track_view& t, const gap_options&
         body.out = room;
         if (count > 0) for_each_index(policy, segments, body);
     });
-    std::stable_sort(result.rows.begin(), result.rows.end(), [&](const gap& a, const gap& b) {
+    sort_rows(result.rows, [&](const gap& a, const gap& b) {
         const std::int32_t va = t.vessel[a.segment];
         const std::int32_t vb = t.vessel[b.segment];
         return va != vb ? va < vb : a.begin_ms < b.begin_ms;

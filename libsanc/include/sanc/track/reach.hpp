@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <sanc/order.hpp>
 #include <sanc/schema.hpp>
 #include <sanc/track/brought.hpp>
 #include <sanc/track/reach_fact.hpp>
@@ -102,7 +103,7 @@ inline table reach_table(const std::vector<reach_window>& windows, std::shared_p
     for (const auto& w : windows) {
         for (const auto& f : w.facts) rows.push_back({&w, &f});
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const row& a, const row& b) {
+    sort_rows(rows, [](const row& a, const row& b) {
         if (a.fact->vessel != b.fact->vessel) return a.fact->vessel < b.fact->vessel;
         const int order = compare_ids(a.of->window, b.of->window);
         return order != 0 ? order < 0 : compare_ids(a.of->zone, b.of->zone) < 0;
