@@ -65,6 +65,36 @@ TEST(BrandesHost, AllWaysGiveTheBitsOfTheGenericFormOnBlocks) {
     }
 }
 
+// A search leaves nothing behind, be it of a small part of the graph or given up.
+TEST(BrandesHost, AQueueIsUsedAgainAsItWas) {
+    std::string edges = "source,target\n";
+    const auto edge = [&](int a, int b) { edges += std::to_string(a) + "," + std::to_string(b) + "\n"; };
+    for (int v = 0; v < 6000; ++v) edge(v, (v + 1) % 6000);
+    for (int part = 0; part < 2000; ++part) {  // a square with a diagonal
+        const int first = 6000 + 4 * part;
+        for (int i = 0; i < 4; ++i) edge(first + i, first + (i + 1) % 4);
+        edge(first, first + 2);
+    }
+    for (const bool directed : {false, true}) {
+        const auto g = graph_of(edges, directed);
+        std::vector<std::int32_t> sources;
+        for (std::int32_t j = 0; j < 64; ++j) sources.push_back(217 * j);
+        const auto expected = generic(g.view(), sources);
+        sanc::detail::queue_batch queue(g.view());
+        std::vector<double> total(expected.size(), 0.0);
+        std::vector<double> result(expected.size());
+        for (std::size_t low = 0; low < sources.size(); low += 32) {
+            int asked = 0;
+            const auto ask = [&] { return ++asked < 2; };
+            for (int again = 0; again < 100 && asked < 2; ++again) queue.run({sources.data() + low, 32}, result.data(), ask);
+            EXPECT_EQ(asked, 2);
+            EXPECT_EQ(queue.run({sources.data() + low, 32}, result.data(), [] { return true; }), batch_end::done);
+            for (std::size_t v = 0; v < total.size(); ++v) total[v] += result[v];
+        }
+        EXPECT_TRUE(same_bits(total, expected)) << directed;
+    }
+}
+
 TEST(BrandesHost, ABatchWhoseLanesDoNotMeetIsCalledNarrow) {
     std::string edges = "source,target\n";
     for (int v = 0; v < 4000; ++v) edges += std::to_string(v) + "," + std::to_string((v + 1) % 4000) + "\n";

@@ -99,7 +99,8 @@ public:
             if (!wide_) wide_ = std::make_unique<wide_batch>(g_);
             const batch_end end = wide_->run(sources, result, ask);
             if (end != batch_end::narrow) return end;
-            narrow_ = 8;
+            narrow_ = patience_;
+            patience_ = std::min(64, 2 * patience_);
         }
         --narrow_;
         if (!queue_) queue_ = std::make_unique<queue_batch>(g_);
@@ -111,6 +112,7 @@ private:
     std::unique_ptr<wide_batch> wide_;
     std::unique_ptr<queue_batch> queue_;
     int narrow_ = 0;  // for so many batches lanes are taken not to meet, without a try
+    int patience_ = 8;
 };
 
 inline unsigned threads_of(sequential_policy) { return 1; }
