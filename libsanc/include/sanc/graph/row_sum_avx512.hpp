@@ -9,6 +9,7 @@
 #define SANC_ROWS_AVX512 1
 #include <immintrin.h>
 #define SANC_AVX512 __attribute__((target("avx2,popcnt,avx512f,avx512dq,avx512vl")))
+#define SANC_AVX512_PART __attribute__((target("avx2,popcnt,avx512f,avx512dq,avx512vl"), always_inline)) inline
 
 namespace sanc::detail {
 
@@ -50,15 +51,15 @@ struct avx512_rows {
     }
 
 private:
-    SANC_AVX512 static __mmask8 eight(std::uint32_t lanes, int i) { return static_cast<__mmask8>(lanes >> (8 * i)); }
+    SANC_AVX512_PART static __mmask8 eight(std::uint32_t lanes, int i) { return static_cast<__mmask8>(lanes >> (8 * i)); }
 
     // The counts that are out of range, a bit each.
-    SANC_AVX512 static unsigned store(double* to, const __m512d& sum, __mmask8 set) {
+    SANC_AVX512_PART static unsigned store(double* to, const __m512d& sum, __mmask8 set) {
         _mm512_mask_storeu_pd(to, set, sum);
         return _mm512_mask_cmp_pd_mask(set, sum, _mm512_set1_pd(plain_count_limit), _CMP_NLT_UQ);
     }
 
-    SANC_AVX512 static void settle_eight(double* count, double* share, const __m512d& sum, const double* source_weight, double weight, __mmask8 set) {
+    SANC_AVX512_PART static void settle_eight(double* count, double* share, const __m512d& sum, const double* source_weight, double weight, __mmask8 set) {
         if (set == 0) return;
         const __m512d paths = _mm512_maskz_loadu_pd(set, count);
         const __m512d dependency = _mm512_mul_pd(paths, sum);
@@ -67,14 +68,14 @@ private:
         _mm512_mask_storeu_pd(count, set, dependency);
     }
 
-    SANC_AVX512 static void add_row(__m512d (&sum)[4], const double* row, std::uint32_t lanes) {
+    SANC_AVX512_PART static void add_row(__m512d (&sum)[4], const double* row, std::uint32_t lanes) {
         sum[0] = _mm512_add_pd(sum[0], _mm512_maskz_loadu_pd(eight(lanes, 0), row));
         sum[1] = _mm512_add_pd(sum[1], _mm512_maskz_loadu_pd(eight(lanes, 1), row + 8));
         sum[2] = _mm512_add_pd(sum[2], _mm512_maskz_loadu_pd(eight(lanes, 2), row + 16));
         sum[3] = _mm512_add_pd(sum[3], _mm512_maskz_loadu_pd(eight(lanes, 3), row + 24));
     }
 
-    SANC_AVX512 static std::uint32_t add(__m512d (&sum)[4], const met_rows& m) {
+    SANC_AVX512_PART static std::uint32_t add(__m512d (&sum)[4], const met_rows& m) {
         sum[0] = sum[1] = sum[2] = sum[3] = _mm512_setzero_pd();
         std::uint32_t reached = 0;
         if (m.count < 8) {  // a gather does not pay
@@ -108,4 +109,5 @@ private:
 
 }  // namespace sanc::detail
 #undef SANC_AVX512
+#undef SANC_AVX512_PART
 #endif
