@@ -12,7 +12,7 @@ namespace sanc::detail {
 #if SANC_HOST_FORMS
 // sum8 of a row. Missing lanes, which are +0.0, are left out: no value is below +0.0, so a sum with one is as it was.
 template <class Value>
-inline double sum8_of_row(std::int64_t count, const Value& x) {
+__attribute__((always_inline)) inline double sum8_of_row(std::int64_t count, const Value& x) {
     switch (count) {
         case 0: return 0.0;
         case 1: return x(0);
@@ -31,12 +31,13 @@ class host_rank_walk {
 public:
     host_rank_walk(const Policy& policy, const graph_view& g, column<const double> goal, double alpha)
         : policy_(policy), g_(g), goal_(goal), alpha_(alpha), total_(g.vertices()), share_(g.in.strength.size), rank_(g.vertices()), sent_(g.vertices()),
-          next_(g.vertices()), lost_(blocks()), change_(blocks()) {
+          next_(g.vertices()), ends_(blocks()), lost_(blocks()), change_(blocks()) {
         for_each_index(policy, g.vertices(), out_strength_body{g.out, view(total_)});
         if (weighted()) for_each_index(policy, share_.size(), arc_share_body{g.in, read_only(total_), view(share_)});
         for_each_index(policy, blocks(), [&](std::int64_t b) {
             const std::int64_t low = b * sum8_block;
             for (std::int64_t v = low; v < end_of(b); ++v) rank_[v] = 1.0 / static_cast<double>(g_.vertices());
+            ends_[b] = std::any_of(total_.data() + low, total_.data() + end_of(b), [](double total) { return !(total > 0.0); }) ? 1 : 0;
             send(b, sent_.data() + low);
         });
     }
@@ -47,10 +48,13 @@ public:
             const std::int64_t low = b * sum8_block;
             const std::int64_t size = end_of(b) - low;
             double value[sum8_block];
+            const std::int32_t* const source = g_.in.targets.data;
+            const double* const sent = sent_.data();
+            const double* const share = share_.data();
             if (weighted()) {
-                pull(b, value, [&](std::int64_t a) { return share_[a] * sent_[g_.in.targets[a]]; });
+                pull(b, value, [=](std::int64_t a) { return share[a] * sent[source[a]]; });
             } else {
-                pull(b, value, [&](std::int64_t a) { return sent_[g_.in.targets[a]]; });
+                pull(b, value, [=](std::int64_t a) { return sent[source[a]]; });
             }
             double* const rank = rank_.data() + low;
             const double* const goal = goal_.data + low;
@@ -74,12 +78,11 @@ private:
 
     // What comes in to the vertices of a block; value(a): over arc a.
     template <class Value>
-    void pull(std::int64_t b, double* pulled, const Value& value) const {
-        std::int64_t begin = g_.in.offsets[b * sum8_block];
+    void pull(std::int64_t b, double* pulled, Value value) const {
+        const std::int64_t* const offsets = g_.in.offsets.data;
         for (std::int64_t v = b * sum8_block; v < end_of(b); ++v) {
-            const std::int64_t end = g_.in.offsets[v + 1];
-            *pulled++ = sum8_of_row(end - begin, [&](std::int64_t i) { return value(begin + i); });
-            begin = end;
+            const std::int64_t begin = offsets[v];
+            *pulled++ = sum8_of_row(offsets[v + 1] - begin, [&value, begin](std::int64_t i) { return value(begin + i); });
         }
     }
 
@@ -89,13 +92,12 @@ private:
         const std::int64_t size = end_of(b) - low;
         const double* const rank = rank_.data() + low;
         const double* const total = total_.data() + low;
-        double behind[sum8_block];
-        for (std::int64_t i = 0; i < size; ++i) {
-            const bool way_out = total[i] > 0.0;
-            behind[i] = way_out ? 0.0 : rank[i];
-            sent[i] = weighted() ? rank[i] : way_out ? rank[i] / total[i] : 0.0;
+        if (weighted()) {
+            std::copy(rank, rank + size, sent);
+        } else {
+            for (std::int64_t i = 0; i < size; ++i) sent[i] = rank[i] / (total[i] > 0.0 ? total[i] : 1.0);  // at an end no arc asks
         }
-        lost_[b] = sum8_of_block(size, [&](std::int64_t i) { return behind[i]; });
+        lost_[b] = ends_[b] == 0 ? 0.0 : sum8_of_block(size, [&](std::int64_t i) { return total[i] > 0.0 ? 0.0 : rank[i]; });
     }
 
     const Policy& policy_;
@@ -104,6 +106,7 @@ private:
     double alpha_;
     buffer<double> total_, share_, rank_;
     buffer<double> sent_, next_;     // per vertex, at this step and the next
+    buffer<std::uint8_t> ends_;      // per block: 1 where a vertex has no way out
     buffer<double> lost_, change_;  // per block
 };
 
