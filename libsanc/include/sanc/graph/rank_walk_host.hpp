@@ -26,6 +26,13 @@ __attribute__((always_inline)) inline double sum8_of_row(std::int64_t count, con
     }
 }
 
+// What stands at a vertex without a way out.
+struct stranded_value {
+    const double* rank;
+    const double* total;
+    SANC_HD double operator()(std::int64_t i) const { return total[i] > 0.0 ? 0.0 : rank[i]; }
+};
+
 template <class Policy>
 class host_rank_walk {
 public:
@@ -52,9 +59,9 @@ public:
             const double* const sent = sent_.data();
             const double* const share = share_.data();
             if (weighted()) {
-                pull(b, value, [=](std::int64_t a) { return share[a] * sent[source[a]]; });
+                pull(b, value, [=](std::int64_t begin) { return pull_body::weighted_value{source + begin, share + begin, sent}; });
             } else {
-                pull(b, value, [=](std::int64_t a) { return sent[source[a]]; });
+                pull(b, value, [=](std::int64_t begin) { return pull_body::plain_value{source + begin, sent}; });
             }
             double* const rank = rank_.data() + low;
             const double* const goal = goal_.data + low;
@@ -63,7 +70,7 @@ public:
                 value[i] = now < rank[i] ? rank[i] - now : now - rank[i];
                 rank[i] = now;
             }
-            change_[b] = sum8_of_block(size, [&](std::int64_t i) { return value[i]; });
+            change_[b] = sum8_of_block(size, column_value{{value, size}, 0});
             send(b, next_.data() + low);
         });
         std::swap(sent_, next_);
@@ -76,13 +83,13 @@ private:
     [[nodiscard]] std::int64_t blocks() const { return (g_.vertices() + sum8_block - 1) / sum8_block; }
     [[nodiscard]] std::int64_t end_of(std::int64_t b) const { return std::min<std::int64_t>(g_.vertices(), (b + 1) * sum8_block); }
 
-    // What comes in to the vertices of a block; value(a): over arc a.
-    template <class Value>
-    void pull(std::int64_t b, double* pulled, Value value) const {
+    // What comes in to the vertices of a block; row_from(a): over the arcs from a on.
+    template <class RowFrom>
+    void pull(std::int64_t b, double* pulled, RowFrom row_from) const {
         const std::int64_t* const offsets = g_.in.offsets.data;
         for (std::int64_t v = b * sum8_block; v < end_of(b); ++v) {
             const std::int64_t begin = offsets[v];
-            *pulled++ = sum8_of_row(offsets[v + 1] - begin, [&value, begin](std::int64_t i) { return value(begin + i); });
+            *pulled++ = sum8_of_row(offsets[v + 1] - begin, row_from(begin));
         }
     }
 
@@ -97,7 +104,7 @@ private:
         } else {
             for (std::int64_t i = 0; i < size; ++i) sent[i] = rank[i] / (total[i] > 0.0 ? total[i] : 1.0);  // at an end no arc asks
         }
-        lost_[b] = ends_[b] == 0 ? 0.0 : sum8_of_block(size, [&](std::int64_t i) { return total[i] > 0.0 ? 0.0 : rank[i]; });
+        lost_[b] = ends_[b] == 0 ? 0.0 : sum8_of_block(size, stranded_value{rank, total});
     }
 
     const Policy& policy_;
