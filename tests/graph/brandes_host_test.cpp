@@ -36,7 +36,12 @@ std::vector<double> by(const sanc::graph_view& g, const std::vector<std::int32_t
 void agree(const sanc::graph_view& g, const std::string& what) {
     const auto sources = sanc::detail::source_order(g);
     const auto expected = generic(g, sources);
-    EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch>(g, sources), expected)) << what << ", pulled";
+    EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch<sanc::detail::plain_rows>>(g, sources), expected)) << what << ", pulled";
+#if defined(SANC_ROWS_AVX512)
+    if (sanc::detail::avx512_rows::is_here()) {
+        EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch<sanc::detail::avx512_rows>>(g, sources), expected)) << what << ", pulled in wide registers";
+    }
+#endif
     EXPECT_TRUE(same_bits(by<sanc::detail::push_batch>(g, sources), expected)) << what << ", pushed";
     EXPECT_TRUE(same_bits(by<sanc::detail::queue_batch>(g, sources), expected)) << what << ", queued";
     std::vector<double> total(expected.size(), 0.0);
@@ -65,13 +70,43 @@ TEST(BrandesHost, AllWaysGiveTheBitsOfTheGenericFormOnBlocks) {
     }
 }
 
+// A search leaves nothing behind, be it of a small part of the graph or given up.
+TEST(BrandesHost, AQueueIsUsedAgainAsItWas) {
+    std::string edges = "source,target\n";
+    const auto edge = [&](int a, int b) { edges += std::to_string(a) + "," + std::to_string(b) + "\n"; };
+    for (int v = 0; v < 6000; ++v) edge(v, (v + 1) % 6000);
+    for (int part = 0; part < 2000; ++part) {  // a square with a diagonal
+        const int first = 6000 + 4 * part;
+        for (int i = 0; i < 4; ++i) edge(first + i, first + (i + 1) % 4);
+        edge(first, first + 2);
+    }
+    for (const bool directed : {false, true}) {
+        const auto g = graph_of(edges, directed);
+        std::vector<std::int32_t> sources;
+        for (std::int32_t j = 0; j < 64; ++j) sources.push_back(217 * j);
+        const auto expected = generic(g.view(), sources);
+        sanc::detail::queue_batch queue(g.view());
+        std::vector<double> total(expected.size(), 0.0);
+        std::vector<double> result(expected.size());
+        for (std::size_t low = 0; low < sources.size(); low += 32) {
+            int asked = 0;
+            const auto ask = [&] { return ++asked < 2; };
+            for (int again = 0; again < 100 && asked < 2; ++again) queue.run({sources.data() + low, 32}, result.data(), ask);
+            EXPECT_EQ(asked, 2);
+            EXPECT_EQ(queue.run({sources.data() + low, 32}, result.data(), [] { return true; }), batch_end::done);
+            for (std::size_t v = 0; v < total.size(); ++v) total[v] += result[v];
+        }
+        EXPECT_TRUE(same_bits(total, expected)) << directed;
+    }
+}
+
 TEST(BrandesHost, ABatchWhoseLanesDoNotMeetIsCalledNarrow) {
     std::string edges = "source,target\n";
     for (int v = 0; v < 4000; ++v) edges += std::to_string(v) + "," + std::to_string((v + 1) % 4000) + "\n";
     const auto g = graph_of(edges, false);
     std::vector<std::int32_t> sources;
     for (std::int32_t j = 0; j < 32; ++j) sources.push_back(125 * j);
-    sanc::detail::pull_batch pull(g.view());
+    sanc::detail::pull_batch<sanc::detail::plain_rows> pull(g.view());
     std::vector<double> result(4000);
     EXPECT_EQ(pull.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
     sanc::detail::push_batch push(g.view());
@@ -95,7 +130,7 @@ TEST(BrandesHost, CountsBeyondADoubleGoOnScaled) {
     std::vector<std::int32_t> sources;
     for (const char* id : {"0", "300", "3000"}) sources.push_back(g.internal_of[g.find(id)]);
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
-    sanc::detail::pull_batch pull(g.view());
+    sanc::detail::pull_batch<sanc::detail::plain_rows> pull(g.view());
     EXPECT_EQ(pull.run({sources.data(), 1}, result.data(), [] { return true; }), batch_end::out_of_range);
     sanc::detail::queue_batch queue(g.view());
     EXPECT_EQ(queue.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::out_of_range);
@@ -109,7 +144,7 @@ TEST(BrandesHost, ABatchStopsWhenTold) {
     const auto g = graph_of(graph_test::joined(graph_test::random_rows(random, 3000, 60'000, 9)), false);
     const auto sources = sanc::detail::source_order(g.view());
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
-    sanc::detail::pull_batch pull(g.view());
+    sanc::detail::pull_batch<sanc::detail::plain_rows> pull(g.view());
     EXPECT_EQ(pull.run({sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
     sanc::detail::queue_batch queue(g.view());
     EXPECT_EQ(queue.run({sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
@@ -118,12 +153,13 @@ TEST(BrandesHost, ABatchStopsWhenTold) {
     EXPECT_EQ(asked, 3);
 }
 
-// Lanes that do not count hold what is no number.
-TEST(BrandesHost, RowsOfLanesAddAsThePlainForm) {
+// Rows against sums by hand. Lanes that do not count hold what is no number.
+template <class Rows>
+void rows_add() {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     sanc::random_stream random(63);
     for (int round = 0; round < 200; ++round) {
-        const auto vertices = static_cast<std::int64_t>(1 + random.below(300));
+        const auto vertices = static_cast<std::int64_t>(1 + random.below(round % 2 == 0 ? 300 : 12));
         std::vector<double> rows(static_cast<std::size_t>(32 * vertices), nan);
         std::vector<std::uint32_t> lanes_of(static_cast<std::size_t>(vertices));
         std::vector<std::int32_t> next;
@@ -137,40 +173,63 @@ TEST(BrandesHost, RowsOfLanesAddAsThePlainForm) {
             }
             if (random.below(4) != 0) next.push_back(static_cast<std::int32_t>(v));
         }
+        if (random.below(4) == 0) rows[32 * random.below(static_cast<std::uint64_t>(vertices)) + random.below(32)] = sanc::detail::plain_count_limit;
         const std::uint32_t wanted = random.next32();
-        const auto count = static_cast<std::int64_t>(next.size());
-        std::vector<double> one(32, 0.0);
-        std::vector<double> other(32, 0.0);
-        const auto reached = sanc::detail::add_rows(one.data(), next.data(), count, lanes_of.data(), wanted, rows.data());
-        EXPECT_EQ(reached, sanc::detail::add_rows_plain(other.data(), next.data(), count, lanes_of.data(), wanted, rows.data()));
-        std::vector<double> by_hand(32, 0.0);
+        std::vector<double> sum(32, 0.0);
+        std::uint32_t reached = 0;
         for (const std::int32_t v : next) {
+            const std::uint32_t common = lanes_of[static_cast<std::size_t>(v)] & wanted;
+            reached |= common;
             for (std::size_t j = 0; j < 32; ++j) {
-                if (((lanes_of[static_cast<std::size_t>(v)] & wanted) >> j & 1U) != 0) by_hand[j] += rows[32 * static_cast<std::size_t>(v) + j];
+                if ((common >> j & 1U) != 0) sum[j] += rows[32 * static_cast<std::size_t>(v) + j];
             }
         }
-        EXPECT_TRUE(same_bits(one, by_hand)) << round;
-        EXPECT_TRUE(same_bits(other, by_hand)) << round;
-        std::vector<double> paths(rows.begin(), rows.begin() + 32);
-        std::vector<double> share(32, nan);
-        auto plain_paths = paths;
-        auto plain_share = share;
+        const sanc::detail::met_rows met{next.data(), static_cast<std::int64_t>(next.size()), lanes_of.data(), wanted, rows.data()};
+
+        std::vector<double> to(32, -1.0);
+        std::vector<double> expected = to;
+        bool fits = true;
+        for (std::size_t j = 0; j < 32; ++j) {
+            if ((reached >> j & 1U) == 0) continue;
+            expected[j] = sum[j];
+            fits = fits && sum[j] < sanc::detail::plain_count_limit;
+        }
+        bool in_range = true;
+        EXPECT_EQ(Rows::count_paths(to.data(), met, in_range), reached) << round;
+        EXPECT_EQ(in_range, fits) << round;
+        EXPECT_TRUE(same_bits(to, expected)) << round;
+
         std::vector<double> source_weight(32);
         for (double& weight : source_weight) weight = static_cast<double>(1 + random.below(1000));
         const auto weight = static_cast<double>(1 + random.below(1000));
-        sanc::detail::settle_row(paths.data(), share.data(), one.data(), source_weight.data(), weight, lanes_of[0]);
-        sanc::detail::settle_row_plain(plain_paths.data(), plain_share.data(), one.data(), source_weight.data(), weight, lanes_of[0]);
-        EXPECT_TRUE(same_bits(paths, plain_paths) && same_bits(share, plain_share)) << round;
-        if (random.below(2) == 0) one[random.below(32)] = sanc::detail::plain_count_limit;
-        const bool in_range = sanc::detail::store_counts(paths.data(), one.data(), wanted);
-        EXPECT_EQ(in_range, sanc::detail::store_counts_plain(plain_paths.data(), one.data(), wanted)) << round;
-        EXPECT_TRUE(same_bits(paths, plain_paths)) << round;
+        std::vector<double> paths(32, nan);
+        std::vector<double> share(32, -1.0);
+        for (std::size_t j = 0; j < 32; ++j) {
+            if ((wanted >> j & 1U) != 0) paths[j] = static_cast<double>(1 + random.below(50));
+        }
+        std::vector<double> expected_paths = paths;
+        std::vector<double> expected_share = share;
+        for (std::size_t j = 0; j < 32; ++j) {
+            if ((wanted >> j & 1U) == 0) continue;
+            expected_paths[j] = paths[j] * sum[j];
+            expected_share[j] = (source_weight[j] * weight + expected_paths[j]) / paths[j];
+        }
+        Rows::settle(paths.data(), share.data(), met, source_weight.data(), weight);
+        EXPECT_TRUE(same_bits(paths, expected_paths) && same_bits(share, expected_share)) << round;
+
         std::vector<double> held(32, 0.0);
         for (std::size_t j = 0; j < 32; ++j) held[j] = (lanes_of[0] >> j & 1U) != 0 ? rows[j] : 0.0;
-        const double folded = sanc::detail::fold_32_lanes(held.data());
-        EXPECT_EQ(sanc::detail::fold_row(rows.data(), lanes_of[0]), folded) << round;
-        EXPECT_EQ(sanc::detail::fold_row_plain(rows.data(), lanes_of[0]), folded) << round;
+        EXPECT_EQ(Rows::fold(rows.data(), lanes_of[0]), sanc::detail::fold_32_lanes(held.data())) << round;
     }
 }
+
+TEST(BrandesHost, PlainRowsAddAsByHand) { rows_add<sanc::detail::plain_rows>(); }
+
+#if defined(SANC_ROWS_AVX512)
+TEST(BrandesHost, RowsInWideRegistersAddAsByHand) {
+    if (!sanc::detail::avx512_rows::is_here()) GTEST_SKIP() << "no AVX-512 here";
+    rows_add<sanc::detail::avx512_rows>();
+}
+#endif
 
 }  // namespace

@@ -113,6 +113,29 @@ TEST(PageRank, SameBitsOnAnyThreadsInAnyRowOrderAndNoMassLost) {
     }
 }
 
+// The pass of a processor against the bodies that any policy runs, step by step; blocks with and without ends, rows of any length.
+TEST(PageRank, OnePassGivesTheBitsOfTheBodies) {
+    sanc::random_stream random(24);
+    for (int round = 0; round < 12; ++round) {
+        const bool directed = round % 2 == 0;
+        auto rows = graph_test::random_rows(random, 2500, round % 4 < 2 ? 3000 : 20000, 1);
+        for (int i = 0; i < 2100; ++i) rows.push_back("hub," + std::to_string(i) + ",1.5,1\n");
+        const auto g = graph_of(graph_test::joined(rows), directed, true, round % 3 == 0 ? amounts : sanc::edge_columns{});
+        std::vector<double> goal(static_cast<std::size_t>(g.vertices()));
+        for (double& share : goal) share = static_cast<double>(random.below(3)) / static_cast<double>(goal.size());
+        sanc::detail::rank_walk<sanc::sequential_policy> bodies(sanc::seq, g.view(), sanc::view(goal), 0.85);
+        const sanc::par two{2};
+        auto pass = sanc::detail::walk_of(two, g.view(), sanc::column<const double>(sanc::view(goal)), 0.85);
+        for (int step = 0; step < 20; ++step) {
+            const double changed = bodies.step();
+            ASSERT_EQ(changed, pass.step()) << round << ", step " << step;
+            const auto one = bodies.rank();
+            const auto other = pass.rank();
+            ASSERT_TRUE(same_bits({one.begin(), one.end()}, {other.begin(), other.end()})) << round << ", step " << step;
+        }
+    }
+}
+
 TEST(PageRank, ExtremeStrengthsStayFinite) {
     const auto g = graph_of("source,target,amount\na,b,5e-324\na,c,5e-324\nb,a,9e288\nb,a,9e288\nb,c,1\nc,a,0\n", true,
                             false, amounts);

@@ -7,11 +7,11 @@
 #include <exception>
 #include <memory>
 #include <thread>
-#include <type_traits>
 #include <vector>
 
 #include <sanc/detail/stopwatch.hpp>
 #include <sanc/graph/brandes_queue.hpp>
+#include <sanc/graph/row_sum_avx512.hpp>
 #include <sanc/monitor.hpp>
 
 namespace sanc::detail {
@@ -86,31 +86,56 @@ private:
     brandes_scratch<sequential_policy, double> scratch_;
 };
 
+// Where there are wide registers whole rows are pulled, else lanes pushed one by one.
 class host_batch {
 public:
-    using wide_batch = std::conditional_t<wide_rows, pull_batch, push_batch>;
-    static std::int64_t bytes(const graph_view& g) { return wide_batch::bytes(g) + queue_batch::bytes(g); }
+    static std::int64_t bytes(const graph_view& g) { return (has_wide_rows() ? pull_batch<plain_rows>::bytes(g) : push_batch::bytes(g)) + queue_batch::bytes(g); }
 
     explicit host_batch(const graph_view& g) : g_(g) {}
 
     template <class Ask>
     batch_end run(column<const std::int32_t> sources, double* result, const Ask& ask) {
         if (narrow_ == 0) {
-            if (!wide_) wide_ = std::make_unique<wide_batch>(g_);
-            const batch_end end = wide_->run(sources, result, ask);
+            const batch_end end = run_wide(sources, result, ask);
             if (end != batch_end::narrow) return end;
-            narrow_ = 8;
+            narrow_ = patience_;
+            patience_ = std::min(64, 2 * patience_);
         }
         --narrow_;
-        if (!queue_) queue_ = std::make_unique<queue_batch>(g_);
-        return queue_->run(sources, result, ask);
+        return one(queue_).run(sources, result, ask);
     }
 
 private:
+    static bool has_wide_rows() {
+#if defined(SANC_ROWS_AVX512)
+        return avx512_rows::is_here();
+#else
+        return false;
+#endif
+    }
+
+    template <class Ask>
+    batch_end run_wide(column<const std::int32_t> sources, double* result, const Ask& ask) {
+#if defined(SANC_ROWS_AVX512)
+        if (has_wide_rows()) return one(pull_).run(sources, result, ask);
+#endif
+        return one(push_).run(sources, result, ask);
+    }
+
+    template <class Batch>
+    Batch& one(std::unique_ptr<Batch>& made) const {
+        if (!made) made = std::make_unique<Batch>(g_);
+        return *made;
+    }
+
     graph_view g_;
-    std::unique_ptr<wide_batch> wide_;
+#if defined(SANC_ROWS_AVX512)
+    std::unique_ptr<pull_batch<avx512_rows>> pull_;
+#endif
+    std::unique_ptr<push_batch> push_;
     std::unique_ptr<queue_batch> queue_;
     int narrow_ = 0;  // for so many batches lanes are taken not to meet, without a try
+    int patience_ = 8;
 };
 
 inline unsigned threads_of(sequential_policy) { return 1; }

@@ -13,6 +13,8 @@ namespace sanc::detail {
 
 enum class batch_end { done, narrow, out_of_range, stopped };
 
+// Rows: plain_rows, or the same in wider registers.
+template <class Rows>
 class pull_batch {
 public:
     static std::int64_t bytes(const graph_view& g) { return g.vertices() * (2 * brandes_lanes * 8 + 108); }
@@ -28,7 +30,7 @@ public:
         if (end != batch_end::done) return end;
         if (!back(ask)) return batch_end::stopped;
         for (std::int64_t j = 0; j < sources.size; ++j) visited_[sources[j]] &= ~(1U << j);  // a source depends on nobody
-        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = visited_[v] == 0 ? 0.0 : fold_row(row(count_, v), visited_[v]);
+        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = visited_[v] == 0 ? 0.0 : Rows::fold(row(count_, v), visited_[v]);
         return batch_end::done;
     }
 
@@ -140,10 +142,9 @@ private:
     // Counts the paths to v in those of `lanes` that this level reaches.
     void pull(std::int32_t v, std::uint32_t lanes) {
         const std::int64_t begin = g_.in.offsets[v];
-        double sum[brandes_lanes] = {};
-        const std::uint32_t reached = add_rows(sum, g_.in.targets.data + begin, g_.in.offsets[v + 1] - begin, front_.data(), lanes, count_.data());
+        const std::uint32_t reached =
+            Rows::count_paths(row(count_, v), {g_.in.targets.data + begin, g_.in.offsets[v + 1] - begin, front_.data(), lanes, count_.data()}, in_range_);
         if (reached == 0) return;
-        in_range_ &= store_counts(row(count_, v), sum, reached);
         visited_[v] |= reached;
         if (visited_[v] == all_) open_arcs_ -= arcs_of(g_.in, v);
         entries_.push_back({v, reached});
@@ -157,11 +158,9 @@ private:
             const bool last = high == entries_.size();
             for (std::size_t e = low; e < high; ++e) {
                 const auto [v, lanes] = entries_[e];
-                double sum[brandes_lanes] = {};
                 const std::int64_t begin = g_.out.offsets[v];
                 const std::int64_t arcs = last ? 0 : g_.out.offsets[v + 1] - begin;
-                add_rows(sum, g_.out.targets.data + begin, arcs, front_.data(), lanes, share_.data());
-                settle_row(row(count_, v), row(share_, v), sum, lane_weight_, g_.weight_of(v), lanes);
+                Rows::settle(row(count_, v), row(share_, v), {g_.out.targets.data + begin, arcs, front_.data(), lanes, share_.data()}, lane_weight_, g_.weight_of(v));
                 if (!go_on(arcs, ask)) return false;
             }
             // This level is what the one before it looks for.

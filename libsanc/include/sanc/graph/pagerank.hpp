@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <sanc/graph/brought.hpp>
-#include <sanc/sum8.hpp>
+#include <sanc/graph/rank_walk_host.hpp>
 #include <sanc/text/number.hpp>
 
 namespace sanc {
@@ -28,91 +28,6 @@ struct pagerank_options {
 };
 
 namespace detail {
-
-// The sum of a row by one thread. A device has one of the same shape for several threads, of which one writes.
-struct sum_alone {
-    template <class Value>
-    SANC_HD double operator()(std::int64_t count, const Value& value) const {
-        return sum8_of(count, value);
-    }
-    SANC_HD static constexpr bool writes() { return true; }
-};
-
-// The strength that leaves a vertex: sum8 in the order of the row.
-struct out_strength_body {
-    csr_view out;
-    column<double> total;
-    SANC_HD void operator()(std::int64_t v) const { sum_row(v, sum_alone{}); }
-
-    template <class Sum>
-    SANC_HD void sum_row(std::int64_t v, const Sum& sum) const {
-        const std::int64_t begin = out.offsets[v];
-        const std::int64_t count = out.offsets[v + 1] - begin;
-        const double strength =
-            out.strength.empty() ? static_cast<double>(count) : sum(count, column_value{out.strength, begin});
-        if (sum.writes()) total[v] = strength;
-    }
-    [[nodiscard]] SANC_HD const csr_view& rows() const { return out; }
-};
-
-// The share of its source's rank that an arc carries.
-struct arc_share_body {
-    csr_view in;
-    column<const double> total;
-    column<double> share;  // per arc in
-    SANC_HD void operator()(std::int64_t a) const {
-        const double sum = total[in.targets[a]];
-        share[a] = sum > 0.0 ? in.strength[a] / sum : 0.0;
-    }
-};
-
-// What a vertex sends over each arc (without strength), and what it loses for want of a way out.
-struct send_body {
-    column<const double> rank, total;
-    column<double> sent, lost;
-    SANC_HD void operator()(std::int64_t v) const {
-        const bool way_out = total[v] > 0.0;
-        sent[v] = way_out ? rank[v] / total[v] : 0.0;
-        lost[v] = way_out ? 0.0 : rank[v];
-    }
-};
-
-struct pull_body {
-    csr_view in;
-    column<const double> sent;   // per vertex, without strength
-    column<const double> share;  // per arc in, with strength
-    column<const double> rank, goal;
-    double alpha;
-    double to_goal;  // 1 - alpha + alpha x what was lost
-    column<double> next, change;
-
-    struct plain_value {
-        const std::int32_t* source;
-        const double* sent;
-        SANC_HD double operator()(std::int64_t i) const { return sent[source[i]]; }
-    };
-    struct weighted_value {
-        const std::int32_t* source;
-        const double* share;
-        const double* rank;
-        SANC_HD double operator()(std::int64_t i) const { return share[i] * rank[source[i]]; }
-    };
-
-    SANC_HD void operator()(std::int64_t v) const { sum_row(v, sum_alone{}); }
-
-    template <class Sum>
-    SANC_HD void sum_row(std::int64_t v, const Sum& sum) const {
-        const std::int64_t begin = in.offsets[v];
-        const std::int64_t count = in.offsets[v + 1] - begin;
-        const std::int32_t* source = in.targets.data + begin;
-        const double pulled = share.empty() ? sum(count, plain_value{source, sent.data})
-                                            : sum(count, weighted_value{source, share.data + begin, rank.data});
-        if (!sum.writes()) return;
-        next[v] = alpha * pulled + to_goal * goal[v];
-        change[v] = next[v] < rank[v] ? rank[v] - next[v] : next[v] - rank[v];
-    }
-    [[nodiscard]] SANC_HD const csr_view& rows() const { return in; }
-};
 
 struct divide_body {
     column<double> values;
@@ -170,34 +85,17 @@ std::vector<double> pagerank(const Policy& policy, const graph& g, const pageran
     const brought_graph<Policy> brought(policy, g, {.strength = true});
     const graph_view whole = brought.see();
     const auto goal = pagerank_goal(policy, brought.canonical_of(), options.personalisation);
-    auto total = make_buffer<double>(policy, vertices);
-    auto share = make_buffer<double>(policy, g.has_strength ? g.arcs() : 0);
-    auto sent = make_buffer<double>(policy, vertices);
-    auto lost = make_buffer<double>(policy, vertices);
-    auto change = make_buffer<double>(policy, vertices);
-    auto rank = make_buffer<double>(policy, vertices);
-    auto next = make_buffer<double>(policy, vertices);
-    for_each_index(policy, vertices, out_strength_body{whole.out, view(total)});
-    if (g.has_strength) for_each_index(policy, g.arcs(), arc_share_body{whole.in, read_only(total), view(share)});
-    for_each_index(policy, vertices, to_internal_body{brought.canonical_of(), {}, view(rank)});
-    for_each_index(policy, vertices, divide_body{view(rank), static_cast<double>(vertices)});
-
+    auto walk = walk_of(policy, whole, read_only(goal), options.alpha);
     double changed = 0.0;
     for (std::int64_t step = 0; step < options.max_steps; ++step) {
         watch(static_cast<double>(step) / static_cast<double>(options.max_steps));
-        for_each_index(policy, vertices, send_body{read_only(rank), read_only(total), view(sent), view(lost)});
-        const double to_goal = (1.0 - options.alpha) + options.alpha * sum8(policy, read_only(lost));
-        for_each_index(policy, vertices,
-                       pull_body{whole.in, read_only(sent), read_only(share), read_only(rank), read_only(goal),
-                                 options.alpha, to_goal, view(next), view(change)});
-        std::swap(rank, next);
-        changed = sum8(policy, read_only(change));
+        changed = walk.step();
         if (changed < options.tolerance) {
-            const double sum = sum8(policy, read_only(rank));
-            for_each_index(policy, vertices, divide_body{view(rank), sum});
+            const column<double> rank = walk.rank();
+            for_each_index(policy, vertices, divide_body{rank, sum8(policy, column<const double>(rank))});
             std::vector<double> result(static_cast<std::size_t>(vertices));
             fill_vector(policy, result, [&](column<double> room) {
-                for_each_index(policy, vertices, to_canonical_body{brought.internal_of(), read_only(rank), 1.0, room});
+                for_each_index(policy, vertices, to_canonical_body{brought.internal_of(), rank, 1.0, room});
             });
             watch(1.0);
             return result;
