@@ -4,7 +4,9 @@
 #include <sanc/digest.hpp>
 #include <sanc/evidence/rank_verb.hpp>
 #include <sanc/raster/change.hpp>
+#include <sanc/track/contacts.hpp>
 #include <sanc/track/intake.hpp>
+#include <sanc/track/segments.hpp>
 #include <sanc/track/tables.hpp>
 
 namespace {
@@ -17,6 +19,7 @@ constexpr auto absolute = sanc::change_measure::absolute;
 // One of several of their name.
 constexpr void (*hash)(std::uint32_t (&)[8], const std::uint8_t*, std::uint64_t) = &sanc::detail::sha256_blocks;
 constexpr void (*read_edges)(sanc::edge_list&, std::string_view, std::string_view, const sanc::edge_columns&, const sanc::monitor&) = &sanc::read_edges_csv;
+constexpr sanc::tracks (*segments)(const policy&, sanc::fixes&&, std::int64_t, const sanc::monitor&) = &sanc::make_segments<policy>;
 
 }  // namespace
 
@@ -28,5 +31,5 @@ constexpr void (*read_edges)(sanc::edge_list&, std::string_view, std::string_vie
     // Pixels of 16 bits.
     &sanc::detail::threshold_plain<policy, pixel>, &sanc::moments<policy, pixel>, &sanc::detail::pass_of_sizes<cva, policy, pixel>,
     &sanc::detail::pass_of_sizes<absolute, policy, pixel>, &sanc::detail::histogram_of_band<policy, pixel>,
-    // Rows of a table of fixes.
-    &sanc::csv_reader::next, &sanc::parse_fixed, &sanc::parse_int, &sanc::detail::fill_vessel_body::operator(), &sanc::detail::nullable};
+    // Tracks: reading them, and the rows of a table of fixes.
+    &sanc::read_fixes<policy>, segments, &sanc::contacts<policy>, &sanc::detail::fill_vessel_body::operator(), &sanc::detail::nullable};

@@ -86,24 +86,24 @@ template <class Policy>
 tracks make_segments(const Policy& policy, const fixes& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
     detail::check_speed(max_speed_mkn);
     const std::vector<std::int64_t> offsets = detail::fixes_of_vessels(from);
-#if SANC_HOST_FORMS
-    if constexpr (host_policy<Policy>) return detail::list_segments(policy, from, offsets, max_speed_mkn, watch);
-#endif
-    return detail::segments_of(policy, from, offsets, max_speed_mkn, watch);
+    if constexpr (host_policy<Policy>) {
+        return detail::list_segments(policy, from, offsets, max_speed_mkn, watch);
+    } else {
+        return detail::segments_of(policy, from, offsets, max_speed_mkn, watch);
+    }
 }
 
 // The same of fixes that are given away: their times and places become those of the tracks and are not copied. What else the
 // fixes hold stays: vessel, state, source and line.
 template <class Policy>
 tracks make_segments(const Policy& policy, fixes&& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
-#if SANC_HOST_FORMS
     if constexpr (host_policy<Policy>) {
         detail::check_speed(max_speed_mkn);
         const std::vector<std::int64_t> offsets = detail::fixes_of_vessels(from);
         return detail::list_segments(policy, std::move(from), offsets, max_speed_mkn, watch);
+    } else {
+        return make_segments(policy, std::as_const(from), max_speed_mkn, watch);
     }
-#endif
-    return make_segments(policy, std::as_const(from), max_speed_mkn, watch);
 }
 
 }  // namespace sanc

@@ -5,13 +5,12 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
-#include <sanc/track/host_lists.hpp>
+#include <sanc/exec.hpp>
 #include <sanc/track/segment_bodies.hpp>
 
 namespace sanc::detail {
-
-#if SANC_HOST_FORMS
 
 // Fixes [begin, end) that follow one another in the segments too.
 struct fix_run {
@@ -190,7 +189,5 @@ tracks list_segments(const Policy& policy, Fixes&& from, const std::vector<std::
     watch(1.0);
     return out;
 }
-
-#endif
 
 }  // namespace sanc::detail
