@@ -145,7 +145,7 @@ def main():
     options.add_argument("data", type=pathlib.Path)
     options.add_argument("results", type=pathlib.Path)
     options.add_argument("--smoke", action="store_true", help="small inputs, one round: that it works, not how fast")
-    options.add_argument("--seconds", type=float, default=12, help="how long the processes of a contest run together (default 12)")
+    options.add_argument("--seconds", type=float, default=8, help="how long the processes of a contest run together (default 8)")
     options.add_argument("--only", default="", help="only contests whose name holds this")
     options.add_argument("family", nargs="+")
     chosen = options.parse_args()
