@@ -93,7 +93,11 @@ private:
         for (std::int64_t low = 0; low < m.count; low += 16) {
             const auto tail = static_cast<__mmask16>(m.count - low < 16 ? (1U << (m.count - low)) - 1 : 0xFFFFU);
             const __m512i here = _mm512_maskz_loadu_epi32(tail, m.next + low);
+// Where nothing is optimised GCC's gather is a macro that turns the mask into a short.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
             const __m512i met = _mm512_and_si512(_mm512_mask_i32gather_epi32(_mm512_setzero_si512(), tail, here, m.lanes_of, 4), wanted);
+#pragma GCC diagnostic pop
             const __mmask16 some = _mm512_test_epi32_mask(met, met);
             all = _mm512_or_si512(all, met);
             _mm512_store_si512(vertex, _mm512_maskz_compress_epi32(some, here));
