@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts the modules beside the compiled loader, and all of them as text into dist/inline-data.js.
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 
 const here = new URL('..', import.meta.url);
 const dist = (name) => new URL(`dist/${name}`, here);
 const { cutParts, fileOf } = await import(dist('parts.js'));
 const base64 = {};
+for (const file of await readdir(dist('.'))) if (file.endsWith('.wasm')) await rm(dist(file)); // of another version, too
 for (const variant of ['simd', 'scalar']) {
   for (const part of ['base', ...cutParts, 'whole']) {
     const built = new URL(`../../build/wasm-npm/${variant}/${part}.wasm`, here);
