@@ -9,7 +9,7 @@ mkdir -p "$out"
 options() { sed -n "s/.*$1>:\(-[^>]*\)>.*/\1/p" cmake/Reproducible.cmake | paste -s -d ' '; }
 warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \([^)]*\).*/\1/p' cmake/Reproducible.cmake)
 common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Ilibsanc/include -flto"
-# Every engine of 2022 and later has these. No exceptions: an error ends the instance (library.cpp).
+# Every engine of 2022 and later has these. No exceptions: an error ends the instance (error.cpp).
 common+=" -mbulk-memory -mnontrapping-fptoint -msign-ext"
 features="--enable-simd --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals"
 cache=$(command -v ccache || true)
