@@ -232,7 +232,8 @@ int main(int count, char** arguments) try {
     cudaStream_t stream = nullptr;
     sanc::cuda::check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "cudaStreamCreate");
     bench::keep_device_memory();
-    const sanc::cuda::on device{stream};
+    sanc::cuda::staging staged;
+    const sanc::cuda::on device{stream, nullptr, &staged};
     const sanc::par host;
     roofs(device);
     bool agree = true;

@@ -168,7 +168,8 @@ int main(int count, char** arguments) {
         cudaStream_t stream = nullptr;
         sanc::cuda::check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "cudaStreamCreate");
         bench::keep_device_memory();
-        const sanc::cuda::on device{stream};
+        sanc::cuda::staging staged;
+        const sanc::cuda::on device{stream, nullptr, &staged};
         const sanc::par host;
         const bool sparse = measure(device, host, "sparse", size, bench::sparse_pair);
         const bool dense = measure(device, host, "dense", size, bench::dense_pair);

@@ -27,7 +27,8 @@ int main(int count, char** arguments) {
     cudaStream_t stream = nullptr;
     sanc::cuda::check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "cudaStreamCreate");
     bench::keep_device_memory();
-    const sanc::cuda::on device{stream};
+    sanc::cuda::staging staged;
+    const sanc::cuda::on device{stream, nullptr, &staged};
     const sanc::par host;
     bool same = true;
     for (const std::int64_t hours : {0, 2}) {

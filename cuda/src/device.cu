@@ -22,6 +22,7 @@ public:
         check(cudaMemPoolCreate(&policy_.memory, &pool), "cudaMemPoolCreate");
         std::uint64_t kept = ~std::uint64_t{0};  // freed memory stays in the pool for the next buffer
         check(cudaMemPoolSetAttribute(policy_.memory, cudaMemPoolAttrReleaseThreshold, &kept), "cudaMemPoolSetAttribute");
+        policy_.staged = &staged_;
     }
     cuda_device(const cuda_device&) = delete;
     cuda_device& operator=(const cuda_device&) = delete;
@@ -93,6 +94,7 @@ private:
     }
 
     cudaDeviceProp properties_{};
+    staging staged_;
     on policy_;
     std::string broken_;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "report.hpp"
@@ -23,6 +24,7 @@ public:
 
 private:
     void* stream_ = nullptr;
+    std::shared_ptr<void> staged_;
 };
 
 // The same case on the host, in cuda/tests/host.cpp.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One random case of a family on a CUDA stream of its own.
+// One random case of a family on a CUDA stream of its own, all copies through pinned memory.
 #include <sanc/cuda/instances.cuh>
 
 #include "differential.hpp"
@@ -13,11 +13,12 @@ device_stream::device_stream() {
     cudaStream_t made = nullptr;
     sanc::cuda::check(cudaStreamCreateWithFlags(&made, cudaStreamNonBlocking), "cudaStreamCreate");
     stream_ = made;
+    staged_ = std::make_shared<sanc::cuda::staging>(1);
 }
 device_stream::~device_stream() { cudaStreamDestroy(static_cast<cudaStream_t>(stream_)); }
 
 std::string device_stream::run(const std::string& family, std::uint64_t seed) const {
-    const sanc::cuda::on policy{static_cast<cudaStream_t>(stream_)};
+    const sanc::cuda::on policy{static_cast<cudaStream_t>(stream_), nullptr, static_cast<sanc::cuda::staging*>(staged_.get())};
     return family == "raster" ? random_raster(policy, seed) : family == "track" ? random_track(policy, seed) : random_graph(policy, seed);
 }
 

@@ -14,15 +14,16 @@
 #include <utility>
 #include <vector>
 
-#include <sanc/exec.hpp>
+#include <sanc/cuda/staging.cuh>
 
 namespace sanc::cuda {
 
-// Work goes to `stream` of the current device, memory comes from `memory` (null: the device's own pool). Both must outlive
-// the policy and every buffer made with it.
+// Work goes to `stream` of the current device, memory comes from `memory` (null: the device's own pool), large copies go
+// through `staged` (null: by the driver). All must outlive the policy and every buffer made with it.
 struct on {
     cudaStream_t stream = nullptr;
     cudaMemPool_t memory = nullptr;
+    staging* staged = nullptr;
 };
 
 // A buffer did not fit: with less at once it may.
@@ -215,10 +216,11 @@ template <class T>
 buffer<T> to_device(const on& policy, column<const T> values) {
     buffer<T> made(policy, values.size);
     if (values.empty()) return made;
-    check(cudaMemcpyAsync(made.data(), values.data, static_cast<std::size_t>(values.size) * sizeof(T), cudaMemcpyHostToDevice,
-                          policy.stream),
+    const std::int64_t bytes = values.size * static_cast<std::int64_t>(sizeof(T));
+    check(policy.staged != nullptr
+              ? policy.staged->to_device(policy.stream, made.data(), values.data, bytes)
+              : staging::copy(policy.stream, made.data(), values.data, bytes, cudaMemcpyHostToDevice),
           "cudaMemcpyAsync");
-    wait(policy);
     return made;
 }
 
@@ -227,10 +229,11 @@ template <class T>
 sanc::buffer<T> to_host(const on& policy, column<const T> values) {
     sanc::buffer<T> made(values.size);
     if (values.empty()) return made;
-    check(cudaMemcpyAsync(made.data(), values.data, static_cast<std::size_t>(values.size) * sizeof(T), cudaMemcpyDeviceToHost,
-                          policy.stream),
+    const std::int64_t bytes = values.size * static_cast<std::int64_t>(sizeof(T));
+    check(policy.staged != nullptr
+              ? policy.staged->to_host(policy.stream, made.data(), values.data, bytes)
+              : staging::copy(policy.stream, made.data(), values.data, bytes, cudaMemcpyDeviceToHost),
           "cudaMemcpyAsync");
-    wait(policy);
     return made;
 }
 template <class T>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The histogram of the scores: a place guessed in float and set right by the exact least score of each bin, so that no
-// root, quotient or rounding decides. Every block counts in its own memory; counts add up in any order.
+// The histogram of the scores: a place guessed in float and, where it lies near the border of a bin, set right by the exact
+// least score of each, so that no root, quotient or rounding decides. Every block counts in its own memory; counts add up in
+// any order.
 #pragma once
 
 #include <sanc/cuda/raster_pixels.cuh>
@@ -25,46 +26,62 @@ struct least_of_bin {
     }
 };
 
-// Where a score lies, within rounding: (root - low root) written as a quotient that does not cancel.
+__device__ inline float root_near(float value) {  // within 2 ulp
+    float root;
+    asm("sqrt.approx.ftz.f32 %0, %1;" : "=f"(root) : "f"(value));
+    return root;
+}
+
+// Where a score lies, in bins. Scores are counted as whole numbers of a scale, CVA's roots rounded down, so bin k begins
+// where the score reaches such a number: up to a step of the scale above k. `low` puts half a step more before the place, so
+// that a border lies within half a step of a whole number. Four roundings and a root within 2 ulp are below 2^-20 of
+// (the place + low).
 template <change_measure Measure>
 struct guess_bin {
-    std::uint64_t base;  // the least score of bin 0
-    float low_root;      // of base
-    float per_unit;      // bins in one unit of the score, of its root for CVA
+    float per_unit;  // bins in one unit of the score, of its root for CVA
+    float low;       // where bin 0 begins and half a step, in bins from 0
+    float slack;     // bins in half a step, and 2^-20 of low
 
-    __device__ int operator()(std::uint64_t score) const {
-        const std::uint64_t off = score > base ? score - base : 0;
-        float place = static_cast<float>(off) * per_unit;
-        if constexpr (Measure == change_measure::cva) {
-            const auto wide = static_cast<float>(score);
-            place = __fdividef(place, wide * rsqrtf(wide) + low_root);
-        }
-        const int bin = __float2int_rz(place);
-        return bin < 0 ? 0 : bin > histogram_bins - 1 ? histogram_bins - 1 : bin;
+    __device__ float place(std::uint64_t score) const {
+        const auto wide = static_cast<float>(score);
+        return fmaf(Measure == change_measure::cva ? root_near(wide) : wide, per_unit, -low);
+    }
+    // The bin at `place`; -1 where it is so near the border of two that it is not certain.
+    __device__ int bin(float place) const {
+        constexpr float whole = 0x1.8p23F;  // a float of that size has no fraction
+        const float shifted = place + whole;
+        const float off = place - (shifted - whole);
+        if (!(fabsf(off) > fmaf(place, 0x1p-20F, slack) && place < static_cast<float>(histogram_bins - 1))) return -1;
+        return __float_as_int(shifted) - __float_as_int(whole) - (off < 0.0F ? 1 : 0);
     }
 };
 
+// The bin of a score near `guess`.
+__device__ inline int exact_bin(const std::uint64_t* least, std::uint64_t score, float guess) {
+    int bin = max(0, min(__float2int_rz(guess), histogram_bins - 1));
+    while (bin > 0 && score < least[bin]) --bin;
+    while (bin + 1 < histogram_bins && score >= least[bin + 1]) ++bin;
+    return bin;
+}
+
 template <change_measure Measure, class T, normalisation Normal>
 __global__ void __launch_bounds__(512) histogram_kernel(span_grid grid, difference<T, Normal> pair,
-                                                        const std::uint64_t* least_of_bins, guess_bin<Measure> guess,
+                                                        const std::uint64_t* least, guess_bin<Measure> guess,
                                                         score_histogram* out) {
-    __shared__ std::uint64_t least[histogram_bins];
     __shared__ std::uint32_t count[histogram_bins];
-    for (unsigned k = threadIdx.x; k < histogram_bins; k += blockDim.x) {
-        least[k] = least_of_bins[k];
-        count[k] = 0;
-    }
+    for (unsigned k = threadIdx.x; k < histogram_bins; k += blockDim.x) count[k] = 0;
+    const band_terms<T>* terms = find_terms(pair);
     __syncthreads();
-    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
-        std::uint64_t score[span_steps];
-        span_scores<Measure>(pair, y, x0, score);
-        const unsigned seen = seen_steps(pair.not_observable, y, x0);
+    for_spans(grid, [&](const piece& at) {
+        const unsigned seen = seen_bits(pair.not_observable, at);
+        std::uint64_t score[lane_pixels];
+        piece_scores<Measure>(pair, terms, at, score);
 #pragma unroll
-        for (int k = 0; k < span_steps; ++k) {
+        for (int k = 0; k < lane_pixels; ++k) {
             if ((seen >> k & 1U) == 0) continue;
-            int bin = guess(score[k]);
-            while (bin > 0 && score[k] < least[bin]) --bin;
-            while (bin + 1 < histogram_bins && score[k] >= least[bin + 1]) ++bin;
+            const float place = guess.place(score[k]);
+            int bin = guess.bin(place);
+            if (bin < 0) bin = exact_bin(least, score[k], place);
             atomicAdd(&count[bin], 1U);
         }
     });
@@ -87,15 +104,11 @@ score_histogram histogram_of_scores(const on& policy, const detail::difference<T
     buffer<score_histogram> tally(policy, 1);
     check(cudaMemsetAsync(tally.data(), 0, sizeof(score_histogram), policy.stream), "cudaMemsetAsync");
 
-    const auto scale = static_cast<double>(std::uint64_t{1} << root_log2);
-    const double root = static_cast<double>(low) / scale;
-    const double per_unit = histogram_bins / (static_cast<double>(high - low) + 1.0) * (squares ? scale : 1.0);
-    std::uint64_t base = low;
-    if (squares) {
-        const uint128 square = static_cast<uint128>(low) * low;
-        base = static_cast<std::uint64_t>((square + ((uint128{1} << (2 * root_log2)) - 1)) >> (2 * root_log2));
-    }
-    const detail::guess_bin<Measure> guess{base, static_cast<float>(root), static_cast<float>(per_unit)};
+    const double per_step = histogram_bins / (static_cast<double>(high - low) + 1.0);
+    const double per_unit = squares ? per_step * static_cast<double>(std::uint64_t{1} << root_log2) : per_step;
+    const double low_bins = (static_cast<double>(low) + 0.5) * per_step;
+    const detail::guess_bin<Measure> guess{static_cast<float>(per_unit), static_cast<float>(low_bins),
+                                           static_cast<float>(0.501 * per_step + low_bins * 0x1p-20)};
     const detail::span_grid grid{pair.before.width, pair.before.height};
     const auto kernel = detail::histogram_kernel<Measure, T, Normal>;
     kernel<<<detail::blocks_for(kernel, threads, grid.count), threads, 0, policy.stream>>>(grid, pair, least.data(), guess,

@@ -12,38 +12,29 @@ namespace detail {
 
 using big = unsigned long long;  // what atomics take
 
-// A bit for each step of the span whose pixel is nodata.
+// A bit for each of a piece's pixels that is nodata.
 template <class T>
-__device__ unsigned nodata_steps(const raster_view<T>& image, std::int32_t band, std::int32_t y, std::int32_t x0) {
-    std::int32_t value[span_steps];
-    load_span(image.data + band * image.band_stride + y * image.row_stride, x0, image.width, value);
+__device__ unsigned nodata_bits(const raster_view<T>& image, std::int32_t band, const piece& at) {
+    const T* const row[] = {image.data + band * image.band_stride + at.y * image.row_stride};
+    const pixels_of_rows<T, 1> pixels = load_piece(row, at);
     unsigned found = 0;
 #pragma unroll
-    for (int k = 0; k < span_steps; ++k)
-        found |= static_cast<unsigned>(value[k] == static_cast<std::int32_t>(image.nodata)) << k;
+    for (int k = 0; k < lane_pixels; ++k)
+        found |= static_cast<unsigned>(pixels.at(0, k) == static_cast<std::int32_t>(image.nodata)) << k;
     return found;
 }
 
 template <class T>
 __global__ void observable_kernel(span_grid grid, sanc::detail::not_observable_row<T> row) {
-    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
+    for_spans(grid, [&](const piece& at) {
         unsigned hidden = 0;
         for (std::int64_t b = 0; b < row.bands.size; ++b) {
-            if (row.before.has_nodata) hidden |= nodata_steps(row.before, row.bands[b], y, x0);
-            if (row.after.has_nodata) hidden |= nodata_steps(row.after, row.bands[b], y, x0);
+            if (row.before.has_nodata) hidden |= nodata_bits(row.before, row.bands[b], at);
+            if (row.after.has_nodata) hidden |= nodata_bits(row.after, row.bands[b], at);
         }
-        std::uint32_t ballots[span_steps];
-#pragma unroll
-        for (int k = 0; k < span_steps; ++k) {
-            const std::int32_t x = x0 + 32 * k;
-            ballots[k] = __ballot_sync(all_lanes, (hidden >> k & 1U) != 0 && x + lane() < row.out.width);
-            std::uint32_t cloud = 0;
-            if (row.cloud_before.words != nullptr) cloud |= half_word(row.cloud_before, y, x);
-            if (row.cloud_after.words != nullptr) cloud |= half_word(row.cloud_after, y, x);
-            const std::int32_t left = row.out.width - x;
-            ballots[k] |= left >= 32 ? cloud : left > 0 ? cloud & ((1U << left) - 1) : 0;
-        }
-        put_span(row.out, y, x0, ballots);
+        if (row.cloud_before.words != nullptr) hidden |= byte_of(row.cloud_before, at);
+        if (row.cloud_after.words != nullptr) hidden |= byte_of(row.cloud_after, at);
+        put_byte(row.out, at, hidden & at.inside);
     });
 }
 
@@ -74,23 +65,23 @@ __global__ void __launch_bounds__(256) moments_kernel(span_grid grid, raster_vie
     const T* band = first ? before.data + bands[blockIdx.y / 2] * before.band_stride
                           : after.data + bands[blockIdx.y / 2] * after.band_stride;
     moment_cells tally;
-    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
-        const unsigned seen = seen_steps(hidden, y, x0);
-        std::int32_t value[span_steps];
-        load_span(band + y * row_stride, x0, hidden.width, value);
-        std::int64_t sum = 0;
+    for_spans(grid, [&](const piece& at) {
+        const unsigned seen = seen_bits(hidden, at);
+        const T* const row[] = {band + at.y * row_stride};
+        const pixels_of_rows<T, 1> pixels = load_piece(row, at);
+        std::conditional_t<(sizeof(T) > 2), std::int64_t, std::int32_t> sum = 0;
         std::uint64_t squares = 0;
 #pragma unroll
-        for (int k = 0; k < span_steps; ++k) {
+        for (int k = 0; k < lane_pixels; ++k) {
             const bool counts = (seen >> k & 1U) != 0;
-            const std::int32_t v = counts ? value[k] : 0;
+            const std::int32_t v = counts ? pixels.at(0, k) : 0;
             sum += v;
             squares += static_cast<std::uint64_t>(std::int64_t{v} * v);
-            tally.low = counts ? min(tally.low, v) : tally.low;
-            tally.high = counts ? max(tally.high, v) : tally.high;
+            tally.low = min(tally.low, counts ? v : INT32_MAX);
+            tally.high = max(tally.high, counts ? v : INT32_MIN);
         }
         tally.count += __popc(seen);
-        tally.sum += static_cast<big>(sum);
+        tally.sum += static_cast<big>(std::int64_t{sum});
         tally.low_squares += squares & 0xFFFFFFFFU;
         tally.high_squares += squares >> 32;
     });
@@ -116,17 +107,18 @@ struct widen_range {
 template <change_measure Measure, class T, normalisation Normal>
 __global__ void __launch_bounds__(256) range_kernel(span_grid grid, difference<T, Normal> pair,
                                                     sanc::detail::score_range* out) {
+    const band_terms<T>* terms = find_terms(pair);
     sanc::detail::score_range range;
-    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
-        std::uint64_t score[span_steps];
-        span_scores<Measure>(pair, y, x0, score);
-        const unsigned seen = seen_steps(pair.not_observable, y, x0);
+    for_spans(grid, [&](const piece& at) {
+        const unsigned seen = seen_bits(pair.not_observable, at);
+        std::uint64_t score[lane_pixels];
+        piece_scores<Measure>(pair, terms, at, score);
         range.count += __popc(seen);
 #pragma unroll
-        for (int k = 0; k < span_steps; ++k) {
-            if ((seen >> k & 1U) == 0) continue;
-            range.low = score[k] < range.low ? score[k] : range.low;
-            range.high = score[k] > range.high ? score[k] : range.high;
+        for (int k = 0; k < lane_pixels; ++k) {
+            const bool counts = (seen >> k & 1U) != 0;
+            range.low = counts && score[k] < range.low ? score[k] : range.low;
+            range.high = counts && score[k] > range.high ? score[k] : range.high;
         }
     });
     reduce_block<256>(range, widen_range{});
@@ -140,32 +132,34 @@ __global__ void __launch_bounds__(256) range_kernel(span_grid grid, difference<T
 template <change_measure Measure, class T, normalisation Normal>
 __global__ void __launch_bounds__(256) threshold_kernel(span_grid grid, difference<T, Normal> pair, std::uint64_t limit,
                                                         mutable_bit_view out) {
-    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
-        std::uint64_t score[span_steps];
-        span_scores<Measure>(pair, y, x0, score);
-        const unsigned seen = seen_steps(pair.not_observable, y, x0);
-        std::uint32_t ballots[span_steps];
+    const band_terms<T>* terms = find_terms(pair);
+    for_spans(grid, [&](const piece& at) {
+        const unsigned seen = seen_bits(pair.not_observable, at);
+        std::uint64_t score[lane_pixels];
+        piece_scores<Measure>(pair, terms, at, score);
+        unsigned beyond = 0;
 #pragma unroll
-        for (int k = 0; k < span_steps; ++k)
-            ballots[k] = __ballot_sync(all_lanes, (seen >> k & 1U) != 0 && score[k] > limit);
-        put_span(out, y, x0, ballots);
+        for (int k = 0; k < lane_pixels; ++k) {
+            if (score[k] > limit) beyond |= 1U << k;
+        }
+        put_byte(out, at, beyond & seen);
     });
 }
 
 template <change_measure Measure, class T, normalisation Normal>
 __global__ void __launch_bounds__(256) scores_kernel(span_grid grid, difference<T, Normal> pair, double unit, float* out) {
-    for_spans(grid, [&](std::int32_t y, std::int32_t x0) {
-        std::uint64_t score[span_steps];
-        span_scores<Measure>(pair, y, x0, score);
-        const unsigned seen = seen_steps(pair.not_observable, y, x0);
-        float* to = out + std::int64_t{y} * pair.before.width;
+    const band_terms<T>* terms = find_terms(pair);
+    for_spans(grid, [&](const piece& at) {
+        const unsigned seen = seen_bits(pair.not_observable, at);
+        std::uint64_t score[lane_pixels];
+        piece_scores<Measure>(pair, terms, at, score);
+        float* to = out + std::int64_t{at.y} * pair.before.width + at.x;
 #pragma unroll
-        for (int k = 0; k < span_steps; ++k) {
-            const std::int32_t x = x0 + 32 * k + lane();
-            if (x >= pair.before.width) continue;
+        for (int k = 0; k < lane_pixels; ++k) {
+            if ((at.inside >> k & 1U) == 0) continue;
             const auto exact = static_cast<double>(score[k]);
             const double size = Measure == change_measure::cva ? std::sqrt(exact) : exact;
-            to[x] = (seen >> k & 1U) != 0 ? static_cast<float>(size * unit) : -1.0F;
+            to[k] = (seen >> k & 1U) != 0 ? static_cast<float>(size * unit) : -1.0F;
         }
     });
 }
@@ -185,6 +179,10 @@ template <class T>
 void not_observable(const on& policy, raster_view<T> before, raster_view<T> after, column<const std::int32_t> bands,
                     bit_view cloud_before, bit_view cloud_after, mutable_bit_view out, std::int64_t = 256,
                     const monitor& watch = {}) {
+    if (!before.has_nodata && !after.has_nodata && cloud_before.words == nullptr && cloud_after.words == nullptr) {
+        check(cudaMemsetAsync(out.words, 0, static_cast<std::size_t>(out.size()) * sizeof *out.words, policy.stream), "cudaMemsetAsync");
+        return watch(1.0);
+    }
     detail::launch_spans(policy, detail::observable_kernel<T>, {out.width, out.height}, 1, "launch of not_observable",
                          sanc::detail::not_observable_row<T>{before, after, bands, cloud_before, cloud_after, out});
     watch(1.0);

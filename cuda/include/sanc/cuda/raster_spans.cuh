@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the passes over pixels go through a pair of images: a warp takes spans of 256 pixels of a row, and lane l the pixels l,
-// l + 32, .. of a span, so that loads are one piece of memory and a ballot is a word of a mask.
+// How the passes over pixels go through a pair of images: a warp takes spans of 256 pixels of a row, and lane l the eight
+// from 8 l on, so that pixels come 16 bytes at a time and what is found of them is a byte of a mask.
 #pragma once
 
 #include <sanc/cuda/exec.cuh>
@@ -8,119 +8,225 @@
 
 namespace sanc::cuda::detail {
 
-inline constexpr int span_steps = 8;
-inline constexpr int span_pixels = 32 * span_steps;
+inline constexpr int lane_pixels = 8;
+inline constexpr int span_pixels = 32 * lane_pixels;
 inline constexpr unsigned all_lanes = 0xFFFFFFFFU;
 
 using sanc::detail::difference;
 
+__device__ inline int lane() { return static_cast<int>(threadIdx.x % 32); }
+
 struct span_grid {
     std::uint32_t spans_per_row = 0;
     std::uint32_t count = 0;  // at most 2^31 rows of one pixel, or 2^36 / 256 spans and a part of one more a row
+    std::int32_t width = 0;
+    std::int32_t bytes_per_row = 0;  // of a mask
 
     SANC_HD span_grid(std::int32_t width, std::int32_t height)
         : spans_per_row(static_cast<std::uint32_t>((width + span_pixels - 1LL) / span_pixels)),
-          count(spans_per_row * static_cast<std::uint32_t>(height)) {}
+          count(spans_per_row * static_cast<std::uint32_t>(height)),
+          width(width),
+          bytes_per_row(static_cast<std::int32_t>((width + 63LL) / 64 * 8)) {}
 };
 
-// Calls take(y, x of the span's first pixel) for the spans of this warp.
+// This lane's pixels of a span: eight from (x, y) on. Where the span is not `whole`, some or all may be beyond the row, and
+// `byte`, their place in a mask of the images' size, beyond its words.
+struct piece {
+    std::int32_t y, x;
+    bool whole, has_byte;
+    unsigned inside;  // a bit for each pixel that is in the row
+    std::int64_t byte;
+};
+
+// Calls take(piece) for the spans of this warp.
 template <class Take>
 __device__ void for_spans(const span_grid& grid, const Take& take) {
     const std::uint32_t step = gridDim.x * (blockDim.x / 32);
-    for (std::int64_t span = blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32; span < grid.count; span += step) {
-        const auto y = static_cast<std::uint32_t>(span) / grid.spans_per_row;
-        const std::uint32_t place = static_cast<std::uint32_t>(span) - y * grid.spans_per_row;
-        take(static_cast<std::int32_t>(y), static_cast<std::int32_t>(place * span_pixels));
+    const std::uint32_t step_rows = step / grid.spans_per_row;
+    const std::uint32_t step_spans = step - step_rows * grid.spans_per_row;
+    std::uint32_t span = blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;
+    std::uint32_t row = span / grid.spans_per_row;
+    std::uint32_t of_row = span - row * grid.spans_per_row;
+    for (; span < grid.count; span += step) {
+        const auto y = static_cast<std::int32_t>(row);
+        const auto x0 = static_cast<std::int32_t>(of_row * span_pixels);
+        const std::int32_t x = x0 + lane_pixels * lane();
+        const std::int64_t byte = std::int64_t{y} * grid.bytes_per_row + (x >> 3);
+        const bool whole = x0 + span_pixels <= grid.width;
+        const std::int32_t left = whole ? lane_pixels : min(max(grid.width - x, 0), lane_pixels);
+        take(piece{y, x, whole, whole || x >> 3 < grid.bytes_per_row, (1U << left) - 1, byte});
+        row += step_rows;
+        of_row += step_spans;
+        if (of_row >= grid.spans_per_row) {
+            of_row -= grid.spans_per_row;
+            ++row;
+        }
     }
 }
 
-__device__ inline int lane() { return static_cast<int>(threadIdx.x % 32); }
-
-// 32 pixels of a mask from pixel x on, a multiple of 32: the half of a word. Beyond the row there is none.
-__device__ inline std::uint32_t half_word(const bit_view& bits, std::int32_t y, std::int32_t x) {
-    if (x >= bits.width) return 0;
-    return reinterpret_cast<const std::uint32_t*>(bits.row(y))[x >> 5];
+// A piece's byte of a mask; 0 beyond its words.
+__device__ inline unsigned byte_of(const bit_view& bits, const piece& at) {
+    return at.has_byte ? __ldg(reinterpret_cast<const std::uint8_t*>(bits.words) + at.byte) : 0;
 }
 
-// A bit for each step of the span: whether this lane's pixel is in the image and observable.
-__device__ inline unsigned seen_steps(const bit_view& hidden, std::int32_t y, std::int32_t x0) {
-    std::uint32_t mine = lane() < span_steps ? ~half_word(hidden, y, x0 + 32 * lane()) : 0;
-    unsigned seen = 0;
-#pragma unroll
-    for (int k = 0; k < span_steps; ++k) {
-        const std::uint32_t word = __shfl_sync(all_lanes, mine, k);
-        const bool inside = x0 + 32 * k + lane() < hidden.width;
-        seen |= static_cast<unsigned>(inside && (word >> lane() & 1U) != 0) << k;
+// A bit for each of a piece's pixels that is in the image and observable.
+__device__ inline unsigned seen_bits(const bit_view& hidden, const piece& at) { return ~byte_of(hidden, at) & at.inside; }
+
+// Writes a piece's byte of a mask, whose last word goes beyond the row.
+__device__ inline void put_byte(const mutable_bit_view& out, const piece& at, unsigned bits) {
+    if (at.has_byte) reinterpret_cast<std::uint8_t*>(out.words)[at.byte] = static_cast<std::uint8_t>(bits);
+}
+
+// A piece's pixels of each of `Rows` rows, as packed as in memory.
+template <class T, int Rows>
+struct pixels_of_rows {
+    static constexpr int bits = 8 * static_cast<int>(sizeof(T));
+    static constexpr int words = lane_pixels * bits / 32;
+    alignas(16) std::uint32_t word[Rows][words];
+
+    __device__ std::int32_t at(int row, int k) const {
+        return static_cast<std::int32_t>(static_cast<T>(word[row][k * bits / 32] >> (k * bits % 32)));
     }
-    return seen;
-}
-
-// Writes eight ballots as the words of a mask; words begin at even steps.
-__device__ inline void put_span(const mutable_bit_view& out, std::int32_t y, std::int32_t x0,
-                                const std::uint32_t (&ballots)[span_steps]) {
-    std::uint32_t mine = 0;
+    // By loads of a Word each, all of them before the first is used.
+    template <class Word>
+    __device__ void load(const T* const (&row)[Rows], std::int32_t x) {
+        constexpr int loads = words * 4 / static_cast<int>(sizeof(Word));
 #pragma unroll
-    for (int k = 0; k < span_steps; ++k) mine = lane() == k ? ballots[k] : mine;
-    const std::int64_t halves = 2 * out.words_per_row();
-    const std::int64_t at = x0 / 32 + lane();
-    if (lane() < span_steps && at < halves) reinterpret_cast<std::uint32_t*>(out.row(y))[at] = mine;
-}
-
-// The pixels of this lane, all loads at once; 0 beyond the row.
-template <class T>
-__device__ void load_span(const T* row, std::int32_t x0, std::int32_t width, std::int32_t (&value)[span_steps]) {
-    const T* from = row + x0 + lane();
-    if (x0 + span_pixels <= width) {
+        for (int r = 0; r < Rows; ++r) {
 #pragma unroll
-        for (int k = 0; k < span_steps; ++k) value[k] = static_cast<std::int32_t>(from[32 * k]);
+            for (int i = 0; i < loads; ++i)
+                reinterpret_cast<Word*>(word[r])[i] = __ldg(reinterpret_cast<const Word*>(row[r] + x) + i);
+        }
+    }
+    __device__ void load_each(const T* const (&row)[Rows], const piece& at) {
+#pragma unroll
+        for (int r = 0; r < Rows; ++r) {
+#pragma unroll
+            for (int k = 0; k < lane_pixels; ++k) {
+                const T value = (at.inside >> k & 1U) != 0 ? __ldg(row[r] + at.x + k) : T{0};
+                const auto part = static_cast<std::uint32_t>(static_cast<std::make_unsigned_t<T>>(value)) << (k * bits % 32);
+                word[r][k * bits / 32] = k * bits % 32 == 0 ? part : word[r][k * bits / 32] | part;
+            }
+        }
+    }
+};
+
+// A piece's pixels of each row; 0 beyond it.
+template <class T, int Rows>
+__device__ pixels_of_rows<T, Rows> load_piece(const T* const (&row)[Rows], const piece& at) {
+    std::uintptr_t places = 0;
+#pragma unroll
+    for (int r = 0; r < Rows; ++r) places |= reinterpret_cast<std::uintptr_t>(row[r]);
+    pixels_of_rows<T, Rows> made;
+    if (sizeof(T) > 1 && at.whole && places % 16 == 0) {
+        made.template load<std::conditional_t<(sizeof(T) > 1), uint4, uint2>>(row, at.x);
+    } else if (at.whole && places % 8 == 0) {
+        made.template load<uint2>(row, at.x);
     } else {
+        made.load_each(row, at);
+    }
+    return made;
+}
+
+// z_form in a form that takes three instructions: of the pixel's distance from the least value of its type.
+struct z_terms {
+    std::uint64_t times, base;
+};
+
+// A band on both dates; `ends` tells whether a value of the pixels' type may have a z-score beyond the limit.
+template <class T>
+struct band_terms {
+    const T* before;
+    const T* after;
+    z_terms z_before, z_after;
+    bool ends;
+};
+
+template <class T>
+inline constexpr std::int64_t least_pixel = std::is_signed_v<T> ? -(std::int64_t{1} << (8 * sizeof(T) - 1)) : 0;
+
+template <class T>
+__device__ z_terms terms_of(const z_form& form) {
+    const auto times = static_cast<std::uint64_t>(form.times);
+    return {times, (1U << 27) - static_cast<std::uint64_t>(form.minus) -
+                       static_cast<std::uint64_t>(form.centre - least_pixel<T>) * times};
+}
+
+template <class T>
+__device__ bool ends_within(const z_form& form) {
+    if (sizeof(T) > 2) return true;
+    const auto within = [&](std::int64_t value) {
+        const int128 z = (static_cast<int128>(value - form.centre) * form.times - form.minus + (1 << 27)) >> 28;
+        return z >= -zscore_limit && z <= zscore_limit;
+    };
+    return !within(least_pixel<T>) || !within(least_pixel<T> + (std::int64_t{1} << (8 * sizeof(T))) - 1);
+}
+
+// What the passes need of each band, worked out once a block into its own memory.
+template <class T, normalisation Normal>
+__device__ const band_terms<T>* find_terms(const difference<T, Normal>& pair) {
+    __shared__ band_terms<T> all[most_bands];
+    for (auto b = static_cast<std::int64_t>(threadIdx.x); b < pair.bands.size; b += blockDim.x) {
+        const band_form& form = pair.bands[b];
+        all[b] = {pair.pixels(pair.before, b, 0), pair.pixels(pair.after, b, 0), {}, {}, false};
+        if constexpr (Normal == normalisation::zscore) {
+            all[b].z_before = terms_of<T>(form.before);
+            all[b].z_after = terms_of<T>(form.after);
+            all[b].ends = ends_within<T>(form.before) || ends_within<T>(form.after);
+        }
+    }
+    __syncthreads();
+    return all;
+}
+
+// The z-score of a pixel that is observable; of another any value may come out.
+template <class T, bool Ends>
+__device__ std::int32_t z_of(std::int32_t value, const z_terms& terms) {
+    const std::uint32_t above = static_cast<std::uint32_t>(value) - static_cast<std::uint32_t>(least_pixel<T>);
+    const std::uint64_t x = above * terms.times + terms.base;
+    const auto high = static_cast<std::int32_t>(x >> 32);
+    const auto z = static_cast<std::int32_t>(__funnelshift_r(static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(high), 28));
+    if constexpr (!Ends) return z;
+    constexpr auto limit = static_cast<std::int32_t>(zscore_limit);
+    return high >= limit >> 4 ? limit : high < -(limit >> 4) ? -limit : z;
+}
+
+// Adds what each pixel of a band has changed to its score.
+template <change_measure Measure, normalisation Normal, bool Ends, class T>
+__device__ void add_band(const band_terms<T>& band, const pixels_of_rows<T, 2>& pixels, std::uint64_t (&score)[lane_pixels]) {
 #pragma unroll
-        for (int k = 0; k < span_steps; ++k) {
-            value[k] = x0 + 32 * k + lane() < width ? static_cast<std::int32_t>(from[32 * k]) : 0;
+    for (int k = 0; k < lane_pixels; ++k) {
+        std::int32_t from = pixels.at(0, k);
+        std::int32_t to = pixels.at(1, k);
+        if constexpr (Normal == normalisation::zscore) {
+            from = z_of<T, Ends>(from, band.z_before);
+            to = z_of<T, Ends>(to, band.z_after);
+        }
+        const auto d = static_cast<std::int32_t>(static_cast<std::uint32_t>(to) - static_cast<std::uint32_t>(from));
+        if constexpr (Measure == change_measure::cva) {
+            score[k] += static_cast<std::uint64_t>(std::int64_t{d} * d);
+        } else {
+            const std::uint32_t size = d < 0 ? 0U - static_cast<std::uint32_t>(d) : static_cast<std::uint32_t>(d);
+            score[k] = size > score[k] ? size : score[k];
         }
     }
 }
 
-// z_form for a pixel that is observable; for another any value may come out.
-__device__ inline std::int32_t z_of(std::int32_t value, std::int32_t centre, std::int64_t times, std::uint64_t bias) {
-    const auto off = static_cast<std::int32_t>(static_cast<std::uint32_t>(value) - static_cast<std::uint32_t>(centre));
-    const std::uint64_t x = static_cast<std::uint64_t>(std::int64_t{off}) * static_cast<std::uint64_t>(times) + bias;
-    const auto high = static_cast<std::int32_t>(x >> 32);
-    const auto inner = static_cast<std::int32_t>(__funnelshift_r(static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(high), 28));
-    constexpr auto limit = static_cast<std::int32_t>(zscore_limit);
-    return high >= limit >> 4 ? limit : high < -(limit >> 4) ? -limit : inner;
-}
-
-// The scores of this lane's pixels of a span; those that are not observable mean nothing.
+// The scores of a piece's pixels; those that are not observable mean nothing. `terms` comes from find_terms().
 template <change_measure Measure, class T, normalisation Normal>
-__device__ void span_scores(const difference<T, Normal>& pair, std::int32_t y, std::int32_t x0,
-                            std::uint64_t (&score)[span_steps]) {
+__device__ void piece_scores(const difference<T, Normal>& pair, const band_terms<T>* terms, const piece& at,
+                             std::uint64_t (&score)[lane_pixels]) {
+    const std::int64_t row_before = at.y * pair.before.row_stride;
+    const std::int64_t row_after = at.y * pair.after.row_stride;
 #pragma unroll
-    for (int k = 0; k < span_steps; ++k) score[k] = 0;
-    for (std::int64_t b = 0; b < pair.bands.size; ++b) {
-        std::int32_t from[span_steps];
-        std::int32_t to[span_steps];
-        load_span(pair.pixels(pair.before, b, y), x0, pair.before.width, from);
-        load_span(pair.pixels(pair.after, b, y), x0, pair.before.width, to);
-        if constexpr (Normal == normalisation::zscore) {
-            const band_form& form = pair.bands[b];
-            const std::uint64_t bias_before = (1U << 27) - static_cast<std::uint64_t>(form.before.minus);
-            const std::uint64_t bias_after = (1U << 27) - static_cast<std::uint64_t>(form.after.minus);
-#pragma unroll
-            for (int k = 0; k < span_steps; ++k) {
-                from[k] = z_of(from[k], form.before.centre, form.before.times, bias_before);
-                to[k] = z_of(to[k], form.after.centre, form.after.times, bias_after);
-            }
-        }
-#pragma unroll
-        for (int k = 0; k < span_steps; ++k) {
-            const auto d = static_cast<std::int32_t>(static_cast<std::uint32_t>(to[k]) - static_cast<std::uint32_t>(from[k]));
-            const std::uint32_t size = d < 0 ? 0U - static_cast<std::uint32_t>(d) : static_cast<std::uint32_t>(d);
-            if constexpr (Measure == change_measure::cva) {
-                score[k] += static_cast<std::uint64_t>(size) * size;
-            } else {
-                score[k] = size > score[k] ? size : score[k];
-            }
+    for (int k = 0; k < lane_pixels; ++k) score[k] = 0;
+    for (auto b = 0; b < static_cast<std::int32_t>(pair.bands.size); ++b) {
+        const T* const rows[] = {terms[b].before + row_before, terms[b].after + row_after};
+        const pixels_of_rows<T, 2> pixels = load_piece(rows, at);
+        if (Normal == normalisation::zscore && terms[b].ends) {
+            add_band<Measure, Normal, true>(terms[b], pixels, score);
+        } else {
+            add_band<Measure, Normal, false>(terms[b], pixels, score);
         }
     }
 }

@@ -73,6 +73,15 @@ void threshold_scores(const Policy& policy, const difference<T, Normal>& pair, s
 
 }  // namespace detail
 
+namespace detail {
+
+// Within 2^-51 of the value.
+inline double rough(uint128 value) {
+    return static_cast<double>(static_cast<std::uint64_t>(value >> 64)) * 0x1p64 + static_cast<double>(static_cast<std::uint64_t>(value));
+}
+
+}  // namespace detail
+
 // Otsu's threshold of a histogram of at most 2^36 scores: the end of the bin that splits it with the largest
 // between-class variance, the lowest one on a tie, decided in exact integers; and that variance's share of the whole,
 // rounded down. With all scores in one bin t = high and the separation 0: nothing stands out. O(bins) work.
@@ -90,6 +99,7 @@ inline otsu_result otsu(const score_histogram& histogram) {
     // The between-class variance times count^2: lean^2 / (below x above).
     uint128 best_lean = 0;
     uint128 best_weights = 1;
+    double best_rough = 0.0;
     int128 below = 0;
     int128 sum_below = 0;
     for (int k = 0; k + 1 < histogram_bins; ++k) {
@@ -98,11 +108,15 @@ inline otsu_result otsu(const score_histogram& histogram) {
         if (below == 0 || below == count) continue;
         const auto lean = static_cast<uint128>(sum * below - sum_below * count);
         const auto weights = static_cast<uint128>(below * (count - below));
+        // What is less by more than any rounding needs no exact comparison; most bins are.
+        const double rough = detail::rough(lean) * detail::rough(lean) / detail::rough(weights);
+        if (rough < best_rough * (1.0 - 0x1p-40)) continue;
         const wide_number ours = wide_number{lean}.times(wide_number{lean}).times(wide_number{best_weights});
         const wide_number theirs = wide_number{best_lean}.times(wide_number{best_lean}).times(wide_number{weights});
         if (!theirs.less(ours)) continue;
         best_lean = lean;
         best_weights = weights;
+        best_rough = rough;
         best.t = histogram.end_of(k);
     }
     if (best_lean == 0) return best;
