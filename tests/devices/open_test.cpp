@@ -48,6 +48,13 @@ TEST_F(Devices, AnErrorOutlivesTheDevice) {
     EXPECT_EQ(what, "fakeMalloc: out of memory");
 }
 
+// The fake device fails at every call, so what does not fail was computed by threads.
+TEST_F(Devices, WhatGainsNothingByADeviceIsLeftToTheThreads) {
+    const on_device policy(find_device(fake("good")).found, 1, device_share::gains);
+    EXPECT_EQ(find_gaps(policy, {}, {}).rows.size(), 0);
+    EXPECT_THROW(pagerank(policy, {}), cuda_error);
+}
+
 TEST_F(Devices, EachWayOfHavingNoneHasItsLine) {
     const auto missing = find_device("/no/such/plugin.so");
     EXPECT_EQ(missing.found, nullptr);

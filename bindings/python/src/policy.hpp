@@ -35,7 +35,7 @@ auto run_on(place_to_run& place, std::int64_t input_bytes, const Work& work) {
     if (auto found = place.device_for(input_bytes)) {
         const std::lock_guard lock(device_lock());
         try {
-            return work(on_device(std::move(found), place.threads));
+            return work(on_device(std::move(found), place.threads, place.backend == "cuda" ? device_share::all : device_share::gains));
         } catch (const cuda_error& problem) {
             if (place.backend == "cuda") throw;
             place.note = std::string("computed again on the CPU: ") + problem.what();

@@ -62,16 +62,22 @@ public:
     virtual std::vector<double> betweenness(const graph& g, const betweenness_options& options, const monitor& watch) = 0;
 };
 
+// What a device computes: all that it can, or all but tracks, which take threads less time than the way there and back.
+enum class device_share : std::uint8_t { all, gains };
+
 // The policy of programs: what a device can do runs there, all else, and everything where there is none, on a team of
 // threads. One thread is a team of one: it gives the bits of the sequential policy.
 class on_device : public par {
 public:
-    explicit on_device(std::shared_ptr<device> backend, unsigned threads = 0) : par(threads), backend_(std::move(backend)) {}
+    explicit on_device(std::shared_ptr<device> backend, unsigned threads = 0, device_share share = device_share::all)
+        : par(threads), backend_(std::move(backend)), share_(share) {}
     [[nodiscard]] device* backend() const { return backend_.get(); }
+    [[nodiscard]] device* backend_of_tracks() const { return share_ == device_share::all ? backend_.get() : nullptr; }
     [[nodiscard]] const par& team_of_threads() const { return *this; }
 
 private:
     std::shared_ptr<device> backend_;
+    device_share share_;
 };
 
 // The overloads below are templates so that a file that only names the policy does not compile every algorithm for it.
@@ -87,33 +93,33 @@ change_result change(const Policy& on, raster_view<T> before, raster_view<T> aft
 }
 template <device_policy Policy>
 tracks make_segments(const Policy& on, const fixes& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
-    if (auto* there = on.backend()) return there->make_segments(from, max_speed_mkn, watch);
+    if (auto* there = on.backend_of_tracks()) return there->make_segments(from, max_speed_mkn, watch);
     return make_segments(on.team_of_threads(), from, max_speed_mkn, watch);
 }
 template <device_policy Policy>
 tracks make_segments(const Policy& on, fixes&& from, std::int64_t max_speed_mkn = 50'000, const monitor& watch = {}) {
-    if (auto* there = on.backend()) return there->make_segments(from, max_speed_mkn, watch);
+    if (auto* there = on.backend_of_tracks()) return there->make_segments(from, max_speed_mkn, watch);
     return make_segments(on.team_of_threads(), std::move(from), max_speed_mkn, watch);
 }
 template <device_policy Policy>
 std::vector<segment_facts> measure_segments(const Policy& on, const track_view& t) {
-    if (auto* there = on.backend()) return there->measure_segments(t);
+    if (auto* there = on.backend_of_tracks()) return there->measure_segments(t);
     return measure_segments(on.team_of_threads(), t);
 }
 template <device_policy Policy>
 gap_list find_gaps(const Policy& on, const track_view& t, const gap_options& options) {
-    if (auto* there = on.backend()) return there->find_gaps(t, options);
+    if (auto* there = on.backend_of_tracks()) return there->find_gaps(t, options);
     return find_gaps(on.team_of_threads(), t, options);
 }
 template <device_policy Policy>
 contact_list contacts(const Policy& on, const track_view& t, const contact_options& options, const monitor& watch = {}) {
-    if (auto* there = on.backend()) return there->contacts(t, options, watch);
+    if (auto* there = on.backend_of_tracks()) return there->contacts(t, options, watch);
     return contacts(on.team_of_threads(), t, options, watch);
 }
 template <device_policy Policy>
 std::vector<reach_fact> reach(const Policy& on, const track_view& t, const zone_view& z, time_window window,
                               const reach_options& options, column<const std::uint8_t> spoofed = {}) {
-    if (auto* there = on.backend()) return there->reach(t, z, window, options, spoofed);
+    if (auto* there = on.backend_of_tracks()) return there->reach(t, z, window, options, spoofed);
     return reach(on.team_of_threads(), t, z, window, options, spoofed);
 }
 template <device_policy Policy>
