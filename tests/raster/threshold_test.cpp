@@ -65,6 +65,16 @@ TEST(Threshold, TwoValuesSplitAtTheLowerWithAllTheVariance) {
 
 TEST(Threshold, ATieTakesTheLowest) { EXPECT_EQ(otsu(histogram_of({0, 4096, 8191})).t, 1U); }
 
+// One score between two heaps belongs to the nearer, however little that changes the variance: a part of 10^-14 here.
+TEST(Threshold, WhatIsAlmostATieIsDecidedExactly) {
+    for (const int between : {2047, 2048}) {
+        score_histogram h{0, histogram_bins - 1, {}};
+        h.count[0] = h.count[histogram_bins - 1] = 30'000'000'000;
+        h.count[between] = 1;
+        EXPECT_EQ(otsu(h).t, between == 2047 ? 2047U : 0U);
+    }
+}
+
 TEST(Threshold, OneValueOnlyLeavesNothingAbove) {
     const otsu_result r = otsu(histogram_of({5, 5, 5}));
     EXPECT_EQ(r.t, 5U);
