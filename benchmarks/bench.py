@@ -4,7 +4,10 @@
 
 usage: bench.py BUILD DATA RESULTS [--smoke] [--seconds S] FAMILY...
 
-A contest has from LEAST to MOST rounds: it ends when its processes have run for S seconds together. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a line a contest.
+A contest has up to SITTINGS sittings, each with new processes, since where a process finds its memory stays with it: as many as
+start in STARTS_S seconds together. They have from LEAST to MOST rounds in all: they end when the processes have run for S
+seconds together. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a
+line a contest.
 """
 import argparse
 import importlib
@@ -16,9 +19,11 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
+SITTINGS, STARTS_S = 5, 10
 sys.path.insert(0, str(HERE))
 
 from contests import SHIPPED  # noqa: E402
@@ -62,45 +67,74 @@ def summary(times):
     return {"median_s": middle, "least_s": min(times), "spread": (max(times) - min(times)) / middle, "runs": len(times)}
 
 
+class Sitting:
+    """The processes of a contest from their start to their end. A warm-up comes first, in which the answers are compared."""
+
+    def __init__(self, contest, command):
+        begin = time.monotonic()
+        self.players = {"sanc": Contestant(command(contest.ours), contest.threads)}
+        for name, peer in contest.peers.items():
+            self.players[name] = Contestant(command(peer), contest.threads)
+        self.roof = Contestant(command(contest.roof), contest.threads) if contest.roof else None
+        answers = {name: player.run(False) for name, player in self.players.items()}
+        why = contest.agree(answers)
+        if answers.get(SHIPPED, answers["sanc"]) != answers["sanc"]:
+            why = f"as shipped {answers[SHIPPED]}, else {answers['sanc']}"
+        if why:
+            raise SystemExit(f"error: {contest.name}: the answers do not agree: {why}")
+        self.answer = answers["sanc"]
+        self.read = self.roof and self.roof.run(False)
+        self.start_s = time.monotonic() - begin
+
+    def hold(self, least, most, seconds):
+        """Rounds in which each runs once."""
+        spent = 0.0
+        for done in range(1, most + 1):
+            for player in (*self.players.values(), *([self.roof] if self.roof else [])):
+                player.run(True)
+                spent += player.times[-1]
+            if done >= least and spent > seconds:
+                break
+        for player in (*self.players.values(), *([self.roof] if self.roof else [])):
+            player.end()
+
+
 def hold(contest, command, seconds):
-    """One contest: a warm-up in which the answers are compared, then rounds in which each runs once; `seconds` None: one round."""
-    players = {"sanc": Contestant(command(contest.ours), contest.threads)}
-    for name, peer in contest.peers.items():
-        players[name] = Contestant(command(peer), contest.threads)
-    roof = Contestant(command(contest.roof), contest.threads) if contest.roof else None
-    answers = {name: player.run(False) for name, player in players.items()}
-    why = contest.agree(answers)
-    if answers.get(SHIPPED, answers["sanc"]) != answers["sanc"]:
-        why = f"as shipped {answers[SHIPPED]}, else {answers['sanc']}"
-    if why:
-        raise SystemExit(f"error: {contest.name}: the answers do not agree: {why}")
-    least = roof and roof.run(False)
-    spent = 0.0
-    for done in range(MOST):
-        for player in (*players.values(), *([roof] if roof else [])):
-            player.run(True)
-            spent += player.times[-1]
-        if seconds is None or (done + 1 >= LEAST and spent > seconds):
-            break
-    result = {"name": contest.name, "threads": contest.threads, "target": contest.target, "answer": answers["sanc"], "note": contest.note, "players": {}}
-    if roof:
-        roof.end()
-        passes = answers["sanc"][contest.passes] if contest.passes else 1
-        shares = sorted(passes * r / o for r, o in zip(roof.times, players["sanc"].times))
-        result["roof"] = summary(roof.times) | {"kind": contest.roof[1], "passes": passes, "bytes": passes * least["bytes"], "share": statistics.median(shares)}
-    for name, player in players.items():
-        player.end()
-        result["players"][name] = summary(player.times) | {
-            "cpu_median_s": statistics.median(player.cpu), "peak_bytes": player.peak, "input_bytes": player.ready["peak_bytes"]}
+    """One contest; `seconds` None: one sitting of one round."""
+    sittings = [Sitting(contest, command)]
+    count = 1 if seconds is None else max(1, min(SITTINGS, int(STARTS_S / sittings[0].start_s)))
+    share = (1, 1, 0.0) if seconds is None else (-(-LEAST // count), -(-MOST // count), seconds / count)
+    sittings[0].hold(*share)
+    for _ in range(1, count):
+        sittings.append(Sitting(contest, command))
+        sittings[-1].hold(*share)
+
+    def all_of(name, what="times"):
+        return [each for sitting in sittings for each in getattr(sitting.players[name], what)]
+
+    def ratios(times_of):
+        """The median over the sittings of the medians over their rounds of times_of(sitting) by ours; the least and the largest."""
+        by_sitting = [[other / ours for other, ours in zip(times_of(sitting), sitting.players["sanc"].times)] for sitting in sittings]
+        every = [ratio for some in by_sitting for ratio in some]
+        return statistics.median(statistics.median(some) for some in by_sitting), [min(every), max(every)]
+
+    first = sittings[0]
+    result = {"name": contest.name, "threads": contest.threads, "target": contest.target, "answer": first.answer, "note": contest.note, "sittings": count, "players": {}}
+    if contest.roof:
+        passes = first.answer[contest.passes] if contest.passes else 1
+        result["roof"] = summary([each for sitting in sittings for each in sitting.roof.times]) | {
+            "kind": contest.roof[1], "passes": passes, "bytes": passes * first.read["bytes"], "share": passes * ratios(lambda sitting: sitting.roof.times)[0]}
+    for name in first.players:
+        result["players"][name] = summary(all_of(name)) | {
+            "cpu_median_s": statistics.median(all_of(name, "cpu")), "peak_bytes": max(sitting.players[name].peak for sitting in sittings),
+            "input_bytes": first.players[name].ready["peak_bytes"]}
     ours = result["players"]["sanc"]["median_s"]
     for name in contest.peers:
-        theirs = players[name].times
-        pairs = sorted(t / o for t, o in zip(theirs, players["sanc"].times))
-        result["players"][name]["ratio"] = statistics.median(pairs)
-        result["players"][name]["ratio_low_high"] = [pairs[0], pairs[-1]]
+        result["players"][name]["ratio"], result["players"][name]["ratio_low_high"] = ratios(lambda sitting: sitting.players[name].times)
     told = ", ".join(f"{name} {result['players'][name]['median_s'] * 1e3:.4g} ms = {result['players'][name]['ratio']:.3g}x" for name in contest.peers)
     print(f"{contest.name} ({contest.threads} threads): {ours * 1e3:.4g} ms; {told or 'no peer'}; target {contest.target}"
-          + (f"; {result['roof']['share']:.2g} of the roof" if roof else ""), flush=True)
+          + (f"; {result['roof']['share']:.2g} of the roof" if contest.roof else "")
+          + f"; {count} sittings, {result['players']['sanc']['runs']} rounds", flush=True)
     return result
 
 
