@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The forms for the host give what the general ones give: the same calls under a policy that has memory of its own, which
 // takes the general forms.
+#include <algorithm>
 #include <random>
+
+#include <sanc/raster/change_by_rows.hpp>
 
 #include "contract/apart.hpp"
 #include "support.hpp"
@@ -180,6 +183,84 @@ TEST(OnHost, AThresholdInOnePassIsThatOfThePasses) {
     check_one_pass<std::uint8_t>();
     check_one_pass<std::uint16_t>();
     check_one_pass<std::int16_t>();
+}
+
+// The same of rows that come `step` at a time, from the bottom.
+template <class T>
+change_result by_rows(const made_pair<T>& pair, const change_options& options, std::int64_t step) {
+    // Views of no pixels: none is read but by add().
+    raster_view<T> first = pair.first;
+    raster_view<T> second = pair.second;
+    first.data = second.data = nullptr;
+    change_by_rows<T> made(first, second, options);
+    const auto packed = [&](const std::vector<T>& image, std::int64_t y, std::int64_t rows) {
+        std::vector<T> out;
+        for (std::int64_t band = 0; band < pair.bands; ++band) {
+            const auto from = image.begin() + (band * pair.height + y) * pair.width;
+            out.insert(out.end(), from, from + rows * pair.width);
+        }
+        return out;
+    };
+    for (std::int64_t y = (pair.height - 1) / step * step; y >= 0; y -= step) {
+        const std::int64_t rows = std::min(step, pair.height - y);
+        made.add(y, rows, packed(pair.before, y, rows).data(), packed(pair.after, y, rows).data());
+    }
+    return std::move(made).finish(par(2));
+}
+
+template <class T>
+void check_rows() {
+    const apart::on general;
+    int gone = 0;
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        const made_pair<T> pair = random_pair<T>(seed);
+        change_options options;
+        options.normalise = normalisation::none;
+        if (seed % 2 == 0) options.bands = {pair.bands};
+        options.min_area_px = 1 + static_cast<std::int64_t>(seed % 3);
+        options.connectivity = seed % 5 == 0 ? 4 : 8;
+        for (const char* limit : {"fixed:0", "fixed:100", "fixed:40000", "fixed:65535"}) {
+            options.threshold = parse_threshold(limit);
+            for (const change_measure measure : {change_measure::absolute, change_measure::cva}) {
+                options.measure = measure;
+                if (!goes_by_rows(options, pair.bands)) continue;
+                ++gone;
+                const change_result expected = change(general, pair.first, pair.second, {}, {}, options);
+                for (const std::int64_t step : {1, 2, 5}) {
+                    const change_result made = by_rows(pair, options, step);
+                    ASSERT_TRUE(testing::same(made, expected)) << seed << limit << step;
+                    ASSERT_EQ(made.summary.observable_px, expected.summary.observable_px);
+                    ASSERT_EQ(made.summary.min_score_e9, expected.summary.min_score_e9);
+                    ASSERT_EQ(made.summary.max_score_e9, expected.summary.max_score_e9);
+                }
+            }
+        }
+    }
+    EXPECT_GT(gone, 300);
+}
+
+TEST(OnHost, RowsThatComeAFewAtATimeGiveTheSame) {
+    check_rows<std::uint8_t>();
+    check_rows<std::uint16_t>();
+    check_rows<std::int16_t>();
+}
+
+TEST(OnHost, WhatNeedsTheWholeImageDoesNotGoByRows) {
+    change_options options;
+    options.normalise = normalisation::none;
+    options.threshold = parse_threshold("fixed:1");
+    EXPECT_TRUE(goes_by_rows(options, 1));
+    EXPECT_FALSE(goes_by_rows(options, 2));  // CVA's squares
+    options.bands = {2};
+    EXPECT_TRUE(goes_by_rows(options, 2));
+    options.residual_q6 = 1;
+    EXPECT_FALSE(goes_by_rows(options, 2));
+    options.residual_q6 = 0;
+    options.normalise = normalisation::zscore;
+    EXPECT_FALSE(goes_by_rows(options, 2));
+    options.normalise = normalisation::none;
+    options.threshold.otsu = true;
+    EXPECT_FALSE(goes_by_rows(options, 2));
 }
 
 // Large enough for tables of z-scores; values of the whole range or of a part of it, nodata, clouds.
