@@ -82,7 +82,7 @@ private:
         raster_view<T>& image = in.image;
         image.row_stride = image.width;
         image.band_stride = std::int64_t{image.width} * image.height;
-        in.pixels = std::make_unique_for_overwrite<T[]>(static_cast<std::size_t>(image.band_stride * image.bands));
+        in.pixels.reset(new T[static_cast<std::size_t>(image.band_stride * image.bands)]);  // not touched
         image.data = in.pixels.get();
     }
     static raster_view<T> piece(const kept& of, const T* pixels, std::int64_t rows) {
