@@ -10,6 +10,7 @@
 #include <sanc/io/file.hpp>
 #include <sanc/io/raster.hpp>
 
+#include "change_by_rows.hpp"
 #include "host.hpp"
 #include "instances.hpp"
 
@@ -59,30 +60,15 @@ std::vector<float> score_pixels(const change_command& command, const evidence::i
     return score;
 }
 
-void run_command(change_command& command) {
-    run job(command.common);
-    const monitor watch = job.watch();
-    const std::int64_t limit = command.common.memory_limit_bytes();
-    const auto images = read_pair(command.before, command.after, limit, threads_of(command), watch);
-    const auto& before = images.first;
-    const auto& after = images.second;
+// Writes what was asked for.
+void finish(const change_command& command, const run& job, const evidence::input_image& before, const evidence::input_image& after,
+            const evidence::change_outcome& made) {
     io::output_set outputs;
     outputs.keep(command.before);
     outputs.keep(command.after);
-    for (const auto* image : {&before, &after}) {
-        for (const auto& warning : image->warnings) job.warn(warning);
-    }
-    evidence::input_file zones;
-    if (!command.zones.empty()) {
-        auto file = io::read_file(command.zones, limit);
-        outputs.keep(command.zones);
-        zones = {command.zones, file.size, std::move(file.sha256), std::move(file.bytes)};
-    }
-    const auto made = job.with_policy(pixel_bytes(before) + pixel_bytes(after), [&](const auto& policy) {
-        return evidence::run_change(policy, command.verb, before, after, command.zones.empty() ? nullptr : &zones, watch);
-    });
+    if (!command.zones.empty()) outputs.keep(command.zones);
     if (!command.score.empty() || !command.mask.empty()) {
-        const auto like = io::read_raster(command.before, {{}, limit});
+        const auto like = io::read_raster(command.before, {{}, command.common.memory_limit_bytes()});
         if (!command.mask.empty()) {
             const auto bytes = mask_bytes(made.changed.view(), made.not_observable.view());
             io::write_mask(outputs.stage(command.mask), {bytes.data(), static_cast<std::int64_t>(bytes.size())}, like);
@@ -94,6 +80,40 @@ void run_command(change_command& command) {
     }
     for (const auto& note : made.told.notes) job.say(note);
     job.finish(made.told, outputs);
+}
+
+void run_command(change_command& command) {
+    run job(command.common);
+    const monitor watch = job.watch();
+    const std::int64_t limit = command.common.memory_limit_bytes();
+    const auto warn = [&](const evidence::input_image& one, const evidence::input_image& other) {
+        for (const auto* image : {&one, &other}) {
+            for (const auto& warning : image->warnings) job.warn(warning);
+        }
+    };
+    if (command.zones.empty() && command.score.empty()) {
+        const auto on_cpu = [&](std::int64_t bytes) { return !job.takes_device(bytes); };
+        if (const auto pair = change_by_rows({command.before, command.after, limit}, command.verb, threads_of(command), watch, on_cpu)) {
+            warn(pair->before, pair->after);
+            return finish(command, job, pair->before, pair->after, pair->made);
+        }
+    }
+    const auto images = both(threads_of(command), watch, [&](int which, const monitor& watching) {
+        const std::string& name = which == 0 ? command.before : command.after;
+        return read_image(name, name, limit, {}, watching, false);
+    });
+    const auto& before = images.first;
+    const auto& after = images.second;
+    warn(before, after);
+    evidence::input_file zones;
+    if (!command.zones.empty()) {
+        auto file = io::read_file(command.zones, limit);
+        zones = {command.zones, file.size, std::move(file.sha256), std::move(file.bytes)};
+    }
+    const auto made = job.with_policy(pixel_bytes(before) + pixel_bytes(after), [&](const auto& policy) {
+        return evidence::run_change(policy, command.verb, before, after, command.zones.empty() ? nullptr : &zones, watch);
+    });
+    finish(command, job, before, after, made);
 }
 
 }  // namespace

@@ -20,7 +20,11 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
     io::raster_options options;
     options.memory_limit = memory_limit;
     options.hash_pixels = hash_pixels;
-    auto raster = std::make_shared<io::georaster>(io::read_raster(path, options, watch));
+    return as_input(std::make_shared<io::georaster>(io::read_raster(path, options, watch)), path, name, lattice, watch);
+}
+
+evidence::input_image as_input(const std::shared_ptr<const io::georaster>& raster, const std::filesystem::path& path, const std::string& name, const std::string& lattice,
+                               const monitor& watch) {
     evidence::input_image image;
     image.name = name;
     image.size = static_cast<std::int64_t>(std::filesystem::file_size(path));
@@ -46,22 +50,19 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
         image.places = std::move(placed->nodes);
         if (!raster->crs_is_geographic) image.lattice = evidence::lattice_text(image.places);
     }
-    image.owner = std::move(raster);
+    image.owner = raster;
     return image;
 }
 
-std::pair<evidence::input_image, evidence::input_image> read_pair(const std::string& before, const std::string& after, std::int64_t memory_limit,
-                                                                  unsigned threads, const monitor& watch) {
+image_pair both(unsigned threads, const monitor& watch, const std::function<evidence::input_image(int which, const monitor&)>& read) {
     if (threads == 1) {
-        auto first = read_image(before, before, memory_limit, {}, watch, false);
-        return {std::move(first), read_image(after, after, memory_limit, {}, watch, false)};
+        auto first = read(0, watch);
+        return {std::move(first), read(1, watch)};
     }
     std::atomic<bool> stop{false};
-    auto second = std::async(std::launch::async, [&] {
-        return read_image(after, after, memory_limit, {}, until(stop), false);
-    });
+    auto second = std::async(std::launch::async, [&] { return read(1, until(stop)); });
     try {
-        auto first = read_image(before, before, memory_limit, {}, watch, false);
+        auto first = read(0, watch);
         while (second.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) watch(1.0);
         return {std::move(first), second.get()};
     } catch (...) {

@@ -5,10 +5,13 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include <sanc/evidence/inputs.hpp>
+#include <sanc/io/raster.hpp>
 #include <sanc/monitor.hpp>
 
 namespace sanc::cli {
@@ -18,10 +21,15 @@ namespace sanc::cli {
 evidence::input_image read_image(const std::filesystem::path& path, const std::string& name, std::int64_t memory_limit,
                                  const std::string& lattice = {}, const monitor& watch = {}, bool hash_pixels = true);
 
-// Two images, read at a time on two threads unless `threads` is 1. Asks `watch` on the calling thread. Throws io_error for BEFORE
-// where both cannot be read.
-std::pair<evidence::input_image, evidence::input_image> read_pair(const std::string& before, const std::string& after, std::int64_t memory_limit,
-                                                                  unsigned threads, const monitor& watch);
+// The same of a GeoTIFF that is read, or of its header alone.
+evidence::input_image as_input(const std::shared_ptr<const io::georaster>& raster, const std::filesystem::path& path, const std::string& name, const std::string& lattice,
+                               const monitor& watch);
+
+using image_pair = std::pair<evidence::input_image, evidence::input_image>;
+
+// read(0), BEFORE, and read(1), AFTER, at a time on two threads unless `threads` is 1. Asks `watch` on the calling thread. Throws
+// what BEFORE throws where both do.
+image_pair both(unsigned threads, const monitor& watch, const std::function<evidence::input_image(int which, const monitor&)>& read);
 
 // A monitor for other threads than the one that asks the user.
 inline monitor until(const std::atomic<bool>& stop) {

@@ -120,7 +120,8 @@ run::run(const common_options& common) : common_(common), start_(std::chrono::st
 std::shared_ptr<device> run::device_for(std::int64_t input_bytes) {
     const bool wanted = common_.backend == "cuda";
     if (!wanted && (common_.backend != "auto" || input_bytes < device_gains_bytes)) return nullptr;
-    if (device_ == nullptr) {
+    if (!searched_) {
+        searched_ = true;
         auto search = cuda::find_device();
         if (search.found == nullptr && wanted) {
             throw io_error("--backend cuda: " + search.why + "; use --backend auto, the result is the same");

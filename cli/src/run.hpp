@@ -59,6 +59,9 @@ public:
     template <class Work>
     auto with_policy(std::int64_t input_bytes, const Work& work);
 
+    // Whether with_policy() finds a device for so much input.
+    [[nodiscard]] bool takes_device(std::int64_t input_bytes) { return device_for(input_bytes) != nullptr; }
+
     // As the options ask; 0 = all.
     [[nodiscard]] unsigned threads() const;
 
@@ -89,6 +92,7 @@ private:
     const common_options& common_;
     std::chrono::steady_clock::time_point start_;
     std::shared_ptr<device> device_;
+    bool searched_ = false;    // for a device
     std::string computed_on_;  // the name of the device; "": the CPU
 };
 

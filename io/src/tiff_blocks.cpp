@@ -2,25 +2,20 @@
 #include "tiff_blocks.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <memory>
+#include <utility>
 
-#include <unistd.h>
 #if SANC_HAS_LIBDEFLATE
 #include <libdeflate.h>
 #endif
 
-#include <sanc/error.hpp>
-#include <sanc/sha256.hpp>
-
-#include "posix.hpp"
+#include "block_file.hpp"
 
 namespace sanc::io {
 namespace {
 
 constexpr std::uint64_t largest_block_bytes = std::uint64_t{16} << 20;  // two are held, packed and not
-constexpr std::uint64_t piece_bytes = std::uint64_t{256} << 10;  // stays in a core's own cache until it is hashed
 
 // zlib streams of a known unpacked size.
 #if SANC_HAS_LIBDEFLATE
@@ -45,92 +40,12 @@ public:
 };
 #endif
 
-// The file and the pixels hashed side by side: pixels that wait are hashed with the next bytes of the file.
-class twin_hash {
-public:
-    twin_hash(const std::byte* pixels, bool wanted) : at_(pixels), wanted_(wanted) {}
-
-    void feed(const std::uint8_t* bytes, std::uint64_t count) {
-        const std::uint64_t beside = wanted_ ? std::min(count, ready_ - done_) : 0;
-        sha256::update(file_, bytes, count, pixels_, at_ + done_, beside);
-        done_ += beside;
-    }
-    // The pixels [begin, end), in bytes, are there. Those that do not follow on from the ones before wait for the end.
-    void have(std::uint64_t begin, std::uint64_t end) {
-        if (begin == ready_) ready_ = end;
-    }
-    block_hashes finish(std::uint64_t pixel_bytes) {
-        if (wanted_) pixels_.update(at_ + done_, pixel_bytes - done_);
-        return {hex(file_.finish()), wanted_ ? hex(pixels_.finish()) : ""};
-    }
-
-private:
-    sha256 file_, pixels_;
-    const std::byte* at_;
-    bool wanted_;
-    std::uint64_t ready_ = 0;
-    std::uint64_t done_ = 0;
-};
-
-// The file, whose every byte is hashed once and in order, whichever blocks are asked for and in whatever order.
-class hashed_file {
-public:
-    hashed_file(const std::filesystem::path& path, twin_hash& hash) : path_(path), hash_(hash), file_(open_regular(path, size_)) {}
-
-    void read(const tiff_block& block, std::vector<std::uint8_t>& out) {
-        if (block.offset >= hashed_) hash_until(block.offset);
-        out.resize(static_cast<std::size_t>(block.size));
-        read_at(block.offset, out.data(), block.size);
-        const std::uint64_t end = block.offset + block.size;
-        if (end <= hashed_) return;
-        const std::uint64_t known = hashed_ - block.offset;
-        hash_.feed(out.data() + known, block.size - known);
-        hashed_ = end;
-    }
-    void finish() {
-        hash_until(static_cast<std::uint64_t>(size_));
-        std::uint8_t more = 0;
-        if (::pread(file_.get(), &more, 1, static_cast<off_t>(size_)) != 0) changed();
-    }
-
-private:
-    [[noreturn]] void changed() const { throw io_error("the file changed while it was read: " + shown(path_) + ": run again when it is complete"); }
-
-    void read_at(std::uint64_t at, std::uint8_t* out, std::uint64_t count) const {
-        while (count > 0) {
-            const ssize_t got = ::pread(file_.get(), out, static_cast<std::size_t>(count), static_cast<off_t>(at));
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) throw io_error("cannot read: " + shown(path_) + ": " + std::strerror(errno) + ": check its rights");
-            if (got == 0) changed();
-            at += static_cast<std::uint64_t>(got);
-            out += got;
-            count -= static_cast<std::uint64_t>(got);
-        }
-    }
-    void hash_until(std::uint64_t end) {
-        piece_.resize(piece_bytes);
-        while (hashed_ < end) {
-            const std::uint64_t count = std::min(end - hashed_, piece_bytes);
-            read_at(hashed_, piece_.data(), count);
-            hash_.feed(piece_.data(), count);
-            hashed_ += count;
-        }
-    }
-
-    std::filesystem::path path_;
-    twin_hash& hash_;
-    std::int64_t size_ = 0;
-    descriptor file_;
-    std::uint64_t hashed_ = 0;  // bytes of the file
-    std::vector<std::uint8_t> piece_;
-};
-
 // Pixels of T, unsigned: signed ones and floats are moved as bits.
 template <class T>
 class block_reader {
 public:
-    block_reader(const block_request& request, const tiff_layout& layout, std::byte* data)
-        : request_(request), layout_(layout), data_(reinterpret_cast<T*>(data)),
+    block_reader(const block_request& request, const tiff_layout& layout)
+        : request_(request), layout_(layout),
           across_((layout.width + layout.block_width - 1) / layout.block_width),
           down_((layout.height + layout.block_height - 1) / layout.block_height),
           together_(layout.separate_planes ? 1 : layout.samples),
@@ -154,8 +69,10 @@ public:
         return true;
     }
 
-    bool read(hashed_file& file, twin_hash& hash, const monitor& watch) {
-        const std::int64_t planes = layout_.separate_planes ? static_cast<std::int64_t>(request_.bands.size()) : 1;
+    // The whole image into `data`.
+    bool read(hashed_file& file, std::byte* data, twin_hash& hash, const monitor& watch) {
+        out_ = {reinterpret_cast<T*>(data), layout_.width * layout_.height, 0};
+        const std::int64_t planes = planes_apart();
         const std::uint64_t row_bytes = static_cast<std::uint64_t>(layout_.width) * sizeof(T);
         for (std::int64_t plane = 0; plane < planes; ++plane) {
             for (std::int64_t row = 0; row < down_; ++row) {
@@ -168,8 +85,18 @@ public:
         }
         return true;
     }
+    // Row `row` of blocks into `data`, which holds nothing else.
+    bool read_row(const block_file& file, std::int64_t row, std::byte* data) {
+        out_ = {reinterpret_cast<T*>(data), layout_.width * rows_of(row), row * layout_.block_height};
+        for (std::int64_t plane = 0; plane < planes_apart(); ++plane) {
+            for (std::int64_t column = 0; column < across_; ++column)
+                if (!read_block(file, plane, row, column)) return false;
+        }
+        return true;
+    }
 
 private:
+    [[nodiscard]] std::int64_t planes_apart() const { return layout_.separate_planes ? static_cast<std::int64_t>(request_.bands.size()) : 1; }
     // The rows of the image that a row of blocks holds.
     [[nodiscard]] std::int64_t rows_of(std::int64_t row) const {
         return std::min(layout_.block_height, layout_.height - row * layout_.block_height);
@@ -179,14 +106,15 @@ private:
         return static_cast<std::uint64_t>(layout_.block_width * together_ * (layout_.tiled ? layout_.block_height : rows_of(row))) * sizeof(T);
     }
 
-    bool read_block(hashed_file& file, std::int64_t plane, std::int64_t row, std::int64_t column) {
+    template <class File>
+    bool read_block(File& file, std::int64_t plane, std::int64_t row, std::int64_t column) {
         const std::int64_t before = layout_.separate_planes ? (request_.bands[static_cast<std::size_t>(plane)] - 1) * across_ * down_ : 0;
         file.read(layout_.blocks[static_cast<std::size_t>(before + row * across_ + column)], packed_);
         const std::uint64_t bytes = bytes_of(row);
         if (layout_.compression == 1) std::memcpy(block_.data(), packed_.data(), bytes);
         else if (!unpack_(packed_, block_.data(), bytes)) return false;
         if (layout_.predictor == 2) add_neighbours(static_cast<std::int64_t>(bytes / sizeof(T)));
-        const std::int64_t place = row * layout_.block_height * layout_.width + column * layout_.block_width;
+        const std::int64_t place = (row * layout_.block_height - out_.first_row) * layout_.width + column * layout_.block_width;
         if (layout_.separate_planes) {
             put(0, plane, place, row, column);
         } else {
@@ -207,7 +135,7 @@ private:
     // Sample `sample` of the block's pixels into band `band`, whose place `place` is the block's first pixel.
     void put(std::int64_t sample, std::int64_t band, std::int64_t place, std::int64_t row, std::int64_t column) {
         const std::int64_t width = std::min(layout_.block_width, layout_.width - column * layout_.block_width);
-        T* to = data_ + band * layout_.width * layout_.height + place;
+        T* to = out_.data + band * out_.plane + place;
         const T* from = block_.data() + sample;
         for (std::int64_t y = 0; y < rows_of(row); ++y, to += layout_.width, from += layout_.block_width * together_) {
             if (together_ == 1) std::memcpy(to, from, static_cast<std::size_t>(width) * sizeof(T));
@@ -217,7 +145,11 @@ private:
 
     const block_request& request_;
     const tiff_layout& layout_;
-    T* data_;
+    struct {
+        T* data;
+        std::int64_t plane;      // values
+        std::int64_t first_row;  // of the image
+    } out_{};
     std::int64_t across_, down_;  // blocks of a plane
     std::int64_t together_;       // samples of a pixel in one block
     std::vector<T> block_;
@@ -227,11 +159,11 @@ private:
 
 template <class T>
 bool read_blocks_of(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch) {
-    block_reader<T> reader(request, layout, data);
+    block_reader<T> reader(request, layout);
     if (!reader.takes()) return false;
     twin_hash hash(data, request.hash_pixels);
     hashed_file file(request.path, hash);
-    if (!reader.read(file, hash, watch)) return false;
+    if (!reader.read(file, data, hash, watch)) return false;
     file.finish();
     hashes = hash.finish(static_cast<std::uint64_t>(layout.width * layout.height) * request.bands.size() * sizeof(T));
     return true;
@@ -239,12 +171,51 @@ bool read_blocks_of(const block_request& request, const tiff_layout& layout, std
 
 }  // namespace
 
-bool read_blocks(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch) {
-    switch (request.pixel_bytes) {
-        case 1: return read_blocks_of<std::uint8_t>(request, layout, data, hashes, watch);
-        case 2: return read_blocks_of<std::uint16_t>(request, layout, data, hashes, watch);
-        default: return read_blocks_of<std::uint32_t>(request, layout, data, hashes, watch);
+struct block_source {
+    block_request request;
+    tiff_layout layout;
+    block_file file;
+};
+
+namespace {
+
+template <class T>
+class rows_of : public row_reader {
+public:
+    explicit rows_of(std::shared_ptr<const block_source> from) : from_(std::move(from)), blocks_(from_->request, from_->layout) {}
+    bool read(std::int64_t step, std::byte* to) override { return blocks_.read_row(from_->file, step, to); }
+
+private:
+    std::shared_ptr<const block_source> from_;
+    block_reader<T> blocks_;
+};
+
+// Calls work(T{}) with the type of so many bytes.
+template <class Work>
+auto with_type(std::int64_t pixel_bytes, const Work& work) {
+    switch (pixel_bytes) {
+        case 1: return work(std::uint8_t{});
+        case 2: return work(std::uint16_t{});
+        default: return work(std::uint32_t{});
     }
+}
+
+}  // namespace
+
+std::shared_ptr<const block_source> open_blocks(const block_request& request, const tiff_layout& layout) {
+    const bool taken = with_type(request.pixel_bytes, [&](auto pixel) { return block_reader<decltype(pixel)>(request, layout).takes(); });
+    return taken ? std::make_shared<const block_source>(block_source{request, layout, block_file(request.path)}) : nullptr;
+}
+
+std::unique_ptr<row_reader> read_rows(const std::shared_ptr<const block_source>& from) {
+    return with_type(from->request.pixel_bytes,
+                     [&](auto pixel) -> std::unique_ptr<row_reader> { return std::make_unique<rows_of<decltype(pixel)>>(from); });
+}
+
+void check_end(const block_source& from) { from.file.check_end(); }
+
+bool read_blocks(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch) {
+    return with_type(request.pixel_bytes, [&](auto pixel) { return read_blocks_of<decltype(pixel)>(request, layout, data, hashes, watch); });
 }
 
 }  // namespace sanc::io

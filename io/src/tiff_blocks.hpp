@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The blocks of a common TIFF unpacked in place, while the file and the pixels are hashed: the file is read once.
+// The blocks of a common TIFF unpacked here: the whole image in place, while the file and the pixels are hashed and the file is read
+// once, or rows of blocks one at a time.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include <sanc/io/raster_rows.hpp>
 #include <sanc/monitor.hpp>
 
 #include "tiff_check.hpp"
@@ -32,5 +35,15 @@ struct block_hashes {
 // that do not unpack to what they should. Throws io_error when the file changes while it is read, and cancelled. Memory
 // O(one block).
 bool read_blocks(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch);
+
+// A file that is open, for readers of rows on several threads.
+struct block_source;
+
+// nullptr for what is left to GDAL by its layout. Throws io_error.
+std::shared_ptr<const block_source> open_blocks(const block_request& request, const tiff_layout& layout);
+std::unique_ptr<row_reader> read_rows(const std::shared_ptr<const block_source>& from);
+
+// Throws io_error where the file has grown since it was opened.
+void check_end(const block_source& from);
 
 }  // namespace sanc::io

@@ -4,12 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <random>
 
 #include <sanc/io/file.hpp>
 #include <sanc/io/raster.hpp>
+#include <sanc/io/raster_rows.hpp>
 #include <sanc/sha256.hpp>
 
 #include "../../io/src/gdal_guard.hpp"
@@ -171,6 +173,66 @@ TEST(TiffBlocks, are_what_read_raster_gives_and_it_hashes_them) {
         EXPECT_EQ(image.pixels_sha256, pixel_sha256(image)) << packing;
         EXPECT_EQ(image.sha256, file_sha256(folder.path / "a.tif")) << packing;
     }
+}
+
+// The image put together from its rows, the last step first; empty where a block does not unpack.
+std::string by_rows(const raster_rows& rows) {
+    const georaster& image = *rows.header();
+    const std::int64_t row_bytes = image.width * bytes_of(image.type);
+    const std::int64_t step = rows.rows_in_step();
+    std::string all(static_cast<std::size_t>(row_bytes * image.height * image.bands), '\0');
+    std::vector<char> piece(static_cast<std::size_t>(row_bytes * step * image.bands));
+    const auto reader = rows.reader();
+    for (std::int64_t y = (image.height - 1) / step * step; y >= 0; y -= step) {
+        const std::int64_t count = std::min(step, image.height - y);
+        if (!reader->read(y / step, reinterpret_cast<std::byte*>(piece.data()))) return "";
+        for (std::int64_t band = 0; band < image.bands; ++band)
+            std::copy_n(piece.begin() + band * count * row_bytes, count * row_bytes, all.begin() + (band * image.height + y) * row_bytes);
+    }
+    rows.check_end();
+    return all;
+}
+
+TEST(TiffBlocks, by_rows_are_what_read_raster_gives) {
+    test::scratch folder;
+    std::mt19937 random(4);
+    int gone = 0;
+    for (int round = 0; round < 300; ++round) {
+        const made_layout made = drawn(random);
+        const auto path = folder.path / "a.tif";
+        write(made, path, random);
+        raster_options options;
+        if (round % 3 == 0) options.bands = {made.bands, 1};
+        const raster_rows rows(path, options);
+        ASSERT_EQ(rows.rows_in_step() != 0, made.taken) << made.text();
+        if (rows.rows_in_step() == 0) continue;
+        ++gone;
+        const georaster image = read_raster(path, options);
+        ASSERT_EQ(by_rows(rows), std::string(reinterpret_cast<const char*>(image.data.get()), static_cast<std::size_t>(image.bytes()))) << made.text();
+        ASSERT_EQ(rows.header()->width, image.width);
+        ASSERT_EQ(rows.header()->nodata, image.nodata);
+    }
+    EXPECT_GT(gone, SANC_HAS_LIBDEFLATE != 0 ? 100 : 40);
+}
+
+TEST(TiffBlocks, by_rows_of_a_file_that_is_damaged_or_grows_are_refused) {
+    if (SANC_HAS_LIBDEFLATE == 0) GTEST_SKIP() << "no libdeflate";
+    test::scratch folder;
+    std::mt19937 random(5);
+    const made_layout made{GDT_UInt16, 90, 90, 1, {"COMPRESS=DEFLATE", "TILED=YES", "BLOCKXSIZE=32", "BLOCKYSIZE=32"}};
+    const auto path = folder.path / "a.tif";
+    write(made, path, random);
+    const raster_rows whole(path);
+    const std::string bytes = folder.text("a.tif");
+    folder.file("a.tif", bytes + "more");
+    EXPECT_NE(test::error_of([&] { by_rows(whole); }).find("changed"), std::string::npos);
+    folder.file("a.tif", bytes);
+    const tiff_block block = check_tiff(path).blocks.back();
+    std::string damaged = bytes;
+    for (std::uint64_t i = block.offset; i < block.offset + block.size; ++i) damaged[i] = '\xff';
+    folder.file("a.tif", damaged);
+    EXPECT_EQ(by_rows(raster_rows(path)), "");
+    EXPECT_NE(test::error_of([&] { read_raster(path); }).find("cannot decode rows 64 to 89"), std::string::npos);
 }
 
 }  // namespace

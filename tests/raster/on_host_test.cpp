@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The forms for the host give what the general ones give: the same calls under a policy that has memory of its own, which
 // takes the general forms.
+#include <algorithm>
 #include <random>
+
+#include <sanc/raster/change_by_rows.hpp>
 
 #include "contract/apart.hpp"
 #include "support.hpp"
@@ -10,6 +13,27 @@ namespace sanc {
 namespace {
 
 using testing::random_mask;
+
+// Calls body(width of lanes in bytes, i) as compiled for a way: 16 and 32 bytes as this program is, or for AVX2 or AVX-512, where the
+// machine has it.
+template <class Body>
+void in_lanes_of(int way, const Body& body, std::int64_t i) {
+    if (way == 16) body(std::integral_constant<int, 16>{}, i);
+    if (way == 32) body(std::integral_constant<int, 32>{}, i);
+#if defined(__x86_64__) && !defined(__AVX2__)
+    if (way == 2) detail::in_avx2(body, i);
+    if (way == 512) detail::in_avx512(body, i);
+#endif
+}
+
+std::vector<int> ways_here() {
+    std::vector<int> ways{16, 32};
+#if defined(__x86_64__) && !defined(__AVX2__)
+    if (detail::has_wide_lanes()) ways.push_back(2);
+    if (detail::has_lanes_by_bits()) ways.push_back(512);
+#endif
+    return ways;
+}
 
 bool alike(const multipolygons& a, const multipolygons& b) {
     return a.features == b.features && a.polygons == b.polygons && a.rings == b.rings && a.x == b.x && a.y == b.y;
@@ -182,6 +206,84 @@ TEST(OnHost, AThresholdInOnePassIsThatOfThePasses) {
     check_one_pass<std::int16_t>();
 }
 
+// The same of rows that come `step` at a time, from the bottom.
+template <class T>
+change_result by_rows(const made_pair<T>& pair, const change_options& options, std::int64_t step) {
+    // Views of no pixels: none is read but by add().
+    raster_view<T> first = pair.first;
+    raster_view<T> second = pair.second;
+    first.data = second.data = nullptr;
+    change_by_rows<T> made(first, second, options);
+    const auto packed = [&](const std::vector<T>& image, std::int64_t y, std::int64_t rows) {
+        std::vector<T> out;
+        for (std::int64_t band = 0; band < pair.bands; ++band) {
+            const auto from = image.begin() + (band * pair.height + y) * pair.width;
+            out.insert(out.end(), from, from + rows * pair.width);
+        }
+        return out;
+    };
+    for (std::int64_t y = (pair.height - 1) / step * step; y >= 0; y -= step) {
+        const std::int64_t rows = std::min(step, pair.height - y);
+        made.add(y, rows, packed(pair.before, y, rows).data(), packed(pair.after, y, rows).data());
+    }
+    return std::move(made).finish(par(2));
+}
+
+template <class T>
+void check_rows() {
+    const apart::on general;
+    int gone = 0;
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        const made_pair<T> pair = random_pair<T>(seed);
+        change_options options;
+        options.normalise = normalisation::none;
+        if (seed % 2 == 0) options.bands = {pair.bands};
+        options.min_area_px = 1 + static_cast<std::int64_t>(seed % 3);
+        options.connectivity = seed % 5 == 0 ? 4 : 8;
+        for (const char* limit : {"fixed:0", "fixed:100", "fixed:40000", "fixed:65535"}) {
+            options.threshold = parse_threshold(limit);
+            for (const change_measure measure : {change_measure::absolute, change_measure::cva}) {
+                options.measure = measure;
+                if (!goes_by_rows(options, pair.bands)) continue;
+                ++gone;
+                const change_result expected = change(general, pair.first, pair.second, {}, {}, options);
+                for (const std::int64_t step : {1, 2, 5}) {
+                    const change_result made = by_rows(pair, options, step);
+                    ASSERT_TRUE(testing::same(made, expected)) << seed << limit << step;
+                    ASSERT_EQ(made.summary.observable_px, expected.summary.observable_px);
+                    ASSERT_EQ(made.summary.min_score_e9, expected.summary.min_score_e9);
+                    ASSERT_EQ(made.summary.max_score_e9, expected.summary.max_score_e9);
+                }
+            }
+        }
+    }
+    EXPECT_GT(gone, 300);
+}
+
+TEST(OnHost, RowsThatComeAFewAtATimeGiveTheSame) {
+    check_rows<std::uint8_t>();
+    check_rows<std::uint16_t>();
+    check_rows<std::int16_t>();
+}
+
+TEST(OnHost, WhatNeedsTheWholeImageDoesNotGoByRows) {
+    change_options options;
+    options.normalise = normalisation::none;
+    options.threshold = parse_threshold("fixed:1");
+    EXPECT_TRUE(goes_by_rows(options, 1));
+    EXPECT_FALSE(goes_by_rows(options, 2));  // CVA's squares
+    options.bands = {2};
+    EXPECT_TRUE(goes_by_rows(options, 2));
+    options.residual_q6 = 1;
+    EXPECT_FALSE(goes_by_rows(options, 2));
+    options.residual_q6 = 0;
+    options.normalise = normalisation::zscore;
+    EXPECT_FALSE(goes_by_rows(options, 2));
+    options.normalise = normalisation::none;
+    options.threshold.otsu = true;
+    EXPECT_FALSE(goes_by_rows(options, 2));
+}
+
 // Large enough for tables of z-scores; values of the whole range or of a part of it, nodata, clouds.
 template <class T>
 void check_tables(std::int32_t bands, std::uint64_t seed) {
@@ -255,21 +357,21 @@ void check_estimates(std::uint64_t seed, std::int32_t deviation) {
         const std::int32_t d = pair.table(0, 1)[after[at]] - pair.table(0, 0)[before[at]];
         const auto limit = static_cast<std::uint32_t>(std::max<std::int64_t>(std::abs(std::int64_t{d}) + static_cast<std::int64_t>(random.below(3)) - 1, 0));
         std::vector<std::vector<std::uint64_t>> found;
-        for (const int way : {0, 16, 32}) {
+        std::vector<int> ways = ways_here();
+        ways.insert(ways.begin(), 0);
+        for (const int way : ways) {
             bit_mask changed = make_mask(seq, width, height);
             std::vector<detail::score_range> ranges(height);
             const detail::size_row<T> row{{pair}, limit, changed.view(), view(ranges)};
             const detail::estimated_row<T> estimated{row, guess};
             for (std::int32_t y = 0; y < height; ++y) {
                 if (way == 0) row(y);
-                if (way == 16) estimated(std::integral_constant<int, 16>{}, y);
-                if (way == 32) estimated(std::integral_constant<int, 32>{}, y);
+                else in_lanes_of(way, estimated, y);
             }
             found.emplace_back(changed.words.begin(), changed.words.end());
             for (const auto& range : ranges) found.back().insert(found.back().end(), {range.low, range.high, static_cast<std::uint64_t>(range.count)});
         }
-        ASSERT_EQ(found[1], found[0]) << seed << " limit " << limit;
-        ASSERT_EQ(found[2], found[0]) << seed << " limit " << limit;
+        for (const auto& other : found) ASSERT_EQ(other, found[0]) << seed << " limit " << limit;
     }
 }
 
@@ -285,27 +387,23 @@ TEST(OnHost, SizesEstimatedAreThoseLookedUp) {
 }
 #endif
 
-// Whichever this machine takes by itself.
 TEST(OnHost, TheWidthOfTheLanesChangesNothing) {
     for (std::uint64_t seed = 0; seed < 60; ++seed) {
         const made_pair<std::uint16_t> pair = random_pair<std::uint16_t>(seed);
         const std::vector<std::int32_t> bands{0};
         std::vector<std::vector<std::uint64_t>> words;
-        for (const int width : {16, 32}) {
+        for (const int way : ways_here()) {
             bit_mask hidden = make_mask(seq, pair.width, pair.height);
             bit_mask changed = make_mask(seq, pair.width, pair.height);
             buffer<detail::score_range> ranges(pair.height);
             const detail::fused_row<std::uint16_t> row{pair.first, pair.second, view(bands), {}, {}, 3000, hidden.view(), changed.view(), view(ranges)};
-            for (std::int32_t y = 0; y < pair.height; ++y) {
-                if (width == 16) row(std::integral_constant<int, 16>{}, y);
-                if (width == 32) row(std::integral_constant<int, 32>{}, y);
-            }
+            for (std::int32_t y = 0; y < pair.height; ++y) in_lanes_of(way, row, y);
             std::vector<std::uint64_t> all(hidden.words.begin(), hidden.words.end());
             all.insert(all.end(), changed.words.begin(), changed.words.end());
             for (const auto& range : ranges) all.insert(all.end(), {range.low, range.high, static_cast<std::uint64_t>(range.count)});
             words.push_back(std::move(all));
         }
-        EXPECT_EQ(words[0], words[1]) << seed;
+        for (const auto& other : words) EXPECT_EQ(other, words[0]) << seed;
     }
 }
 

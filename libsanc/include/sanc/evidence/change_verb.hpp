@@ -3,13 +3,16 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <sanc/evidence/analysis_options.hpp>
 #include <sanc/evidence/compare.hpp>
 #include <sanc/evidence/verb.hpp>
 #include <sanc/evidence/zones.hpp>
+#include <sanc/raster/change_by_rows.hpp>
 
 namespace sanc::evidence {
 
@@ -58,7 +61,32 @@ inline std::vector<std::string> change_notes(const change_summary& s, bool otsu)
     return notes;
 }
 
+inline change_outcome tell_change(change_verb& verb, const input_image& before, const input_file* zones, change_result found,
+                                  bit_mask before_hidden, bit_mask after_hidden) {
+    json told = values_of(verb.analysis());
+    told["zones_sha256"] = zones != nullptr ? zones->sha256 : "";
+    told["verb"] = "change";
+    verb_result made{std::move(found.objects), {}, std::move(told), detail::change_notes(found.summary, verb.options.threshold.otsu),
+                     before.has_places ? "longitude, latitude" : "pixels, y downwards", {}};
+    if (before.has_places) made.places = before.places;
+    return {std::move(made), found.summary, std::move(found.changed), std::move(found.not_observable), std::move(before_hidden),
+            std::move(after_hidden)};
+}
+
 }  // namespace detail
+
+// Whether change_by_rows() compares two images as run_change() without zones does: one grid, whole numbers, no masks.
+inline bool goes_by_rows(const change_verb& verb, const input_image& before, const input_image& after) {
+    return std::visit(
+        [&](const auto& from) {
+            using pixel = std::decay_t<decltype(*from.data)>;
+            const auto* to = std::get_if<raster_view<pixel>>(&after.pixels);
+            return std::is_integral_v<pixel> && to != nullptr && to->width == from.width && to->height == from.height && to->bands == from.bands &&
+                   before.masked.empty() && after.masked.empty() && before.crs == after.crs && before.has_places == after.has_places &&
+                   before.geotransform == after.geotransform && goes_by_rows(verb.options, from.bands);
+        },
+        before.pixels);
+}
 
 // Compares two images, inside the zones of a GeoJSON file where `zones` is not null. Throws io_error where no zone lies on
 // BEFORE, and as compare_images() does.
@@ -77,14 +105,7 @@ change_outcome run_change(const Policy& policy, change_verb& verb, const input_i
         if (!parsed.empty()) add_bits(policy, outside, before_hidden);
     }
     change_result found = compare_images(policy, before, after, before_hidden, after_hidden, verb.options, watch);
-    json told = values_of(verb.analysis());
-    told["zones_sha256"] = zones != nullptr ? zones->sha256 : "";
-    told["verb"] = "change";
-    verb_result made{std::move(found.objects), {}, std::move(told), detail::change_notes(found.summary, verb.options.threshold.otsu),
-                     before.has_places ? "longitude, latitude" : "pixels, y downwards", {}};
-    if (before.has_places) made.places = before.places;
-    return {std::move(made), found.summary, std::move(found.changed), std::move(found.not_observable), std::move(before_hidden),
-            std::move(after_hidden)};
+    return detail::tell_change(verb, before, zones, std::move(found), std::move(before_hidden), std::move(after_hidden));
 }
 
 }  // namespace sanc::evidence

@@ -152,27 +152,32 @@ inline bool takes_one_pass(const change_options& options, std::size_t bands) {
            (options.measure == change_measure::absolute || bands == 1);
 }
 
+// There scores are |d|: the limit on it,
+inline std::uint64_t limit_of_size(const change_options& options) {
+    const std::uint64_t limit = limit_of_value(options.threshold.value_e9, unit_log2(options), options.measure);
+    return options.measure == change_measure::absolute ? limit : integer_root(limit);
+}
+
+// and the figures of its range.
+inline void tell_sizes(score_range range, std::int64_t pixels, const change_options& options, change_summary& summary) {
+    summary.threshold_e9 = options.threshold.value_e9;
+    if (options.measure == change_measure::absolute) {
+        tell_range<change_measure::absolute>(range, pixels, options, summary);
+        return;
+    }
+    range.low *= range.low;
+    range.high *= range.high;
+    tell_range<change_measure::cva>(range, pixels, options, summary);
+}
+
 template <class Policy, class T>
 void find_changed_in_one_pass(const Policy& policy, const raster_view<T>& before, const raster_view<T>& after,
                               bit_view cloud_before, bit_view cloud_after, const std::vector<std::int32_t>& numbers,
                               const change_options& options, change_set<Policy>& set, const monitor& watch) {
     set.bands = put_values<band_form>(policy, band_forms(policy, before, after, numbers, {}, options, {}));
-    set.summary.threshold_e9 = options.threshold.value_e9;
-    const auto find = [&](std::uint64_t limit) {
-        return threshold_plain(policy,
-                               fused_row<T>{before, after, view(numbers), cloud_before, cloud_after, {}, set.not_observable.view(), set.changed.view(), {}},
-                               limit, options.chunk_rows, watch);
-    };
-    const std::int64_t pixels = std::int64_t{before.width} * before.height;
-    const std::uint64_t limit = limit_of_value(options.threshold.value_e9, unit_log2(options), options.measure);
-    if (options.measure == change_measure::absolute) {
-        tell_range<change_measure::absolute>(find(limit), pixels, options, set.summary);
-        return;
-    }
-    score_range range = find(integer_root(limit));
-    range.low *= range.low;
-    range.high *= range.high;
-    tell_range<change_measure::cva>(range, pixels, options, set.summary);
+    const fused_row<T> row{before, after, view(numbers), cloud_before, cloud_after, {}, set.not_observable.view(), set.changed.view(), {}};
+    tell_sizes(threshold_plain(policy, row, limit_of_size(options), options.chunk_rows, watch), std::int64_t{before.width} * before.height, options,
+               set.summary);
 }
 
 // change() without its objects: fills the set's masks, which have the images' size, its bands and figures.
@@ -209,6 +214,18 @@ void find_changed(const Policy& policy, raster_view<T> before, raster_view<T> af
     });
 }
 
+// The set as the result of change(), on the host.
+template <class Policy, class T>
+change_result tell_changes(const Policy& policy, const raster_view<T>& before, const raster_view<T>& after, const change_options& options,
+                           const georeference* lattice, change_set<Policy> set, const monitor& watch) {
+    change_result result;
+    result.objects = tell_objects(policy, before, after, options, lattice, set, watch);
+    result.summary = set.summary;
+    result.changed = mask_to_host(policy, std::move(set.changed));
+    result.not_observable = mask_to_host(policy, std::move(set.not_observable));
+    return result;
+}
+
 }  // namespace detail
 
 // change() without its table: all views stand where the policy computes, and so does the result. Arguments, work and
@@ -242,13 +259,7 @@ change_result change(const Policy& policy, raster_view<T> before, raster_view<T>
     const brought_mask<Policy> hidden_after(policy, cloud_after);
     auto set = find_changes(policy, from.see(), to.see(), hidden_before.see(), hidden_after.see(), options,
                             watch.part(0.0, 0.75));
-    change_result result;
-    result.objects =
-        detail::tell_objects(policy, from.see(), to.see(), options, lattice, set, watch.part(0.75, 1.0));
-    result.summary = set.summary;
-    result.changed = mask_to_host(policy, std::move(set.changed));
-    result.not_observable = mask_to_host(policy, std::move(set.not_observable));
-    return result;
+    return detail::tell_changes(policy, from.see(), to.see(), options, lattice, std::move(set), watch.part(0.75, 1.0));
 }
 
 // The measure of every pixel as float32, row by row into `out` (width x height values): in standard deviations or pixel

@@ -70,8 +70,20 @@ template <class Body>
 __attribute__((target("avx2,popcnt"), flatten)) inline void in_avx2(const Body& body, std::int64_t i) {
     body(std::integral_constant<int, 32>{}, i);
 }
+// AVX-512 compares whole numbers without a sign, and gives a bit a lane, in one instruction each; registers of 64 bytes are no faster
+// for plain pixels and half as fast for z-scores.
+inline bool has_lanes_by_bits() {
+    static const bool has = has_wide_lanes() && __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
+                            __builtin_cpu_supports("avx512dq") != 0 && __builtin_cpu_supports("avx512vl") != 0;
+    return has;
+}
+template <class Body>
+__attribute__((target("avx2,popcnt,avx512f,avx512bw,avx512dq,avx512vl"), flatten)) inline void in_avx512(const Body& body, std::int64_t i) {
+    body(std::integral_constant<int, 32>{}, i);
+}
 template <class Body>
 inline void in_wide_lanes(const Body& body, std::int64_t i) {
+    if (has_lanes_by_bits()) return in_avx512(body, i);
     if (has_wide_lanes()) return in_avx2(body, i);
     body(std::integral_constant<int, 16>{}, i);
 }

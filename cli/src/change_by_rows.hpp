@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two images compared while they are decoded.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <sanc/evidence/change_verb.hpp>
+#include <sanc/monitor.hpp>
+
+namespace sanc::cli {
+
+struct pair_of_files {
+    std::string before;
+    std::string after;
+    std::int64_t memory_limit = 0;  // bytes
+};
+
+struct compared_pair {
+    evidence::input_image before, after;  // without pixels and hashes
+    evidence::change_outcome made;
+};
+
+// What run_change() gives for two files, whose rows are decoded and compared by `threads` threads; 0: all. Nothing where the files
+// or the options are not such that rows can be compared one by one, where wanted(bytes of both images) says no, and where a block
+// does not unpack: then the images are to be read whole, which tells what is wrong with them. Memory: the masks, pixels around
+// what changed, and a row of blocks of both images a thread, of at most half the rows together. Throws io_error, cancelled.
+std::optional<compared_pair> change_by_rows(const pair_of_files& files, evidence::change_verb& verb, unsigned threads, const monitor& watch,
+                                            const std::function<bool(std::int64_t)>& wanted);
+
+}  // namespace sanc::cli
