@@ -24,9 +24,9 @@ held() { # variant what bytes gz file..
 }
 for variant in simd scalar; do
     base=wasm/npm/dist/$variant.wasm
-    for part in tracks rank change; do held $variant $part 400000 150000 "$base" "${base%.wasm}-$part.wasm"; done
-    held $variant dossier 575000 250000 "${base%.wasm}-whole.wasm"
-    held $variant all 1190000 490000 "$base" "${base%.wasm}"-*.wasm
+    for part in tracks rank change; do held $variant $part 320000 132000 "$base" "${base%.wasm}-$part.wasm"; done
+    held $variant dossier 440500 195200 "${base%.wasm}-dossier.wasm"
+    held $variant all 1011000 422500 "$base" "${base%.wasm}"-*.wasm
 done
 
 export SANC_VECTORS=$PWD/build/wasm-npm/vectors

@@ -40,6 +40,22 @@ TEST(Order, StartsWhereAskedFor) {
     EXPECT_EQ(rows.size(), 5U);
 }
 
+TEST(Order, MakesSets) {
+    sanc::random_stream random(2);
+    for (std::size_t count = 0; count < 70; ++count) {
+        std::vector<std::string> values;
+        for (std::size_t i = 0; i < count; ++i) values.push_back(std::to_string(random.below(30)));
+        auto wanted = values;
+        std::sort(wanted.begin(), wanted.end());
+        auto sorted = values;
+        sanc::sort_values(sorted);
+        EXPECT_EQ(sorted, wanted);
+        wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+        sanc::sort_to_set(values);
+        EXPECT_EQ(values, wanted);
+    }
+}
+
 TEST(Order, TellsPlaces) {
     const std::vector<int> values{5, 1, 5, 0};
     const auto before = [&](std::int64_t a, std::int64_t b) { return values[static_cast<std::size_t>(a)] > values[static_cast<std::size_t>(b)]; };

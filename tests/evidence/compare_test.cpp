@@ -52,6 +52,37 @@ bit_mask none(const input_image& image) { return empty_mask(seq, width_of(image)
 
 std::string csv(const change_result& r) { return to_csv(r.objects); }
 
+template <class T>
+void expect_the_same_of_fewer_types() {
+    const auto before = image_of("before", scene<T>(0, 0, false), width, height, 2);
+    const auto after = image_of("after", scene<T>(0, 0, true), width, height, 2);
+    const auto moved = image_of("after", scene<T>(3, -2, true, width + 9, height - 1), width + 9, height - 1, 2, grid_at(3, -2));
+    for (const auto* image : {&after, &moved}) {
+        for (const auto normal : {normalisation::none, normalisation::zscore}) {
+            for (const auto measure : {change_measure::cva, change_measure::absolute}) {
+                for (const bool otsu : {false, true}) {
+                    change_options o = plain();
+                    o.normalise = normal;
+                    o.measure = measure;
+                    o.threshold = {otsu, normal == normalisation::none ? 50'000'000'000 : 2'000'000'000};
+                    const auto of = [&](const auto& policy) { return csv(compare_images(policy, before, *image, none(before), none(*image), o)); };
+                    const std::string expected = of(seq);
+                    EXPECT_NE(expected.find("gain"), std::string::npos);
+                    EXPECT_EQ(of(compact), expected);
+                    EXPECT_EQ(of(smallest), expected);
+                }
+            }
+        }
+    }
+}
+
+TEST(Compare, FewerTypesOfPixelsGiveTheSame) {
+    expect_the_same_of_fewer_types<std::uint8_t>();
+    expect_the_same_of_fewer_types<std::uint16_t>();
+    expect_the_same_of_fewer_types<std::int16_t>();
+    expect_the_same_of_fewer_types<float>();
+}
+
 TEST(Compare, AnImageThatLiesElsewhereIsBroughtOntoTheGrid) {
     const auto before = image_of("before", scene<std::uint8_t>(0, 0, false), width, height, 2);
     const auto aligned = image_of("after", scene<std::uint8_t>(0, 0, true), width, height, 2);

@@ -15,11 +15,26 @@ TEST(Html, EscapesWhatHasAMeaning) {
 }
 
 TEST(Html, TablesHaveTheirColumns) {
-    html_table t({"Name", "Size"}, {false, true});
-    t.row({"a", "1"}, "F-0001");
-    t.row({"b", "2"});
+    html_table t({"Name", "Size"}, "-n");
+    t.row("F-0001").cell("a").cell(1);
+    t.row().cell(std::string("b")).cell("2");
     EXPECT_EQ(t.text(), "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name</th><th class=\"n\" scope=\"col\">Size</th></tr></thead><tbody>\n"
                         "<tr id=\"F-0001\"><td>a</td><td class=\"n\">1</td></tr>\n<tr><td>b</td><td class=\"n\">2</td></tr>\n</tbody></table></div>\n");
+}
+
+TEST(Html, ATableMayHaveNoRow) {
+    html_table t({"Vertex"});
+    t.column("rank", true);
+    EXPECT_EQ(t.text(), "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Vertex</th><th class=\"n\" scope=\"col\">rank</th></tr></thead><tbody>\n"
+                        "</tbody></table></div>\n");
+}
+
+TEST(Form, HolesAreFilledInTheirOrder) {
+    EXPECT_EQ(filled("% to %: %", {-3, "b", std::string("c%")}), "-3 to b: c%");
+    EXPECT_EQ(filled("", {}), "");
+    std::string text = "x";
+    fill(text, "%%", {std::int64_t{1} << 40, std::size_t{2}});
+    EXPECT_EQ(text, "x10995116277762");
 }
 
 TEST(Html, APageLoadsNothing) {

@@ -161,7 +161,7 @@ TEST(Ranks, EdgeListsAreKnownByTheirNames) {
     EXPECT_FALSE(csv.undirected);
     EXPECT_TRUE(metis.undirected);
     EXPECT_TRUE(packed.undirected);
-    EXPECT_EQ(error_of([&] { rank_graph(seq, graph{}, rank_options{{"degree"}, false, false, 1e-12}, true); }),
+    EXPECT_EQ(error_of([&] { rank_graph(seq, graph{}, rank_options{{"degree"}, false, false, 1e-12}, [](const monitor&) { return std::vector<double>{}; }); }),
               "rank: measure = degree: choose from betweenness, pagerank");
 }
 

@@ -36,6 +36,7 @@ TEST(Betweenness, LengthsDecideThePaths) {
     sanc::betweenness_options hops;
     hops.hops = true;
     EXPECT_EQ(sanc::betweenness(sanc::seq, weighted, hops), (std::vector<double>{0, 0, 0, 0}));
+    EXPECT_EQ(sanc::hop_betweenness(sanc::seq, weighted), (std::vector<double>{0, 0, 0, 0}));
 }
 
 TEST(Betweenness, SomeSources) {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the WebAssembly module in its two variants, each whole and, without the dossier, as a base and its parts:
-# build/wasm-npm/{simd,scalar}/{whole,base,change,tracks,rank}.wasm.
+# Builds the WebAssembly module in its two variants, each as one file for a dossier and as a base and its parts for analyses:
+# build/wasm-npm/{simd,scalar}/{dossier,base,change,tracks,rank}.wasm.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=build/wasm-npm
@@ -9,6 +9,8 @@ mkdir -p "$out"
 options() { sed -n "s/.*$1>:\(-[^>]*\)>.*/\1/p" cmake/Reproducible.cmake | paste -s -d ' '; }
 warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \([^)]*\).*/\1/p' cmake/Reproducible.cmake)
 common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Ilibsanc/include -flto"
+# With -Oz em++ would tell the compiler to put no function where it is called, however small: iterators and views stayed calls.
+common+=" -finline-functions"
 # Every engine of 2022 and later has these. No exceptions: an error ends the instance (error.cpp).
 common+=" -mbulk-memory -mnontrapping-fptoint -msign-ext"
 features="--enable-simd --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals"
@@ -35,8 +37,8 @@ RULES
         flags=$common
         if [ $variant = simd ]; then flags="$common -msimd128"; fi
         objects=()
-        # Of what two units both hold the first in the link stays. The whole module has no part in fast.cpp.
-        for unit in fast run_change run_tracks run_rank image error job library result table table_text run_dossier; do
+        # Of what two units both hold the first in the link stays. A dossier has no part in fast.cpp.
+        for unit in fast run_change run_tracks run_rank table table_text image error job library result run_dossier; do
             object=$out/$variant/$unit.o
             case $unit in fast) level='-O2 -fno-rtti' ;; error) level=-Oz ;; *) level='-Oz -fno-rtti' ;; esac
             printf 'build %s: cxx wasm/abi/%s.cpp\n flags = %s\n' "$object" "$unit" "$flags $level"
@@ -44,8 +46,8 @@ RULES
         done
         # The names of functions and the map are for split.py, which needs a table that can grow.
         linking="-Oz --profiling-funcs -sSTANDALONE_WASM --no-entry -sALLOW_TABLE_GROWTH=1 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=4MB -sTOTAL_STACK=1MB -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0"
-        printf 'build %s: link %s\n flags = %s\n' "$out/$variant/linked.wasm" "${objects[*]:1}" "$linking"
-        printf 'build %s: strip %s\n' "$out/$variant/whole.wasm" "$out/$variant/linked.wasm"
+        printf 'build %s: link %s\n flags = %s\n' "$out/$variant/linked.wasm" "${objects[*]:6}" "$linking -sMALLOC=emmalloc"
+        printf 'build %s: strip %s\n' "$out/$variant/dossier.wasm" "$out/$variant/linked.wasm"
         printf 'build %s: link %s\n flags = %s\n' "$out/$variant/analyses.wasm" "${objects[*]::${#objects[@]}-1}" "$linking"
         printf 'build' && printf " $out/$variant/%s.wasm" base change tracks rank
         printf ': split %s | wasm/abi/split.py\n folder = %s\n' "$out/$variant/analyses.wasm" "$out/$variant"

@@ -22,7 +22,7 @@ sanc::evidence::input_image image_named(const sanc_job& job, const std::string& 
 
 sanc::evidence::dossier make(std::string_view text, const std::string& name, const sanc::evidence::host& host,
                              const sanc::evidence::dossier_overrides& overrides) {
-    return sanc::evidence::make_dossier(sanc::compact, text, name, host, overrides, sanc::abi::host_monitor());
+    return sanc::evidence::make_dossier(sanc::smallest, text, name, host, overrides, sanc::abi::host_monitor());
 }
 
 }  // namespace

@@ -159,7 +159,7 @@ inline digest result_digest(const named_digests& tables, const json& parameters)
 // Over the result digest and the sorted SHA-256s of the inputs, each of 64 hex digits: of every file as given, and of the
 // decoded pixels of every image.
 inline digest dossier_digest(const digest& result, std::vector<std::string> inputs) {
-    std::sort(inputs.begin(), inputs.end());
+    sort_values(inputs);
     json whole;
     whole["inputs"] = json::array{};
     for (auto& input : inputs) whole["inputs"].push_back(std::move(input));

@@ -47,6 +47,10 @@ inline constexpr sequential_policy seq{};
 struct compact_policy : sequential_policy {};
 inline constexpr compact_policy compact{};
 
+// The same with the fewest types, where the size of the program counts more than its time.
+struct smallest_policy : sequential_policy {};
+inline constexpr smallest_policy smallest{};
+
 // A team of threads, kept as long as a copy of the policy lives. 0 = as many as the machine has.
 class par {
 public:

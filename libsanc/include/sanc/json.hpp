@@ -3,8 +3,11 @@
 // per member at the outer levels. There is no number with a point: a scaled integer says its scale in the key.
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -34,10 +37,26 @@ public:
         if (is_ != type::object) *this = object{};
         return members_[key];
     }
-    void push_back(json value) {
+    void push_back(json value) { add() = std::move(value); }
+
+    // A new last item, null; anything but an array becomes one first.
+    json& add() {
         if (is_ != type::array) *this = array{};
-        items_.push_back(std::move(value));
+        return items_.emplace_back();
     }
+    // Sets a member, as [] does, and returns the object: a chain of these is the smallest code that makes one.
+    json& put(const char* key, std::int64_t value) { return put_value(key, value); }
+    json& put(const char* key, const std::string& value) { return put_value(key, value); }
+    json& put(const char* key, const char* value) { return put_value(key, value); }
+    json& put(const char* key, std::nullptr_t) { return put_value(key, {}); }
+    json& put(const char* key, json value) { return put_value(key, std::move(value)); }
+    template <class Integer>
+        requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
+    json& put(const char* key, Integer value) {
+        return put(key, static_cast<std::int64_t>(value));
+    }
+    json& put(const char* key, std::same_as<bool> auto value) { return put_value(key, static_cast<bool>(value)); }
+    json& put(const char* key, const std::optional<std::int64_t>& value) { return value ? put(key, *value) : put(key, nullptr); }
     [[nodiscard]] const object* members() const { return is_ == type::object ? &members_ : nullptr; }
     [[nodiscard]] const array* items() const { return is_ == type::array ? &items_ : nullptr; }
     [[nodiscard]] const std::string* text() const { return is_ == type::text ? &text_ : nullptr; }
@@ -69,6 +88,11 @@ public:
     }
 
 private:
+    json& put_value(const char* key, json value) {
+        (*this)[key] = std::move(value);
+        return *this;
+    }
+
     static void break_line(std::string& out, int level) {
         out += '\n';
         out.append(static_cast<std::size_t>(2 * level), ' ');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows sorted by any comparison. Places are sorted, by one function that a program holds once, and the rows follow: of `std::sort` it
-// would hold one for each comparison, of 3 to 8 KB. For rejects, findings, paths; millions of rows have sort_by_key().
+// would hold one for each comparison, of 2 to 8 KB. For rejects, findings, paths; millions of rows have sort_by_key().
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,20 @@ struct place_order {
 inline std::vector<std::int64_t> sorted_places(std::size_t count, place_order before) {
     std::vector<std::int64_t> places(count);
     std::iota(places.begin(), places.end(), std::int64_t{0});
-    std::stable_sort(places.begin(), places.end(), before);
+    std::vector<std::int64_t> merged(count);
+    for (std::size_t width = 1; width < count; width *= 2) {
+        for (std::size_t begin = 0; begin < count; begin += 2 * width) {
+            const std::size_t middle = std::min(begin + width, count);
+            const std::size_t end = std::min(middle + width, count);
+            const bool in_order = middle == end || !before(places[middle], places[middle - 1]);
+            std::size_t a = begin, b = middle;
+            for (std::size_t k = begin; k < end; ++k) {
+                const bool first = b == end || (a < middle && (in_order || !before(places[b], places[a])));
+                merged[k] = places[first ? a++ : b++];
+            }
+        }
+        places.swap(merged);
+    }
     return places;
 }
 
@@ -44,6 +57,18 @@ void sort_rows(std::vector<Row>& rows, const Before& before, std::size_t first =
     sorted.reserve(places.size());
     for (const std::int64_t place : places) sorted.push_back(std::move(held[place]));
     std::move(sorted.begin(), sorted.end(), rows.begin() + static_cast<std::ptrdiff_t>(first));
+}
+
+template <class Value>
+void sort_values(std::vector<Value>& values) {
+    sort_rows(values, [](const Value& a, const Value& b) { return a < b; });
+}
+
+// Sorted, each value once.
+template <class Value>
+void sort_to_set(std::vector<Value>& values) {
+    sort_values(values);
+    values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 }  // namespace sanc

@@ -8,7 +8,7 @@ const { cutParts, fileOf } = await import(dist('parts.js'));
 const base64 = {};
 for (const file of await readdir(dist('.'))) if (file.endsWith('.wasm')) await rm(dist(file)); // of another version, too
 for (const variant of ['simd', 'scalar']) {
-  for (const part of ['base', ...cutParts, 'whole']) {
+  for (const part of ['base', ...cutParts, 'dossier']) {
     const built = new URL(`../../build/wasm-npm/${variant}/${part}.wasm`, here);
     const file = fileOf(variant, part);
     await copyFile(built, dist(file));

@@ -11,12 +11,12 @@ const files: Record<string, URL> = {
   'simd-tracks.wasm': new URL('./simd-tracks.wasm', import.meta.url),
   'simd-rank.wasm': new URL('./simd-rank.wasm', import.meta.url),
   'simd-change.wasm': new URL('./simd-change.wasm', import.meta.url),
-  'simd-whole.wasm': new URL('./simd-whole.wasm', import.meta.url),
+  'simd-dossier.wasm': new URL('./simd-dossier.wasm', import.meta.url),
   'scalar.wasm': new URL('./scalar.wasm', import.meta.url),
   'scalar-tracks.wasm': new URL('./scalar-tracks.wasm', import.meta.url),
   'scalar-rank.wasm': new URL('./scalar-rank.wasm', import.meta.url),
   'scalar-change.wasm': new URL('./scalar-change.wasm', import.meta.url),
-  'scalar-whole.wasm': new URL('./scalar-whole.wasm', import.meta.url),
+  'scalar-dossier.wasm': new URL('./scalar-dossier.wasm', import.meta.url),
 };
 
 /** Loads libsanc in a browser, from the files of this package. */

@@ -19,19 +19,19 @@ export type Progress = (done: number) => boolean;
 
 export class Engine {
   private held: Promise<Instance> | undefined;
-  private whole = false;
+  private forDossier = false;
   private progress: Progress = () => true;
   private thrown: unknown;
 
   constructor(private readonly base: WebAssembly.Module) {}
 
-  /** The instance, one at a time: of the whole module where that is among the parts, else of the base, with these parts and those it has. */
+  /** The instance, one at a time: of the dossier's module where that is among the parts, else of the base, with these parts and those it has. */
   async instance(parts: Parts = []): Promise<Exports> {
-    const whole = parts.find(([part]) => part === 'whole');
-    if (this.whole !== (whole !== undefined)) this.drop();
-    this.whole = whole !== undefined;
-    const { exports, joined } = await (this.held ??= this.fresh(whole ? whole[1] : this.base));
-    for (const [part, module] of whole ? [] : parts) {
+    const dossier = parts.find(([part]) => part === 'dossier');
+    if (this.forDossier !== (dossier !== undefined)) this.drop();
+    this.forDossier = dossier !== undefined;
+    const { exports, joined } = await (this.held ??= this.fresh(dossier ? dossier[1] : this.base));
+    for (const [part, module] of dossier ? [] : parts) {
       if (joined.has(part)) continue;
       await WebAssembly.instantiate(module, { base: exports as unknown as WebAssembly.ModuleImports });
       joined.add(part);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The module comes as a base and three parts, each loaded when a call first needs it, and whole for a dossier, compiled for size.
+// The module comes as a base and three parts for analyses, each loaded when a call first needs it, and as one file for a dossier, compiled for size.
 import type { Request } from './protocol.js';
 
 export type Variant = 'simd' | 'scalar';
-export type Part = 'tracks' | 'rank' | 'change' | 'whole';
+export type Part = 'tracks' | 'rank' | 'change' | 'dossier';
 /** Compiled parts, as a request carries them to its engine. */
 export type Parts = [part: Part, module: WebAssembly.Module][];
 /** Gives the bytes of a file of the package. */
@@ -11,7 +11,7 @@ export type ReadFile = (file: string) => Promise<BufferSource>;
 
 export const cutParts: Part[] = ['tracks', 'rank', 'change'];
 
-const needed: Record<Request['call'], Part[]> = { tracks: ['tracks'], rank: ['rank'], change: ['change'], dossier: ['whole'], verify: ['whole'], sha256: [] };
+const needed: Record<Request['call'], Part[]> = { tracks: ['tracks'], rank: ['rank'], change: ['change'], dossier: ['dossier'], verify: ['dossier'], sha256: [] };
 
 export function fileOf(variant: Variant, part: Part | 'base'): string {
   return part === 'base' ? `${variant}.wasm` : `${variant}-${part}.wasm`;

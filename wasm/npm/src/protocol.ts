@@ -12,7 +12,7 @@ export interface Request {
   outputs: InputFile[];
   images: DecodedImage[];
   options: [name: string, value: string][];
-  /** Of the module: those that the call needs, or the whole. */
+  /** Of the module: those that the call needs, or the dossier's. */
   parts: Parts;
 }
 

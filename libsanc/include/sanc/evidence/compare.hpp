@@ -150,6 +150,10 @@ template <>
 struct compared_as<compact_policy, std::int16_t> {
     using type = std::int32_t;
 };
+template <class T>
+struct compared_as<smallest_policy, T> {
+    using type = std::conditional_t<std::is_integral_v<T>, std::int32_t, T>;
+};
 
 namespace detail {
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <sanc/evidence/finding.hpp>
+#include <sanc/evidence/form.hpp>
 #include <sanc/evidence/model.hpp>
 
 namespace sanc::evidence {
@@ -45,26 +46,27 @@ inline corroboration corroborate(const dossier_model& m, const finding& f) {
 // What the dossier did not look at; never empty.
 inline std::vector<std::string> not_examined(const dossier_model& m) {
     std::vector<std::string> notes;
-    if (m.the_case.images.empty()) notes.push_back("No image in the case: no change could be looked for.");
-    if (m.zones.empty()) notes.push_back("No zone in the case: changes make no events, vessels have no window.");
-    if (m.the_case.tracks.empty()) notes.push_back("No tracks in the case: no vessel could be classed.");
-    if (m.the_case.graphs.empty()) notes.push_back("No graph in the case: no owner and no transfer could be looked at.");
-    if (m.the_case.watchlists.empty()) notes.push_back("No list in the case: no party could be called listed.");
+    const auto note = [&](const char* form, std::initializer_list<filling> with = {}) { notes.push_back(filled(form, with)); };
+    if (m.the_case.images.empty()) note("No image in the case: no change could be looked for.");
+    if (m.zones.empty()) note("No zone in the case: changes make no events, vessels have no window.");
+    if (m.the_case.tracks.empty()) note("No tracks in the case: no vessel could be classed.");
+    if (m.the_case.graphs.empty()) note("No graph in the case: no owner and no transfer could be looked at.");
+    if (m.the_case.watchlists.empty()) note("No list in the case: no party could be called listed.");
     for (std::size_t z = 0; z < m.zones.size(); ++z) {
         if (!makes_events(m.zones[z])) continue;
         for (std::size_t i = 0; i < m.the_case.images.size(); ++i) {
             if (m.the_case.images[i].control || m.coverage[z][i] >= 900) continue;
-            notes.push_back("Zone " + m.zones[z].name + " in " + m.the_case.images[i].file + ": " + format_fixed(m.coverage[z][i], 1) +
-                            " % observable, below 90 %; the image was not used for it.");
+            note("Zone % in %: % % observable, below 90 %; the image was not used for it.",
+                 {m.zones[z].name, m.the_case.images[i].file, format_fixed(m.coverage[z][i], 1), "%", "%"});
         }
     }
     for (const auto& image : m.the_case.images) {
         if (image.time_ms >= m.the_case.begin_ms && image.time_ms <= m.the_case.end_ms) continue;
-        notes.push_back("Image " + image.file + " lies outside the period of the case; it was used all the same.");
+        note("Image % lies outside the period of the case; it was used all the same.", {image.file});
     }
     for (const auto& window : m.vessels.reach) {
         const bool heard = std::any_of(window.facts.begin(), window.facts.end(), [](const reach_fact& f) { return f.is != reach_class::unknown; });
-        if (!heard) notes.push_back("Window " + window.window + ": no vessel was heard near it in time; nobody could be classed.");
+        if (!heard) note("Window %: no vessel was heard near it in time; nobody could be classed.", {window.window});
     }
     std::int64_t outside = 0;
     for (const auto& party : m.parties) {
@@ -72,31 +74,31 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
                            (!m.transfer.edges.files.empty() && m.transfer.made.find(party.id) >= 0);
         outside += known ? 0 : 1;
     }
-    if (outside > 0) notes.push_back(std::to_string(outside) + " of " + std::to_string(m.parties.size()) + " parties on the lists are in no graph of the case.");
+    if (outside > 0) note("% of % parties on the lists are in no graph of the case.", {outside, m.parties.size()});
     if (!m.the_case.images.empty()) {
-        notes.push_back("Registration: images were compared as they lie; a shift between them was not looked for.");
-        notes.push_back("Shadow and tide: no model of either was applied.");
+        note("Registration: images were compared as they lie; a shift between them was not looked for.");
+        note("Shadow and tide: no model of either was applied.");
     }
     bool control = false;
     for (const auto& pair : m.pairs) control = control || pair.control;
-    if (!m.the_case.images.empty() && !control) notes.push_back("No control pair: the false-alarm level was not measured.");
+    if (!m.the_case.images.empty() && !control) note("No control pair: the false-alarm level was not measured.");
     const case_image* unpaired = nullptr;
     for (const auto& image : m.the_case.images) {
         if (image.control) unpaired = unpaired == nullptr ? &image : nullptr;
     }
-    if (unpaired != nullptr) notes.push_back("Control image " + unpaired->file + ": it has no second one; it was not used.");
+    if (unpaired != nullptr) note("Control image %: it has no second one; it was not used.", {unpaired->file});
     for (const auto& image : m.the_case.images) {
-        if (image.cloud_mask.empty() && !image.control) notes.push_back("Clouds in " + image.file + ": no mask was given.");
+        if (image.cloud_mask.empty() && !image.control) note("Clouds in %: no mask was given.", {image.file});
     }
     if (m.vessels.present) {
-        notes.push_back("Spoofed positions: no test of the tracks was made; a vessel is where it says it is.");
-        notes.push_back("Reception: where stations can hear was not modelled; silence is not evidence of anything by itself.");
+        note("Spoofed positions: no test of the tracks was made; a vessel is where it says it is.");
+        note("Reception: where stations can hear was not modelled; silence is not evidence of anything by itself.");
     }
-    for (const auto& file : m.the_case.events) notes.push_back("Outside events " + file + ": listed, not analysed.");
+    for (const auto& file : m.the_case.events) note("Outside events %: listed, not analysed.", {file});
     for (const auto& list : m.the_case.watchlists) {
-        if (list.list_class == "unknown") notes.push_back("List " + list.file + ": of unknown class; nobody on it counts as listed.");
+        if (list.list_class == "unknown") note("List %: of unknown class; nobody on it counts as listed.", {list.file});
     }
-    if (!m.transfer.edges.files.empty()) notes.push_back("Transfers: ranked only; flows to listed parties and taint were not traced.");
+    if (!m.transfer.edges.files.empty()) note("Transfers: ranked only; flows to listed parties and taint were not traced.");
     return notes;
 }
 

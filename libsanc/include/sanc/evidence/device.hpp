@@ -138,5 +138,11 @@ std::vector<double> betweenness(const Policy& on, const graph& g, const betweenn
     if (auto* there = on.backend()) return there->betweenness(g, options, watch);
     return betweenness(on.team_of_threads(), g, options, watch);
 }
+template <device_policy Policy>
+std::vector<double> hop_betweenness(const Policy& on, const graph& g, const betweenness_options& options = {}, const monitor& watch = {}) {
+    betweenness_options by_hops = options;
+    by_hops.hops = true;
+    return betweenness(on, g, by_hops, watch);
+}
 
 }  // namespace sanc

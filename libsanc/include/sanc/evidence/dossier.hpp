@@ -41,16 +41,14 @@ struct listed_input {
 
 inline json case_parameters(const case_definition& c) {
     json made;
-    made["id"] = c.id;
-    made["title"] = c.title;
-    made["question"] = c.question;
-    made["begin"] = format_time(c.begin_ms);
-    made["end"] = format_time(c.end_ms);
-    made["as_of"] = c.as_of_ms ? format_time(*c.as_of_ms) : "";
-    for (const auto* key : {"images", "tracks", "watchlists", "graphs"}) made[key] = json::array{};
+    made.put("id", c.id).put("title", c.title).put("question", c.question)
+        .put("begin", format_time(c.begin_ms)).put("end", format_time(c.end_ms))
+        .put("as_of", c.as_of_ms ? format_time(*c.as_of_ms) : std::string());
+    for (const auto* key : {"images", "tracks", "watchlists", "graphs"}) made.put(key, json::array{});
+    json& images = made["images"];
     for (const auto& image : c.images) {
-        made["images"].push_back(json::object{{"time", format_time(image.time_ms)}, {"time_sigma", format_duration(image.time_sigma_ms)},
-                                              {"sensor", image.sensor}, {"control", image.control}, {"masked", !image.cloud_mask.empty()}});
+        images.add().put("time", format_time(image.time_ms)).put("time_sigma", format_duration(image.time_sigma_ms))
+            .put("sensor", image.sensor).put("control", image.control).put("masked", !image.cloud_mask.empty());
     }
     // Not one entry a file: splitting a file must not move the digest.
     std::vector<std::string> sources;
@@ -58,7 +56,8 @@ inline json case_parameters(const case_definition& c) {
         sources.push_back(entry.source + " | " + entry.schema + " | " + entry.tz + " | " + std::to_string(entry.position_sigma_m) + " m");
     }
     for (auto& line : sorted_set(std::move(sources))) made["tracks"].push_back(std::move(line));
-    for (const auto& entry : c.watchlists) made["watchlists"].push_back(json::object{{"class", entry.list_class}, {"retrieved", entry.retrieved}});
+    json& watchlists = made["watchlists"];
+    for (const auto& entry : c.watchlists) watchlists.add().put("class", entry.list_class).put("retrieved", entry.retrieved);
     std::vector<std::string> layers;
     for (const auto& entry : c.graphs) layers.push_back(entry.layer + " | " + entry.strength);
     for (auto& line : sorted_set(std::move(layers))) made["graphs"].push_back(std::move(line));
@@ -165,34 +164,23 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     named_digests digests;
     for (const auto& [table_name, each] : tables.in_digest) digests.emplace_back(table_name, table_digest(each));
     std::vector<std::string> input_digests;
-    made.manifest["inputs"] = json::array{};
+    json& listed = made.manifest["inputs"] = json::array{};
     for (const auto& input : inputs) {
-        json entry;
-        entry["name"] = input.name;
-        entry["role"] = input.role;
-        entry["sha256"] = input.sha256;
-        entry["size"] = input.size;
+        json& entry = listed.add().put("name", input.name).put("role", input.role).put("sha256", input.sha256).put("size", input.size);
         input_digests.push_back(input.sha256);
-        if (!input.pixels_sha256.empty()) {
-            entry["pixels_sha256"] = input.pixels_sha256;
-            input_digests.push_back(input.pixels_sha256);
-        }
-        made.manifest["inputs"].push_back(entry);
+        if (input.pixels_sha256.empty()) continue;
+        entry.put("pixels_sha256", input.pixels_sha256);
+        input_digests.push_back(input.pixels_sha256);
     }
     const digest result = result_digest(digests, m.parameters);
     made.result_digest = hex(result);
     made.digest = hex(dossier_digest(result, input_digests));
     made.findings = static_cast<std::int64_t>(findings.size());
 
-    made.manifest["format"] = 1;
-    made.manifest["as_of_option"] = overrides.as_of;
-    made.manifest["case"] = m.the_case.id;
-    made.manifest["parameters"] = m.parameters;
-    made.manifest["semantics_version"] = semantics_version;
-    made.manifest["result_digest"] = made.result_digest;
-    made.manifest["dossier_digest"] = made.digest;
-    made.manifest["tables"] = json::object{};
-    for (const auto& [table_name, value] : digests) made.manifest["tables"][table_name] = hex(value);
+    made.manifest.put("format", 1).put("as_of_option", overrides.as_of).put("case", m.the_case.id).put("parameters", m.parameters)
+        .put("semantics_version", semantics_version).put("result_digest", made.result_digest).put("dossier_digest", made.digest);
+    json& table_digests = made.manifest["tables"] = json::object{};
+    for (const auto& [table_name, value] : digests) table_digests[table_name] = hex(value);
 
     for (const auto* group : {&tables.in_digest, &tables.beside}) {
         for (const auto& [table_name, each] : *group) made.files["tables/" + table_name + ".csv"] = to_csv(each);
@@ -208,8 +196,8 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     made.files["case.toml"] = std::string(text);
     made.files["dossier.json"] = dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n";
     made.files["report.html"] = make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms);
-    made.manifest["outputs"] = json::object{};
-    for (const auto& [file, bytes] : made.files) made.manifest["outputs"][file] = hex(sha256_of(bytes));
+    json& outputs = made.manifest["outputs"] = json::object{};
+    for (const auto& [file, bytes] : made.files) outputs[file] = hex(sha256_of(bytes));
     watch(1.0);
     return made;
 }

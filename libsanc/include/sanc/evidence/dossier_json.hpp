@@ -18,15 +18,16 @@ inline json texts_json(const std::vector<std::string>& texts) { return json::arr
 
 inline json findings_json(const std::vector<finding>& findings) {
     json list{json::array{}};
-    const auto number = [](const std::optional<std::int64_t>& value) { return value ? json(*value) : json(); };
     const auto time = [](const std::optional<std::int64_t>& value) { return value ? json(format_time(*value)) : json(); };
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& f = findings[i];
-        list.push_back(json::object{{"id", finding_id(i)}, {"kind", f.kind}, {"statement", f.statement}, {"value", number(f.value)},
-                                    {"low", number(f.low)}, {"high", number(f.high)}, {"unit", f.unit}, {"basis", f.basis},
-                                    {"begin", time(f.begin_ms)}, {"end", time(f.end_ms)}, {"sources", texts_json(f.sources)},
-                                    {"independent_sources", static_cast<std::int64_t>(f.sources.size())}, {"rows", f.rows},
-                                    {"alternatives", texts_json(f.alternatives)}});
+        list.add()
+            .put("id", finding_id(i)).put("kind", f.kind).put("statement", f.statement)
+            .put("value", f.value).put("low", f.low).put("high", f.high)
+            .put("unit", f.unit).put("basis", f.basis)
+            .put("begin", time(f.begin_ms)).put("end", time(f.end_ms))
+            .put("sources", texts_json(f.sources)).put("independent_sources", f.sources.size())
+            .put("rows", f.rows).put("alternatives", texts_json(f.alternatives));
     }
     return list;
 }
@@ -35,10 +36,9 @@ inline json timeline_json(const dossier_model& m) {
     json list{json::array{}};
     for (std::size_t i = 0; i < m.the_case.images.size(); ++i) {
         const auto& image = m.the_case.images[i];
-        json entry = json::object{{"what", "image"}, {"file", image.file}, {"time", format_time(image.time_ms)}, {"control", image.control}};
-        entry["observable_permille"] = json::object{};
-        for (std::size_t z = 0; z < m.zones.size(); ++z) entry["observable_permille"][m.zones[z].name] = m.coverage[z][i];
-        list.push_back(entry);
+        json& entry = list.add().put("what", "image").put("file", image.file).put("time", format_time(image.time_ms)).put("control", image.control);
+        json& observable = entry["observable_permille"] = json::object{};
+        for (std::size_t z = 0; z < m.zones.size(); ++z) observable[m.zones[z].name] = m.coverage[z][i];
     }
     return list;
 }
@@ -48,23 +48,23 @@ inline json raster_json(const dossier_model& m) {
     for (std::size_t p = 0; p < m.pairs.size(); ++p) {
         const auto& pair = m.pairs[p];
         const auto& s = pair.result.summary;
-        json entry = json::object{{"pair", static_cast<std::int64_t>(p + 1)}, {"before", image_of(m, pair.before).file},
-                                  {"after", image_of(m, pair.after).file}, {"control", pair.control}, {"shift", json()},
-                                  {"residual_px_q6", 0}, {"threshold_e9", s.threshold_e9}, {"separation_e9", s.separation_e9},
-                                  {"observable_px", s.observable_px}, {"not_observable_px", s.not_observable_px},
-                                  {"changed_px", s.changed_px}, {"objects", pair.result.objects.rows()},
-                                  {"dropped_objects", s.dropped_objects}, {"gain", s.gain}, {"loss", s.loss}, {"mixed", s.mixed}};
-        entry["zones"] = json::array{};
-        for (const auto z : pair.zones) entry["zones"].push_back(zone_name(m, z));
-        entry["events"] = json::array{};
+        json& entry = list.add();
+        entry.put("pair", p + 1).put("before", image_of(m, pair.before).file).put("after", image_of(m, pair.after).file).put("control", pair.control)
+            .put("shift", nullptr).put("residual_px_q6", 0).put("threshold_e9", s.threshold_e9).put("separation_e9", s.separation_e9)
+            .put("observable_px", s.observable_px).put("not_observable_px", s.not_observable_px).put("changed_px", s.changed_px)
+            .put("objects", pair.result.objects.rows()).put("dropped_objects", s.dropped_objects)
+            .put("gain", s.gain).put("loss", s.loss).put("mixed", s.mixed);
+        json& zones = entry["zones"] = json::array{};
+        for (const auto z : pair.zones) zones.push_back(zone_name(m, z));
+        json& events = entry["events"] = json::array{};
         for (const auto& event : m.events) {
             if (event.pair != static_cast<std::int32_t>(p)) continue;
-            entry["events"].push_back(json::object{{"zone", zone_name(m, event.zone)}, {"sign", change_signs[static_cast<std::size_t>(event.sign)]},
-                                                   {"area_px", event.area_px}, {"area_px_low", event.low_px}, {"area_px_high", event.high_px},
-                                                   {"area_dm2", event.area_dm2}, {"area_dm2_low", event.low_dm2}, {"area_dm2_high", event.high_dm2},
-                                                   {"begin", format_time(event.begin_ms)}, {"end", format_time(event.end_ms)}});
+            events.add()
+                .put("zone", zone_name(m, event.zone)).put("sign", change_signs[static_cast<std::size_t>(event.sign)])
+                .put("area_px", event.area_px).put("area_px_low", event.low_px).put("area_px_high", event.high_px)
+                .put("area_dm2", event.area_dm2).put("area_dm2_low", event.low_dm2).put("area_dm2_high", event.high_dm2)
+                .put("begin", format_time(event.begin_ms)).put("end", format_time(event.end_ms));
         }
-        list.push_back(entry);
     }
     return list;
 }
@@ -73,35 +73,32 @@ inline json vessels_json(const dossier_model& m) {
     json list{json::array{}};
     for (std::size_t w = 0; w < m.vessels.reach.size(); ++w) {
         const auto& window = m.vessels.reach[w];
-        json entry = json::object{{"window", window.window}, {"zone", window.zone}, {"changed_zone", zone_name(m, m.vessels.windows[w].zone)},
-                                  {"begin", format_time(window.time.begin_ms)}, {"end", format_time(window.time.end_ms)}};
-        json counts{json::object{}};
-        for (const char* is : {"excluded", "unknown", "possible", "seen"}) counts[is] = 0;
+        json& entry = list.add();
+        entry.put("window", window.window).put("zone", window.zone).put("changed_zone", zone_name(m, m.vessels.windows[w].zone))
+            .put("begin", format_time(window.time.begin_ms)).put("end", format_time(window.time.end_ms));
         std::int64_t tally[4] = {};
         for (const auto& fact : window.facts) ++tally[static_cast<int>(fact.is)];
-        for (int is = 0; is < 4; ++is) counts[class_name(static_cast<reach_class>(is))] = tally[is];
-        entry["counts"] = counts;
-        list.push_back(entry);
+        json& counts = entry["counts"];
+        for (int is = 0; is < 4; ++is) counts.put(class_name(static_cast<reach_class>(is)), tally[is]);
     }
     return list;
 }
 
 inline json graph_json(const dossier_model& m) {
     json made;
-    made["layers"] = json::array{};
+    json& layers = made["layers"] = json::array{};
     for (const auto* layer : {&m.ownership, &m.transfer}) {
         if (layer->edges.files.empty()) continue;
-        made["layers"].push_back(json::object{{"layer", layer->name}, {"vertices", layer->made.vertices()}, {"arcs", layer->made.arcs()},
-                                              {"rows", static_cast<std::int64_t>(layer->edges.source.size())},
-                                              {"rejects", static_cast<std::int64_t>(layer->edges.rejects.size())}});
+        layers.add().put("layer", layer->name).put("vertices", layer->made.vertices()).put("arcs", layer->made.arcs())
+            .put("rows", layer->edges.source.size()).put("rejects", layer->edges.rejects.size());
     }
-    made["paths"] = json::array{};
+    json& paths = made["paths"] = json::array{};
     for (const auto& path : m.paths) {
-        json entry = json::object{{"vessel", path.vessel}, {"party", path.party.id}, {"list", path.party.list}, {"list_class", path.party.list_class},
-                                  {"vertices", texts_json(path.vertices)}};
-        entry["rows"] = json::array{};
-        for (const auto& step : path.rows) entry["rows"].push_back(texts_json(step));
-        made["paths"].push_back(entry);
+        json& entry = paths.add();
+        entry.put("vessel", path.vessel).put("party", path.party.id).put("list", path.party.list).put("list_class", path.party.list_class)
+            .put("vertices", texts_json(path.vertices));
+        json& rows = entry["rows"] = json::array{};
+        for (const auto& step : path.rows) rows.push_back(texts_json(step));
     }
     return made;
 }
@@ -110,8 +107,8 @@ inline json matrix_json(const dossier_model& m, const std::vector<finding>& find
     json list{json::array{}};
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const auto found = corroborate(m, findings[i]);
-        list.push_back(json::object{{"finding", finding_id(i)}, {"imagery", found.imagery}, {"tracks", found.tracks}, {"network", found.network},
-                                    {"grade", found.grade()}});
+        list.add().put("finding", finding_id(i)).put("imagery", found.imagery).put("tracks", found.tracks).put("network", found.network)
+            .put("grade", found.grade());
     }
     return list;
 }
@@ -121,26 +118,21 @@ inline json matrix_json(const dossier_model& m, const std::vector<finding>& find
 inline json dossier_json(const dossier_model& m, const std::vector<finding>& findings, const std::string& result_digest,
                          const std::string& dossier_digest) {
     json made;
-    made["run"] = json::object{{"case", m.the_case.id}, {"title", m.the_case.title}, {"question", m.the_case.question},
-                               {"begin", format_time(m.the_case.begin_ms)}, {"end", format_time(m.the_case.end_ms)},
-                               {"semantics_version", semantics_version}, {"result_digest", result_digest}, {"dossier_digest", dossier_digest}};
-    made["run"]["as_of"] = m.the_case.as_of_ms ? json(format_time(*m.the_case.as_of_ms)) : json();
-    made["findings"] = detail::findings_json(findings);
-    made["timeline"] = detail::timeline_json(m);
-    made["raster"] = detail::raster_json(m);
-    made["vessels"] = detail::vessels_json(m);
-    made["contacts"] = json::object{{"rows", m.vessels.meetings.rows.size()}, {"only_if_positions_are_off", m.vessels.meetings.only_wider},
-                                    {"expected_by_chance", "not measured"}};
-    made["graph"] = detail::graph_json(m);
-    made["matrix"] = detail::matrix_json(m, findings);
-    made["alternatives"] = json::array{};
+    json& run = made["run"];
+    run.put("case", m.the_case.id).put("title", m.the_case.title).put("question", m.the_case.question)
+        .put("begin", format_time(m.the_case.begin_ms)).put("end", format_time(m.the_case.end_ms))
+        .put("semantics_version", semantics_version).put("result_digest", result_digest).put("dossier_digest", dossier_digest)
+        .put("as_of", m.the_case.as_of_ms ? json(format_time(*m.the_case.as_of_ms)) : json());
+    made.put("findings", detail::findings_json(findings)).put("timeline", detail::timeline_json(m)).put("raster", detail::raster_json(m))
+        .put("vessels", detail::vessels_json(m));
+    made["contacts"].put("rows", m.vessels.meetings.rows.size()).put("only_if_positions_are_off", m.vessels.meetings.only_wider)
+        .put("expected_by_chance", "not measured");
+    made.put("graph", detail::graph_json(m)).put("matrix", detail::matrix_json(m, findings));
+    json& alternatives = made["alternatives"] = json::array{};
     for (std::size_t i = 0; i < findings.size(); ++i) {
-        for (const auto& each : findings[i].alternatives) {
-            made["alternatives"].push_back(json::object{{"finding", finding_id(i)}, {"alternative", each}});
-        }
+        for (const auto& each : findings[i].alternatives) alternatives.add().put("finding", finding_id(i)).put("alternative", each);
     }
-    made["gaps"] = detail::texts_json(not_examined(m));
-    made["manifest"] = "manifest.json";
+    made.put("gaps", detail::texts_json(not_examined(m))).put("manifest", "manifest.json");
     return made;
 }
 

@@ -2,7 +2,6 @@
 // A finding: one sentence with its value, bounds, basis, sources and alternatives; and the words it is told in.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include <sanc/evidence/case.hpp>
+#include <sanc/order.hpp>
 #include <sanc/schema.hpp>
 #include <sanc/text/number.hpp>
 #include <sanc/text/time.hpp>
@@ -51,8 +51,7 @@ inline std::string spoken(std::int64_t ms) {
 }
 
 inline std::vector<std::string> sorted_set(std::vector<std::string> names) {
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+    sort_to_set(names);
     return names;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sanc/evidence/finding.hpp>
+#include <sanc/evidence/form.hpp>
 #include <sanc/evidence/model.hpp>
 
 namespace sanc::evidence {
@@ -21,7 +22,7 @@ inline std::string cloud_note(const dossier_model& m, const image_pair& pair) {
     const bool before = !image_of(m, pair.before).cloud_mask.empty();
     const bool after = !image_of(m, pair.after).cloud_mask.empty();
     if (before && after) return "cloud: masked on both dates";
-    if (before || after) return std::string("cloud: masked on the ") + (before ? "first" : "second") + " date; the other has no mask";
+    if (before || after) return filled("cloud: masked on the % date; the other has no mask", {before ? "first" : "second"});
     return "cloud: not tested, neither image has a mask";
 }
 
@@ -32,9 +33,9 @@ inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
         const auto& after = image_of(m, pair.after);
         finding f;
         f.kind = "change";
-        f.statement = "Zone " + zone_name(m, event.zone) + ": " + metres2(event.area_dm2) + " of " +
-                      change_signs[static_cast<std::size_t>(event.sign)] + (event.sign == change_sign::mixed ? " change between " : " between ") + minute(before.time_ms) + " and " +
-                      minute(after.time_ms) + ".";
+        f.statement = filled("Zone %: % of %% between % and %.",
+                             {zone_name(m, event.zone), metres2(event.area_dm2), change_signs[static_cast<std::size_t>(event.sign)],
+                              event.sign == change_sign::mixed ? " change" : "", minute(before.time_ms), minute(after.time_ms)});
         f.value = event.area_dm2;
         f.low = event.low_dm2;
         f.high = event.high_dm2;
@@ -43,7 +44,7 @@ inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
         f.begin_ms = event.begin_ms;
         f.end_ms = event.end_ms;
         f.sources = sorted_set({sensor_of(before), sensor_of(after)});
-        f.rows = before.file + " " + after.file;
+        f.rows = filled("% %", {before.file, after.file});
         f.alternatives = {"shift: not tested, no registration in this version", cloud_note(m, pair),
                           "shadow: not tested", "tide: not tested"};
         for (std::size_t w = 0; w < m.vessels.windows.size(); ++w) {
@@ -60,15 +61,15 @@ inline void add_controls(const dossier_model& m, std::vector<finding>& out) {
         const auto& after = image_of(m, pair.after);
         finding f;
         f.kind = "control";
-        f.statement = "Control pair of " + minute(before.time_ms) + " and " + minute(after.time_ms) + ": " + std::to_string(pair.result.objects.rows()) +
-                      " objects on " + std::to_string(pair.result.summary.observable_px) + " observable pixels where nothing changed.";
+        f.statement = filled("Control pair of % and %: % objects on % observable pixels where nothing changed.",
+                             {minute(before.time_ms), minute(after.time_ms), pair.result.objects.rows(), pair.result.summary.observable_px});
         f.value = pair.result.objects.rows();
         f.unit = "objects";
         f.basis = "the same chain and threshold on a pair known to show no change";
         f.begin_ms = before.time_ms;
         f.end_ms = after.time_ms;
         f.sources = sorted_set({sensor_of(before), sensor_of(after)});
-        f.rows = before.file + " " + after.file;
+        f.rows = filled("% %", {before.file, after.file});
         f.alternatives = {"another day: not tested, this pair stands for its own light and weather"};
         out.push_back(std::move(f));
     }
@@ -101,13 +102,12 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
         const auto& window = m.vessels.reach[w];
         std::int64_t count[4] = {};
         for (const auto& fact : window.facts) ++count[static_cast<int>(fact.is)];
-        const std::string when = minute(window.time.begin_ms) + " to " + minute(window.time.end_ms);
         finding all;
         all.kind = "window";
         all.window = static_cast<std::int32_t>(w);
-        all.statement = "Window " + window.window + ", zone " + window.zone + ", " + when + ": of " + std::to_string(window.facts.size()) +
-                        " vessels heard, " + std::to_string(count[3]) + " seen, " + std::to_string(count[2]) + " possible, " +
-                        std::to_string(count[0]) + " excluded, " + std::to_string(count[1]) + " unknown.";
+        all.statement = filled("Window %, zone %, % to %: of % vessels heard, % seen, % possible, % excluded, % unknown.",
+                               {window.window, window.zone, minute(window.time.begin_ms), minute(window.time.end_ms), window.facts.size(),
+                                count[3], count[2], count[0], count[1]});
         all.value = count[2] + count[3];
         all.low = count[3];
         all.high = count[1] + count[2] + count[3];
@@ -126,8 +126,9 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
             f.window = static_cast<std::int32_t>(w);
             f.vessel = fact.vessel;
             const auto& id = m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];
-            f.statement = "Vessel " + id + " was " + (fact.is == reach_class::seen ? "seen" : "possible") + " in zone " + window.zone + " in window " +
-                          window.window + (fact.has_margin ? ", with " + spoken(fact.margin_ms) + " to spare." : ".");
+            f.statement = filled("Vessel % was % in zone % in window %", {id, class_name(fact.is), window.zone, window.window});
+            if (fact.has_margin) fill(f.statement, ", with % to spare", {spoken(fact.margin_ms)});
+            f.statement += ".";
             if (fact.has_margin) f.value = fact.margin_ms;
             f.unit = "ms";
             f.basis = basis_name(fact.basis);
@@ -151,9 +152,9 @@ inline void add_contacts(const dossier_model& m, const std::vector<std::int32_t>
         if (told++ == most_findings_of_a_kind) break;
         finding f;
         f.kind = "contact";
-        f.statement = "Vessels " + m.vessels.vessels[static_cast<std::size_t>(a)] + " and " + m.vessels.vessels[static_cast<std::size_t>(b)] +
-                      " were near one another for " + spoken(row.end_ms - row.begin_ms) + " from " + minute(row.begin_ms) +
-                      ", closest " + metres(row.closest_mm) + ".";
+        f.statement = filled("Vessels % and % were near one another for % from %, closest %.",
+                             {m.vessels.vessels[static_cast<std::size_t>(a)], m.vessels.vessels[static_cast<std::size_t>(b)],
+                              spoken(row.end_ms - row.begin_ms), minute(row.begin_ms), metres(row.closest_mm)});
         f.value = row.closest_mm;
         f.unit = "mm";
         f.basis = row.certain ? "certain" : "marginal";
@@ -162,7 +163,7 @@ inline void add_contacts(const dossier_model& m, const std::vector<std::int32_t>
         f.sources = stations_of(m.vessels, m.the_case, row.segment_a, row.begin_ms, row.end_ms);
         for (auto& name : stations_of(m.vessels, m.the_case, row.segment_b, row.begin_ms, row.end_ms)) f.sources.push_back(std::move(name));
         f.sources = sorted_set(std::move(f.sources));
-        f.alternatives = {std::string("position error: ") + (row.certain ? "tested, holds 2 x (sigma + 0.5 m) nearer" : "tested, does not hold 2 x (sigma + 0.5 m) nearer"),
+        f.alternatives = {row.certain ? "position error: tested, holds 2 x (sigma + 0.5 m) nearer" : "position error: tested, does not hold 2 x (sigma + 0.5 m) nearer",
                           "common anchorage: not tested", "chance traffic: not tested"};
         out.push_back(std::move(f));
     }
@@ -176,8 +177,8 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
         if (told++ == most_findings_of_a_kind) break;
         finding f;
         f.kind = "gap";
-        f.statement = "Vessel " + m.vessels.vessels[static_cast<std::size_t>(v)] + " was silent for " + spoken(row.end_ms - row.begin_ms) + " from " +
-                      minute(row.begin_ms) + (row.closed ? "." : ", up to the end of the data.");
+        f.statement = filled("Vessel % was silent for % from %%.", {m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms),
+                                                                    minute(row.begin_ms), row.closed ? "" : ", up to the end of the data"});
         f.value = row.end_ms - row.begin_ms;
         f.unit = "ms";
         f.basis = row.closed ? "two fixes" : "last fix to as_of";
@@ -199,9 +200,9 @@ inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
                                          : path.party.list_class == "mention"   ? "only mentioned"
                                                                                 : "on a list of class " + path.party.list_class;
         const auto steps = path.rows.size();
-        f.statement = steps == 0 ? "Vessel " + path.vessel + " is itself " + kind_of_list + ", as " + path.party.id + "."
-                                 : "Vessel " + path.vessel + " is joined to " + path.party.id + " (" + kind_of_list + ") over " +
-                                       std::to_string(steps) + (steps == 1 ? " step" : " steps") + " of ownership: " + chain + ".";
+        f.statement = steps == 0 ? filled("Vessel % is itself %, as %.", {path.vessel, kind_of_list, path.party.id})
+                                 : filled("Vessel % is joined to % (%) over % step% of ownership: %.",
+                                          {path.vessel, path.party.id, kind_of_list, steps, steps == 1 ? "" : "s", chain});
         f.value = static_cast<std::int64_t>(path.rows.size());
         f.unit = "steps";
         f.basis = "rows of the ownership layer and of a list of class " + path.party.list_class;
@@ -228,12 +229,13 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
             f.kind = "rank";
             const auto sharing = std::count(places.begin(), places.end(), 1);
             const bool small = scores[first] < 1e12;
-            f.statement = layer->ranks.texts("vertex")[first] + (sharing == 1 ? " is first of " : " shares the first place of ") +
-                          std::to_string(places.size()) + " in " + measure + " of the " + layer->name + " layer (" +
-                          (small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first])) + ").";
+            f.statement = filled("% % of % in % of the % layer (%).",
+                                 {std::string(layer->ranks.texts("vertex")[first]), sharing == 1 ? "is first" : "shares the first place", places.size(),
+                                  measure, layer->name,
+                                  small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first])});
             f.value = 1;
             f.unit = "rank";
-            f.basis = sharing == 1 ? "alone in the first place" : std::to_string(sharing) + " vertices share the first place";
+            f.basis = sharing == 1 ? "alone in the first place" : filled("% vertices share the first place", {sharing});
             f.sources = {layer->name + " layer"};
             for (const auto& file : layer->edges.files) f.rows += (f.rows.empty() ? "" : " ") + file;
             f.alternatives = {"missing rows: not tested, no rank interval in this version"};

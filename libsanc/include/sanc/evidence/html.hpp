@@ -2,9 +2,11 @@
 // What the report is written with: escaped text, tables, and the frame of a page that loads nothing.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include <sanc/evidence/form.hpp>
 
 namespace sanc::evidence {
 
@@ -23,26 +25,45 @@ inline std::string html_escape(std::string_view text) {
     return out;
 }
 
-// A table of cells that are HTML already; the names in `numeric` columns are set to the right.
+// A table of cells that are HTML already: first its columns, then row by row the cells. Columns of numbers are set to the right.
 class html_table {
 public:
-    explicit html_table(std::vector<std::string> header, std::vector<bool> numeric = {}) : numeric_(std::move(numeric)) {
-        out_ = "<div class=\"scroll\"><table><thead><tr>";
-        for (std::size_t i = 0; i < header.size(); ++i) out_ += "<th" + style(i) + " scope=\"col\">" + header[i] + "</th>";
-        out_ += "</tr></thead><tbody>\n";
+    // In `numeric` an 'n' stands for each column of numbers.
+    explicit html_table(std::initializer_list<const char*> columns, std::string_view numeric = {}) {
+        for (const char* each : columns) column(each, numeric_.size() < numeric.size() && numeric[numeric_.size()] == 'n');
     }
-    void row(const std::vector<std::string>& cells, std::string_view id = {}) {
-        out_ += id.empty() ? "<tr>" : "<tr id=\"" + std::string(id) + "\">";
-        for (std::size_t i = 0; i < cells.size(); ++i) out_ += "<td" + style(i) + ">" + cells[i] + "</td>";
-        out_ += "</tr>\n";
+    html_table& column(const std::string& name, bool numeric = false) {
+        numeric_ += numeric ? 'n' : ' ';
+        fill(out_, "<th% scope=\"col\">%</th>", {style(numeric_.size() - 1), name});
+        return *this;
     }
-    [[nodiscard]] std::string text() const { return out_ + "</tbody></table></div>\n"; }
+    html_table& row(const std::string& id = {}) {
+        end_row();
+        in_row_ = true;
+        out_ += "<tr";
+        if (!id.empty()) fill(out_, " id=\"%\"", {id});
+        out_ += ">";
+        return *this;
+    }
+    html_table& cell(const filling& text) {
+        fill(out_, "<td%>%</td>", {style(cells_++), text});
+        return *this;
+    }
+    [[nodiscard]] std::string text() {
+        end_row();
+        return filled("<div class=\"scroll\"><table><thead><tr>%</tbody></table></div>\n", {out_});
+    }
 
 private:
-    [[nodiscard]] std::string style(std::size_t i) const { return i < numeric_.size() && numeric_[i] ? " class=\"n\"" : ""; }
+    void end_row() {
+        out_ += in_row_ ? "</tr>\n" : "</tr></thead><tbody>\n";
+        cells_ = 0;
+    }
+    [[nodiscard]] const char* style(std::size_t i) const { return numeric_[i] == 'n' ? " class=\"n\"" : ""; }
 
-    std::string out_;
-    std::vector<bool> numeric_;
+    std::string out_, numeric_;
+    std::size_t cells_ = 0;
+    bool in_row_ = false;
 };
 
 inline constexpr std::string_view report_style = R"(

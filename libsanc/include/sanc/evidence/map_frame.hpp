@@ -54,8 +54,8 @@ public:
         const auto length = static_cast<std::int64_t>(static_cast<double>(width) * (static_cast<double>(bar_m) / metres_wide));
         const std::string label = bar_m >= 1000 ? std::to_string(bar_m / 1000) + " km" : std::to_string(bar_m) + " m";
         const std::string y = tenth(height_ - 200);
-        return "<path d=\"M20 " + y + "h" + tenth(length) + "\" stroke=\"" + color + "\" stroke-width=\"2\"/><text x=\"20\" y=\"" +
-               tenth(height_ - 270) + "\">" + label + "</text>";
+        return filled("<path d=\"M20 %h%\" stroke=\"%\" stroke-width=\"2\"/><text x=\"20\" y=\"%\">%</text>",
+                      {y, tenth(length), color, tenth(height_ - 270), label});
     }
 
 private:

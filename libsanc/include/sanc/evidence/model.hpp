@@ -12,6 +12,7 @@
 #include <sanc/evidence/network.hpp>
 #include <sanc/evidence/vessels.hpp>
 #include <sanc/evidence/zones.hpp>
+#include <sanc/order.hpp>
 
 namespace sanc::evidence {
 
@@ -45,8 +46,7 @@ inline std::vector<std::int32_t> considered_vessels(const dossier_model& m) {
             if (fact.is == reach_class::seen || fact.is == reach_class::possible) chosen.push_back(fact.vessel);
         }
     }
-    std::sort(chosen.begin(), chosen.end());
-    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    sort_to_set(chosen);
     return chosen;
 }
 

@@ -98,7 +98,9 @@ network_layer make_layer(const Policy& policy, const std::string& name, const ca
     if (layer.edges.files.empty()) return layer;
     require_edges(layer.edges);
     layer.made = build_graph(policy, layer.edges, !options.undirected, watch.part(0.2, 0.3));
-    layer.ranks = rank_graph(policy, layer.made, options, true, watch.part(0.3, 1.0));
+    // A strength is no length.
+    const auto between = [&](const monitor& inner) { return hop_betweenness(policy, layer.made, {}, inner); };
+    layer.ranks = rank_graph(policy, layer.made, options, between, watch.part(0.3, 1.0));
     return layer;
 }
 

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <sanc/evidence/inputs.hpp>
 #include <sanc/evidence/png.hpp>
@@ -41,57 +44,73 @@ inline pixel_window window_around(bit_view bits, std::int32_t margin) {
     return found;
 }
 
+namespace detail {
+
+// Every step-th pixel of a window, row by row, band after band of each; the first of a pixel that is not observable is NaN.
+inline std::vector<double> sampled(const input_image& image, const pixel_window& window, std::int32_t step, std::int32_t width, std::int32_t height,
+                                   std::int32_t bands, bit_view hidden) {
+    std::vector<double> values(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * static_cast<std::size_t>(bands));
+    std::visit(
+        [&](const auto& pixels) {
+            double* to = values.data();
+            for (std::int32_t v = 0; v < height; ++v) {
+                for (std::int32_t u = 0; u < width; ++u, to += bands) {
+                    const std::int32_t x = window.x0 + u * step;
+                    const std::int32_t y = window.y0 + v * step;
+                    bool seen = !hidden.test(y, x);
+                    for (std::int32_t b = 0; b < bands; ++b) {
+                        const auto pixel = pixels.at(b, y, x);
+                        to[b] = static_cast<double>(pixel);
+                        seen = seen && to[b] - to[b] == 0.0 && !(pixels.has_nodata && pixel == pixels.nodata);
+                    }
+                    if (!seen) to[0] = std::numeric_limits<double>::quiet_NaN();
+                }
+            }
+        },
+        image.pixels);
+    return values;
+}
+
+}  // namespace detail
+
 // A window of an image in grey (one or two bands) or in the colours of its first three bands, each band stretched from its
 // least to its greatest observable value in the window; hidden pixels are hatched. At most 512 pixels a side: larger
 // windows are sampled.
 inline rgb_image render(const input_image& image, const pixel_window& window, bit_view hidden) {
     const std::int32_t step = std::max(1, (std::max(window.width(), window.height()) + 511) / 512);
     rgb_image picture(std::max(1, window.width() / step), std::max(1, window.height() / step));
-    std::visit(
-        [&](const auto& pixels) {
-            const std::int32_t bands = pixels.bands >= 3 ? 3 : 1;
-            double low[3] = {};
-            double high[3] = {};
-            bool any = false;
-            const auto each = [&](const auto& use) {
-                for (std::int32_t v = 0; v < picture.height; ++v) {
-                    for (std::int32_t u = 0; u < picture.width; ++u) use(u, v, window.x0 + u * step, window.y0 + v * step);
-                }
-            };
-            const auto value = [&](std::int32_t band, std::int32_t x, std::int32_t y) { return static_cast<double>(pixels.at(band, y, x)); };
-            const auto seen = [&](std::int32_t x, std::int32_t y) {
-                bool good = !hidden.test(y, x);
-                for (std::int32_t b = 0; b < bands; ++b) {
-                    const double v = value(b, x, y);
-                    good = good && v - v == 0.0 && !(pixels.has_nodata && pixels.at(b, y, x) == pixels.nodata);
-                }
-                return good;
-            };
-            each([&](std::int32_t, std::int32_t, std::int32_t x, std::int32_t y) {
-                if (!seen(x, y)) return;
-                for (std::int32_t b = 0; b < bands; ++b) {
-                    low[b] = any ? std::min(low[b], value(b, x, y)) : value(b, x, y);
-                    high[b] = any ? std::max(high[b], value(b, x, y)) : value(b, x, y);
-                }
-                any = true;
-            });
-            each([&](std::int32_t u, std::int32_t v, std::int32_t x, std::int32_t y) {
-                if (!seen(x, y)) {
-                    const bool line = (u + v) % 6 == 0;
-                    picture.set(u, v, line ? std::array<std::uint8_t, 3>{140, 140, 150} : std::array<std::uint8_t, 3>{225, 225, 230});
-                    return;
-                }
-                std::array<std::uint8_t, 3> color{};
-                for (std::int32_t b = 0; b < 3; ++b) {
-                    const std::int32_t from = bands == 3 ? b : 0;
-                    const double span = high[from] - low[from];
-                    const double share = span > 0.0 ? (value(from, x, y) - low[from]) / span : 0.5;
-                    color[static_cast<std::size_t>(b)] = static_cast<std::uint8_t>(share * 255.0 + 0.5);
-                }
-                picture.set(u, v, color);
-            });
-        },
-        image.pixels);
+    const std::int32_t bands = std::visit([](const auto& pixels) { return pixels.bands; }, image.pixels) >= 3 ? 3 : 1;
+    const auto values = detail::sampled(image, window, step, picture.width, picture.height, bands, hidden);
+    double low[3] = {};
+    double high[3] = {};
+    bool any = false;
+    for (std::size_t i = 0; i < values.size(); i += static_cast<std::size_t>(bands)) {
+        if (values[i] != values[i]) continue;
+        for (std::int32_t b = 0; b < bands; ++b) {
+            const double value = values[i + static_cast<std::size_t>(b)];
+            low[b] = any ? std::min(low[b], value) : value;
+            high[b] = any ? std::max(high[b], value) : value;
+        }
+        any = true;
+    }
+    const double* at = values.data();
+    for (std::int32_t v = 0; v < picture.height; ++v) {
+        for (std::int32_t u = 0; u < picture.width; ++u, at += bands) {
+            if (*at != *at) {
+                const bool line = (u + v) % 6 == 0;
+                picture.set(u, v, line ? std::array<std::uint8_t, 3>{140, 140, 150} : std::array<std::uint8_t, 3>{225, 225, 230});
+                continue;
+            }
+            std::array<std::uint8_t, 3> color{};
+            for (std::int32_t b = 0; b < 3; ++b) {
+                const std::int32_t from = bands == 3 ? b : 0;
+                const double span = high[from] - low[from];
+                const double share = span > 0.0 ? (at[from] - low[from]) / span : 0.5;
+                color[static_cast<std::size_t>(b)] = static_cast<std::uint8_t>(share * 255.0 + 0.5);
+            }
+            picture.set(u, v, color);
+        }
+    }
     return picture;
 }
 

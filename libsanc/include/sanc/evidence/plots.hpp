@@ -88,16 +88,17 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
     }
     if (east < west) return {};
     const detail::map_frame frame(west, south, east, north);
-    std::string svg = "<svg viewBox=\"0 0 960 " + detail::tenth(frame.height()) + "\" role=\"img\" aria-label=\"Map of zones, tracks and contacts\">";
-    svg += "<rect width=\"960\" height=\"" + detail::tenth(frame.height()) + "\" fill=\"var(--sea)\"/>";
+    const std::string height = detail::tenth(frame.height());
+    std::string svg = filled("<svg viewBox=\"0 0 960 %\" role=\"img\" aria-label=\"Map of zones, tracks and contacts\">"
+                             "<rect width=\"960\" height=\"%\" fill=\"var(--sea)\"/>", {height, height});
     std::vector<std::pair<std::int64_t, std::int64_t>> labels;  // a label that would lie on another is left out
     for (std::size_t s = 0; s < t.vessel.size(); ++s) {
         if (!is_shown(t.vessel[s])) continue;
         const auto [legs, silences, end] = detail::draw_track(frame, t, static_cast<std::int64_t>(s), max_gap_ms, drawn);
         if (end == t.time_ms.size()) continue;
         const std::string id = html_escape(m.vessels.vessels[static_cast<std::size_t>(t.vessel[s])]);
-        svg += "<g fill=\"none\" stroke=\"var(--accent)\"><title>" + id + "</title><path stroke-width=\"1.2\" opacity=\".75\" d=\"" + legs +
-               "\"/><path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"" + silences + "\"/></g>";
+        fill(svg, "<g fill=\"none\" stroke=\"var(--accent)\"><title>%</title><path stroke-width=\"1.2\" opacity=\".75\" d=\"%\"/>"
+                  "<path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"%\"/></g>", {id, legs, silences});
         const std::int64_t label_x = frame.x(t.lon_e7[end]);
         const std::int64_t label_y = frame.y(t.lat_e7[end]);
         const bool covered = std::any_of(labels.begin(), labels.end(), [&](const auto& at) {
@@ -105,17 +106,17 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
         });
         if (covered) continue;
         labels.emplace_back(label_x, label_y);
-        svg += "<text x=\"" + detail::tenth(frame.x(t.lon_e7[end]) + 50) + "\" y=\"" + detail::tenth(frame.y(t.lat_e7[end]) - 40) + "\" class=\"halo\">" + id + "</text>";
+        fill(svg, "<text x=\"%\" y=\"%\" class=\"halo\">%</text>", {detail::tenth(label_x + 50), detail::tenth(label_y - 40), id});
     }
     for (const auto& z : m.zones) {
-        svg += "<path d=\"" + detail::zone_outline(frame, z.shape.view()) + "\" fill=\"var(--alert)\" fill-opacity=\".15\" stroke=\"var(--alert)\"><title>" +
-               html_escape(z.name) + "</title></path>";
+        fill(svg, "<path d=\"%\" fill=\"var(--alert)\" fill-opacity=\".15\" stroke=\"var(--alert)\"><title>%</title></path>",
+             {detail::zone_outline(frame, z.shape.view()), html_escape(z.name)});
     }
     std::int64_t told = 0;
     for (const auto& row : m.vessels.meetings.rows) {
         if (!frame.holds(row.place.lon_e7, row.place.lat_e7) || told++ == 500) continue;
-        svg += "<circle cx=\"" + detail::tenth(frame.x(row.place.lon_e7)) + "\" cy=\"" + detail::tenth(frame.y(row.place.lat_e7)) +
-               "\" r=\"4\" fill=\"none\" stroke=\"var(--ink)\" stroke-width=\"1.5\"><title>contact</title></circle>";
+        fill(svg, "<circle cx=\"%\" cy=\"%\" r=\"4\" fill=\"none\" stroke=\"var(--ink)\" stroke-width=\"1.5\"><title>contact</title></circle>",
+             {detail::tenth(frame.x(row.place.lon_e7)), detail::tenth(frame.y(row.place.lat_e7))});
     }
     return svg + frame.scale_bar("var(--ink)") + "</svg>";
 }
@@ -132,25 +133,25 @@ inline std::string timeline_svg(const dossier_model& m) {
     std::string rows;
     std::int64_t y = 300;
     const auto label = [&](const std::string& text) {
-        rows += "<text x=\"0\" y=\"" + detail::tenth(y + 40) + "\">" + html_escape(text) + "</text>";
+        fill(rows, "<text x=\"0\" y=\"%\">%</text>", {detail::tenth(y + 40), html_escape(text)});
     };
     const auto bar = [&](std::int64_t from, std::int64_t to, const char* color, const std::string& title) {
         if (to < begin || from > end) return;
-        rows += "<rect x=\"" + detail::tenth(x(from)) + "\" y=\"" + detail::tenth(y - 50) + "\" width=\"" + detail::tenth(std::max<std::int64_t>(x(to) - x(from), 20)) +
-                "\" height=\"10\" fill=\"" + color + "\"><title>" + html_escape(title) + "</title></rect>";
+        fill(rows, "<rect x=\"%\" y=\"%\" width=\"%\" height=\"10\" fill=\"%\"><title>%</title></rect>",
+             {detail::tenth(x(from)), detail::tenth(y - 50), detail::tenth(std::max<std::int64_t>(x(to) - x(from), 20)), color, html_escape(title)});
     };
     if (!m.the_case.images.empty()) {
         label("images");
         for (const auto& image : m.the_case.images) {
             if (image.time_ms < begin || image.time_ms > end) continue;
-            rows += "<path d=\"M" + detail::tenth(x(image.time_ms)) + " " + detail::tenth(y - 60) + "v12\" stroke=\"var(--ink)\" stroke-width=\"" +
-                    (image.control ? "1" : "3") + "\"><title>" + html_escape(image.file + " " + detail::minute(image.time_ms)) + "</title></path>";
+            fill(rows, "<path d=\"M% %v12\" stroke=\"var(--ink)\" stroke-width=\"%\"><title>% %</title></path>",
+                 {detail::tenth(x(image.time_ms)), detail::tenth(y - 60), image.control ? 1 : 3, html_escape(image.file), detail::minute(image.time_ms)});
         }
         y += 220;
     }
     for (const auto& window : m.vessels.reach) {
-        label(window.window + " " + window.zone);
-        bar(window.time.begin_ms, window.time.end_ms, "var(--alert)", detail::minute(window.time.begin_ms) + " to " + detail::minute(window.time.end_ms));
+        label(filled("% %", {window.window, window.zone}));
+        bar(window.time.begin_ms, window.time.end_ms, "var(--alert)", filled("% to %", {detail::minute(window.time.begin_ms), detail::minute(window.time.end_ms)}));
         y += 200;
     }
     auto shown = considered_vessels(m);
@@ -182,10 +183,10 @@ inline std::string timeline_svg(const dossier_model& m) {
     const std::int64_t step = std::max<std::int64_t>(1, (days + 9) / 10) * day;
     for (std::int64_t at = begin - ((begin % day) + day) % day; at <= end; at += step) {
         if (at < begin) continue;
-        axis += "<path d=\"M" + detail::tenth(x(at)) + " 15V" + detail::tenth(y) + "\" stroke=\"var(--line)\"/><text class=\"soft\" x=\"" +
-                detail::tenth(x(at) + 30) + "\" y=\"12\">" + format_time(at).substr(0, 10) + "</text>";
+        fill(axis, "<path d=\"M% 15V%\" stroke=\"var(--line)\"/><text class=\"soft\" x=\"%\" y=\"12\">%</text>",
+             {detail::tenth(x(at)), detail::tenth(y), detail::tenth(x(at) + 30), format_time(at).substr(0, 10)});
     }
-    return "<svg viewBox=\"0 0 960 " + detail::tenth(y) + "\" role=\"img\" aria-label=\"Timeline\">" + axis + rows + "</svg>";
+    return filled("<svg viewBox=\"0 0 960 %\" role=\"img\" aria-label=\"Timeline\">%%</svg>", {detail::tenth(y), axis, rows});
 }
 
 }  // namespace sanc::evidence

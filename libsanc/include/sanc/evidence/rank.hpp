@@ -59,21 +59,16 @@ inline table rejects_of(const edge_list& list) {
     return made;
 }
 
-// The `ranks` table of a graph. `hops` makes betweenness count every arc 1 although the graph has a strength; `sources`
-// (canonical indices), where given, are the only ones whose paths count. Throws as the measures do.
-template <class Policy>
-table rank_graph(const Policy& policy, const graph& g, const rank_options& options, bool hops, const monitor& watch = {},
-                 std::optional<std::vector<std::int32_t>> sources = {}) {
+// The `ranks` table of a graph. `between(watch)` gives the betweenness where it is asked for. Throws as the measures do.
+template <class Policy, class Betweenness>
+table rank_graph(const Policy& policy, const graph& g, const rank_options& options, const Betweenness& between, const monitor& watch = {}) {
     std::vector<measure> measures;
     const double parts = static_cast<double>(options.measures.size());
     for (const auto& name : options.measures) {
         const double at = static_cast<double>(measures.size());
         const monitor inner = watch.part(at / parts, (at + 1.0) / parts);
         if (name == "betweenness") {
-            betweenness_options how;
-            how.sources = sources;
-            how.hops = hops;
-            measures.push_back({name, betweenness(policy, g, how, inner)});
+            measures.push_back({name, between(inner)});
         } else if (name == "pagerank") {
             pagerank_options how;
             how.tolerance = options.tolerance;

@@ -51,19 +51,20 @@ template <class Policy>
 verb_result run_rank(const Policy& policy, rank_verb& verb, edge_list& edges, const monitor& watch = {}) {
     require_edges(edges);
     const graph g = build_graph(policy, edges, !verb.options.undirected, watch.part(0.0, 0.2));
-    std::optional<std::vector<std::int32_t>> sources;
+    betweenness_options how;
     json chosen{json::array{}};
     if (verb.sources) {
-        sources.emplace();
+        how.sources.emplace();
         for (std::size_t i = 0; i < verb.sources->size(); ++i) {
             const std::string& id = (*verb.sources)[i];
             const std::int32_t v = g.find(id);
             if (v < 0) throw io_error((i < verb.source_places.size() ? verb.source_places[i] : "sources") + ": '" + escape_text(id) + "' is no vertex of the graph");
-            sources->push_back(v);
+            how.sources->push_back(v);
             chosen.push_back(id);
         }
     }
-    table ranks = rank_graph(policy, g, verb.options, false, watch.part(0.2, 1.0), sources);
+    const auto between = [&](const monitor& inner) { return betweenness(policy, g, how, inner); };
+    table ranks = rank_graph(policy, g, verb.options, between, watch.part(0.2, 1.0));
     json told = values_of(verb.analysis());
     told["undirected"] = g.directed ? "false" : "true";
     told["strength"] = verb.columns.strength;

@@ -14,6 +14,7 @@
 #include <sanc/evidence/case.hpp>
 #include <sanc/evidence/events.hpp>
 #include <sanc/evidence/inputs.hpp>
+#include <sanc/order.hpp>
 #include <sanc/track/intake.hpp>
 #include <sanc/track/reach.hpp>
 #include <sanc/track/tables.hpp>
@@ -115,7 +116,7 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
         std::string number = said.imo.substr(0, 3) == "IMO" ? said.imo.substr(3) : said.imo;
         if (!number.empty() && std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(std::move(number));
     }
-    for (auto& numbers : part.imo_numbers) std::sort(numbers.begin(), numbers.end());
+    for (auto& numbers : part.imo_numbers) sort_values(numbers);
     for (std::size_t w = 0; w < part.windows.size(); ++w) {
         const auto& window = part.windows[w];
         const auto at = std::find_if(events.begin(), events.end(), [&](const change_event& e) { return e.pair == window.pair && e.zone == window.zone; });
@@ -144,7 +145,7 @@ inline std::vector<std::string> stations_of(const vessel_part& part, const case_
         const auto& name = the_case.tracks[static_cast<std::size_t>(part.rows.rows.source[row])].source;
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
-    std::sort(names.begin(), names.end());
+    sort_values(names);
     return names;
 }
 

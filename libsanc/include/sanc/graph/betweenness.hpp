@@ -137,37 +137,51 @@ void run_batches_by_hops(const Policy& policy, const graph_view& g, column<const
     }
 }
 
+// How the length of a path is told: its arcs, or the lengths of its arcs.
+struct by_hops {
+    static constexpr bool lengths = false;
+    template <class Policy>
+    void operator()(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, std::optional<std::int64_t> scratch_bytes,
+                    column<double> total, const monitor& watch) const {
+        run_batches_by_hops(policy, g, sources, scratch_bytes, total, watch);
+    }
+};
+struct by_lengths {
+    static constexpr bool lengths = true;
+    template <class Policy>
+    void operator()(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, std::optional<std::int64_t> scratch_bytes,
+                    column<double> total, const monitor& watch) const {
+        if (path_lengths_fit_int64(policy, g.out.length, g.vertices())) {
+            run_all_batches<dijkstra_scratch_int64>(policy, g, sources, scratch_bytes, total, watch);
+        } else {
+            run_all_batches<dijkstra_scratch_int128>(policy, g, sources, scratch_bytes, total, watch);
+        }
+    }
+};
+
 // For every vertex the sum of its dependencies over `sources`. `g` lies where the policy computes.
-template <class Policy>
-buffer_of<Policy, double> dependencies(const Policy& policy, const graph_view& g, column<const std::int32_t> sources, bool by_hops,
-                  std::optional<std::int64_t> scratch_bytes, const monitor& watch) {
+template <class Way, class Policy>
+buffer_of<Policy, double> dependencies(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
+                                       std::optional<std::int64_t> scratch_bytes, const monitor& watch) {
     auto total = make_buffer<double>(policy, g.vertices());
     for_each_index(policy, g.vertices(), fill_zero_body{view(total)});
     const auto held_sources = to_device(policy, sources);
-    const column<const std::int32_t> lanes = view(held_sources);
-    if (by_hops) {
-        run_batches_by_hops(policy, g, lanes, scratch_bytes, view(total), watch);
-    } else if (path_lengths_fit_int64(policy, g.out.length, g.vertices())) {
-        run_all_batches<dijkstra_scratch_int64>(policy, g, lanes, scratch_bytes, view(total), watch);
-    } else {
-        run_all_batches<dijkstra_scratch_int128>(policy, g, lanes, scratch_bytes, view(total), watch);
-    }
+    Way{}(policy, g, view(held_sources), scratch_bytes, view(total), watch);
     return total;
 }
 
 // Of an undirected graph, from every source.
-template <class Policy>
-std::vector<double> betweenness_by_blocks(const Policy& policy, const graph& g, bool by_hops,
-                                          std::optional<std::int64_t> scratch_bytes, const monitor& watch) {
+template <class Way, class Policy>
+std::vector<double> betweenness_by_blocks(const Policy& policy, const graph& g, std::optional<std::int64_t> scratch_bytes, const monitor& watch) {
     const laid_blocks blocks = block_search(g.view(), watch).lay();
     const graph_view laid = blocks.view();
     const auto offsets = to_device(policy, laid.out.offsets);
     const auto targets = to_device(policy, laid.out.targets);
-    const auto length = to_device(policy, by_hops ? column<const std::int64_t>{} : laid.out.length);
+    const auto length = to_device(policy, Way::lengths ? laid.out.length : column<const std::int64_t>{});
     const auto weight = to_device(policy, laid.weight);
     const csr_view rows{read_only(offsets), read_only(targets), {}, read_only(length)};
     const std::vector<std::int32_t> sources = source_order(laid);
-    const auto total = to_host(policy, dependencies(policy, graph_view{rows, rows, false, read_only(weight)}, view(sources), by_hops, scratch_bytes, watch));
+    const auto total = to_host(policy, dependencies<Way>(policy, graph_view{rows, rows, false, read_only(weight)}, view(sources), scratch_bytes, watch));
     std::vector<double> sum(blocks.parted.begin(), blocks.parted.end());
     for (std::size_t copy = 0; copy < blocks.vertex.size(); ++copy) {
         sum[static_cast<std::size_t>(blocks.vertex[copy])] += total[static_cast<std::int64_t>(copy)];
@@ -179,7 +193,43 @@ std::vector<double> betweenness_by_blocks(const Policy& policy, const graph& g, 
     return result;
 }
 
+template <class Way, class Policy>
+std::vector<double> betweenness_of(const Policy& policy, const graph& g, const betweenness_options& options, const monitor& watch) {
+    std::vector<std::uint8_t> wanted(static_cast<std::size_t>(g.vertices()), options.sources ? 0 : 1);
+    for (const std::int32_t source : options.sources.value_or(std::vector<std::int32_t>{})) {
+        if (source < 0 || source >= g.vertices()) {
+            bad_argument("betweenness", "sources", std::to_string(source),
+                         "give indices of vertices in canonical order");
+        }
+        wanted[static_cast<std::size_t>(g.internal_of[source])] = 1;
+    }
+    if (!g.directed && !options.sources) {
+        std::vector<double> result = betweenness_by_blocks<Way>(policy, g, options.scratch_bytes, watch);
+        watch(1.0);
+        return result;
+    }
+    std::vector<std::int32_t> sources = source_order(g.view());
+    sources.erase(std::remove_if(sources.begin(), sources.end(),
+                                 [&](std::int32_t v) { return wanted[static_cast<std::size_t>(v)] == 0; }),
+                  sources.end());
+    const brought_graph<Policy> brought(policy, g, {.length = Way::lengths});
+    const auto total = dependencies<Way>(policy, brought.see(), view(sources), options.scratch_bytes, watch);
+    std::vector<double> result(static_cast<std::size_t>(g.vertices()));
+    fill_vector(policy, result, [&](column<double> room) {
+        for_each_index(policy, g.vertices(),
+                       to_canonical_body{brought.internal_of(), read_only(total), g.directed ? 1.0 : 0.5, room});
+    });
+    watch(1.0);
+    return result;
+}
+
 }  // namespace detail
+
+// betweenness() with `hops` set: a program that never asks for lengths holds nothing of them.
+template <class Policy>
+std::vector<double> hop_betweenness(const Policy& policy, const graph& g, const betweenness_options& options = {}, const monitor& watch = {}) {
+    return detail::betweenness_of<detail::by_hops>(policy, g, options, watch);
+}
 
 // The betweenness of every vertex, in canonical order: the sum over pairs (source, target) of the share of shortest
 // paths that pass through it, ends left out. Undirected graphs: pairs counted once (with some sources: half of their
@@ -190,38 +240,12 @@ std::vector<double> betweenness_by_blocks(const Policy& policy, const graph& g, 
 template <class Policy>
 std::vector<double> betweenness(const Policy& policy, const graph& g, const betweenness_options& options = {},
                                 const monitor& watch = {}) {
-    using namespace detail;
-    if (g.has_strength && !g.has_length && !options.hops) {
+    if (options.hops || !(g.has_strength || g.has_length)) return hop_betweenness(policy, g, options, watch);
+    if (!g.has_length) {
         bad_argument("betweenness", "length", "none",
                      "a strength is no length: name a cost column with --length, or leave --strength out");
     }
-    std::vector<std::uint8_t> wanted(static_cast<std::size_t>(g.vertices()), options.sources ? 0 : 1);
-    for (const std::int32_t source : options.sources.value_or(std::vector<std::int32_t>{})) {
-        if (source < 0 || source >= g.vertices()) {
-            bad_argument("betweenness", "sources", std::to_string(source),
-                         "give indices of vertices in canonical order");
-        }
-        wanted[static_cast<std::size_t>(g.internal_of[source])] = 1;
-    }
-    const bool by_hops = !g.has_length || options.hops;
-    if (!g.directed && !options.sources) {
-        std::vector<double> result = betweenness_by_blocks(policy, g, by_hops, options.scratch_bytes, watch);
-        watch(1.0);
-        return result;
-    }
-    std::vector<std::int32_t> sources = source_order(g.view());
-    sources.erase(std::remove_if(sources.begin(), sources.end(),
-                                 [&](std::int32_t v) { return wanted[static_cast<std::size_t>(v)] == 0; }),
-                  sources.end());
-    const brought_graph<Policy> brought(policy, g, {.length = !by_hops});
-    const auto total = dependencies(policy, brought.see(), view(sources), by_hops, options.scratch_bytes, watch);
-    std::vector<double> result(static_cast<std::size_t>(g.vertices()));
-    fill_vector(policy, result, [&](column<double> room) {
-        for_each_index(policy, g.vertices(),
-                       to_canonical_body{brought.internal_of(), read_only(total), g.directed ? 1.0 : 0.5, room});
-    });
-    watch(1.0);
-    return result;
+    return detail::betweenness_of<detail::by_lengths>(policy, g, options, watch);
 }
 
 }  // namespace sanc

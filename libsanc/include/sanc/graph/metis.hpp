@@ -129,8 +129,8 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
         reader.fail("the first line says " + std::to_string(edges) + " edges, the lines hold " +
                     std::to_string(entries) + " ends");
     }
-    std::sort(upward.begin(), upward.end());
-    std::sort(downward.begin(), downward.end());
+    sort_values(upward);
+    sort_values(downward);
     const std::size_t rejects = list.rejects.size();
     std::size_t witness = 0;
     const auto one_way = [&](const detail::metis_entry& entry) {

@@ -92,7 +92,7 @@ inline path_step certified_step(const graph& g, const edge_list& list, std::int3
         const auto row = static_cast<std::size_t>(g.rows[i]);
         step.rows.push_back({list.file[row], list.line[row]});
     }
-    std::sort(step.rows.begin(), step.rows.end());
+    sort_values(step.rows);
     return step;
 }
 
@@ -132,8 +132,7 @@ std::vector<graph_path> shortest_paths(const Policy& anywhere, const graph& g, c
     using namespace detail;
     if (max_hops < 0) bad_argument("shortest_paths", "max_hops", std::to_string(max_hops), "give 0 or more");
     const auto tidy = [&](std::vector<std::int32_t>& list_of, const char* name) {
-        std::sort(list_of.begin(), list_of.end());
-        list_of.erase(std::unique(list_of.begin(), list_of.end()), list_of.end());
+        sort_to_set(list_of);
         if (!list_of.empty() && (list_of.front() < 0 || list_of.back() >= g.vertices())) {
             bad_argument("shortest_paths", name, std::to_string(list_of.front() < 0 ? list_of.front() : list_of.back()),
                          "give indices of vertices in canonical order");

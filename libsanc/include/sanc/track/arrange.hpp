@@ -11,6 +11,7 @@
 
 #include <sanc/detail/first_touch.hpp>
 #include <sanc/geo/ecef_block.hpp>
+#include <sanc/sort.hpp>
 #include <sanc/track/fixes.hpp>
 #include <sanc/track/raw_fixes.hpp>
 
@@ -210,13 +211,17 @@ void sort_vessels(const Policy& policy, raw_view rows, const std::vector<std::in
 }
 
 // The keys that stand behind the kept ones of their vessels, as rows.
-inline std::vector<duplicate_row> list_duplicates(raw_view rows, const std::vector<std::int64_t>& offsets, const std::vector<std::int64_t>& kept,
+template <class Policy>
+std::vector<duplicate_row> list_duplicates(const Policy& policy, raw_view rows, const std::vector<std::int64_t>& offsets, const std::vector<std::int64_t>& kept,
                                                   column<const std::int64_t> order) {
-    std::vector<std::int64_t> keys;
+    std::vector<std::uint64_t> keys;
     for (std::size_t v = 0; v < kept.size(); ++v) keys.insert(keys.end(), order.data + offsets[v] + kept[v], order.data + offsets[v + 1]);
-    std::sort(keys.begin(), keys.end());
+    sort_keys(policy, view(keys));
     std::vector<duplicate_row> out;
-    for (const std::int64_t key : keys) out.push_back({rows.block_of(key).source, rows.block_of(key).lines_before + rows[key].line});
+    for (const std::uint64_t each : keys) {
+        const auto key = static_cast<std::int64_t>(each);
+        out.push_back({rows.block_of(key).source, rows.block_of(key).lines_before + rows[key].line});
+    }
     return out;
 }
 
@@ -278,7 +283,7 @@ arranged_fixes arrange(const Policy& policy, const std::vector<raw_fixes>& parts
     std::vector<std::int64_t> kept(static_cast<std::size_t>(vessels));
     for (std::size_t v = 0; v < kept.size(); ++v) kept[v] = offsets[v + 1] - offsets[v];
     detail::sort_vessels(policy, raw, offsets, places.unsorted, order, kept);
-    out.duplicates = detail::list_duplicates(raw, offsets, kept, order);
+    out.duplicates = detail::list_duplicates(policy, raw, offsets, kept, order);
     for_each_index(policy, vessels,
                    detail::fill_vessel_body{raw, view(offsets), view(std::as_const(kept)), view(rows.vessel), view(rows.time_ms), view(rows.lon_e7),
                                             view(rows.lat_e7), view(rows.x), view(rows.y), view(rows.z), view(rows.sog_mkn), view(rows.cog_d),

@@ -2,6 +2,7 @@
 // Intake: the bytes of CSV files -> fixes, static claims, and every row that was not used, with its reason.
 #pragma once
 
+#include <sanc/order.hpp>
 #include <sanc/track/arrange.hpp>
 #include <sanc/track/source_parts.hpp>
 
@@ -90,9 +91,8 @@ intake read_fixes_in_parts(const Policy& policy, const std::vector<source_bytes>
     std::vector<std::string> names;
     for (const source_bytes& given : sources) names.emplace_back(given.name);
     out.rows.sources = std::make_shared<const std::vector<std::string>>(std::move(names));
-    const auto as_read = static_cast<std::ptrdiff_t>(out.rejects.size());
     list_duplicates(sources, arranged.duplicates, out.rejects);
-    std::inplace_merge(out.rejects.begin(), out.rejects.begin() + as_read, out.rejects.end(), [](const reject& a, const reject& b) {
+    sort_rows(out.rejects, [](const reject& a, const reject& b) {
         return a.source != b.source ? a.source < b.source : a.line < b.line;
     });
     claim_table heard;
