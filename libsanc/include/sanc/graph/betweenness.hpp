@@ -32,30 +32,39 @@ struct betweenness_options {
 
 namespace detail {
 
-// All vertices in the order of breadth-first walks over the arcs in both directions, each from the lowest vertex not
-// yet reached: neighbours come together, so that the lanes of a batch meet the same vertices at the same time.
-inline std::vector<std::int32_t> source_order(const graph_view& g) {
+// Those of `wanted` (a byte a vertex, `count` of them not 0) in the order of breadth-first walks over the arcs in both
+// directions, each from the lowest vertex not yet reached: neighbours come together, so that the lanes of a batch meet the
+// same vertices at the same time. A walk ends where the last one is reached: of few, long before its arcs are gone through.
+inline std::vector<std::int32_t> source_order(const graph_view& g, column<const std::uint8_t> wanted, std::int64_t count) {
     std::vector<std::int32_t> order;
+    std::vector<std::int32_t> queue;
     std::vector<std::uint8_t> seen(static_cast<std::size_t>(g.vertices()), 0);
-    order.reserve(seen.size());
     const auto visit = [&](std::int32_t v) {
         if (seen[static_cast<std::size_t>(v)] != 0) return;
         seen[static_cast<std::size_t>(v)] = 1;
-        order.push_back(v);
+        queue.push_back(v);
+        if (wanted[v] != 0) order.push_back(v);
     };
     const auto visit_row = [&](const csr_view& rows, std::int32_t v) {
         for (std::int64_t a = rows.offsets[v]; a < rows.offsets[v + 1]; ++a) visit(rows.targets[a]);
     };
+    const auto all = static_cast<std::size_t>(count);
+    order.reserve(all);
+    queue.reserve(seen.size());
     std::size_t at = 0;
-    for (std::int32_t start = 0; start < g.vertices(); ++start) {
+    for (std::int32_t start = 0; order.size() < all; ++start) {
         visit(start);
-        for (; at < order.size(); ++at) {
-            const std::int32_t v = order[at];
+        for (; at < queue.size() && order.size() < all; ++at) {
+            const std::int32_t v = queue[at];
             visit_row(g.out, v);
             if (g.directed) visit_row(g.in, v);
         }
     }
     return order;
+}
+inline std::vector<std::int32_t> source_order(const graph_view& g) {
+    const std::vector<std::uint8_t> every(static_cast<std::size_t>(g.vertices()), 1);
+    return source_order(g, view(every), g.vertices());
 }
 
 struct longest_of_part_body {
@@ -208,10 +217,7 @@ std::vector<double> betweenness_of(const Policy& policy, const graph& g, const b
         watch(1.0);
         return result;
     }
-    std::vector<std::int32_t> sources = source_order(g.view());
-    sources.erase(std::remove_if(sources.begin(), sources.end(),
-                                 [&](std::int32_t v) { return wanted[static_cast<std::size_t>(v)] == 0; }),
-                  sources.end());
+    const std::vector<std::int32_t> sources = source_order(g.view(), view(wanted), std::count(wanted.begin(), wanted.end(), std::uint8_t{1}));
     const brought_graph<Policy> brought(policy, g, {.length = Way::lengths});
     const auto total = dependencies<Way>(policy, brought.see(), view(sources), options.scratch_bytes, watch);
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
