@@ -91,9 +91,8 @@ void run_command(change_command& command) {
             for (const auto& warning : image->warnings) job.warn(warning);
         }
     };
-    if (command.zones.empty() && command.score.empty()) {
-        const auto on_cpu = [&](std::int64_t bytes) { return !job.takes_device(bytes); };
-        if (const auto pair = change_by_rows({command.before, command.after, limit}, command.verb, threads_of(command), watch, on_cpu)) {
+    if (command.zones.empty() && command.score.empty() && !job.wants_device()) {
+        if (const auto pair = change_by_rows({command.before, command.after, limit}, command.verb, threads_of(command), watch)) {
             warn(pair->before, pair->after);
             return finish(command, job, pair->before, pair->after, pair->made);
         }
@@ -110,7 +109,10 @@ void run_command(change_command& command) {
         auto file = io::read_file(command.zones, limit);
         zones = {command.zones, file.size, std::move(file.sha256), std::move(file.bytes)};
     }
-    const auto made = job.with_policy(pixel_bytes(before) + pixel_bytes(after), [&](const auto& policy) {
+    // A thread compares half a GB of pixels a second, and a device is opened in 0.3 s (benchmarks/README.md): it gains by images
+    // of thrice its bound a thread.
+    const std::int64_t bytes = (pixel_bytes(before) + pixel_bytes(after)) / (3 * std::int64_t{job.thread_count()});
+    const auto made = job.with_policy(bytes, [&](const auto& policy) {
         return evidence::run_change(policy, command.verb, before, after, command.zones.empty() ? nullptr : &zones, watch);
     });
     finish(command, job, before, after, made);

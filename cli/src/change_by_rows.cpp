@@ -72,13 +72,11 @@ bool add_rows(const io::raster_rows& before, const io::raster_rows& after, sanc:
 
 }  // namespace
 
-std::optional<compared_pair> change_by_rows(const pair_of_files& files, evidence::change_verb& verb, unsigned threads, const monitor& watch,
-                                            const std::function<bool(std::int64_t)>& wanted) {
+std::optional<compared_pair> change_by_rows(const pair_of_files& files, evidence::change_verb& verb, unsigned threads, const monitor& watch) {
     if (!goes_by_rows(verb.options, 1)) return {};
     const io::raster_options options{{}, files.memory_limit};
     const io::raster_rows rows[] = {io::raster_rows(files.before, options), io::raster_rows(files.after, options)};
     if (rows[0].rows_in_step() == 0 || rows[0].rows_in_step() != rows[1].rows_in_step()) return {};
-    if (!wanted(rows[0].header()->bytes() + rows[1].header()->bytes())) return {};
     auto [before, after] = both(threads, watch, [&](int which, const monitor& watching) {
         const std::string& name = which == 0 ? files.before : files.after;
         return as_input(rows[which].header(), name, name, {}, watching);

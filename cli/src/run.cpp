@@ -170,9 +170,11 @@ monitor run::watch() const {
 
 unsigned run::threads() const { return common_.backend == "seq" ? 1 : common_.threads; }
 
+unsigned run::thread_count() const { return threads() == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads(); }
+
 std::string run::device_name() const {
     if (!computed_on_.empty()) return computed_on_;
-    const unsigned count = threads() == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads();
+    const unsigned count = thread_count();
     return "CPU, " + std::to_string(count) + (count == 1 ? " thread" : " threads");
 }
 

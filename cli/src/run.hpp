@@ -59,11 +59,13 @@ public:
     template <class Work>
     auto with_policy(std::int64_t input_bytes, const Work& work);
 
-    // Whether with_policy() finds a device for so much input.
-    [[nodiscard]] bool takes_device(std::int64_t input_bytes) { return device_for(input_bytes) != nullptr; }
+    // Whether the options name a device.
+    [[nodiscard]] bool wants_device() const { return common_.backend == "cuda"; }
 
     // As the options ask; 0 = all.
     [[nodiscard]] unsigned threads() const;
+    // How many that is.
+    [[nodiscard]] unsigned thread_count() const;
 
     // What computed, for people.
     [[nodiscard]] std::string device_name() const;

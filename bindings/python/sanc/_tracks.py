@@ -16,15 +16,18 @@ class Fixes(Table):
     _taken: _core.Fixes
 
 
-def _take(points: Any, filters: dict[str, Any], where: tuple[str, int], memory_limit: int | str, progress: Any) -> _core.Fixes:
-    if isinstance(points, Fixes):
-        given = [name for name, value in filters.items() if value is not None and (name, value) != ("schema", "auto")]
-        if given:
-            raise ValueError(f"{given[0].replace('from', 'from_')}: the fixes were read already; give it to read_ais")
-        return points._taken
+def _given(points: Any, filters: dict[str, Any]) -> tuple[Any, dict[str, str]]:
+    """The sources and the filters as the core takes them."""
     schema = "auto" if filters["schema"] is None else str(filters["schema"])
     sources, schema = sources_of(points, schema, filters["tz"])
-    return _core.take(sources, texts_of(**{**filters, "schema": schema}), where[1], bytes_of(memory_limit), progress)
+    return sources, texts_of(**{**filters, "schema": schema})
+
+
+def _taken(fixes: Fixes, filters: dict[str, Any]) -> _core.Fixes:
+    given = [name for name, value in filters.items() if value is not None and (name, value) != ("schema", "auto")]
+    if given:
+        raise ValueError(f"{given[0].replace('from', 'from_')}: the fixes were read already; give it to read_ais")
+    return fixes._taken
 
 
 def read_ais(path_or_paths: Any, *, schema: str = "auto", tz: str | None = None, from_: Any = None, to: Any = None,
@@ -58,8 +61,11 @@ def read_ais(path_or_paths: Any, *, schema: str = "auto", tz: str | None = None,
     (1, [7], ['no_time'])
     """
     where = place_of(backend, threads)
-    taken = _take(path_or_paths, {"schema": schema, "tz": tz, "from": from_, "to": to, "bbox": bbox}, where, memory_limit,
-                  progress_of(progress))
+    filters = {"schema": schema, "tz": tz, "from": from_, "to": to, "bbox": bbox}
+    if isinstance(path_or_paths, Fixes):
+        taken = _taken(path_or_paths, filters)
+    else:
+        taken = _core.take(*_given(path_or_paths, filters), where[1], bytes_of(memory_limit), progress_of(progress))
     made = table_of(_core.tracks(taken, "fixes", {}, where, None), Fixes)
     assert isinstance(made, Fixes)
     made._taken = taken
@@ -70,8 +76,10 @@ def _verb(name: str, points: Any, options: dict[str, Any], schema: str, tz: str 
           backend: str, threads: int, memory_limit: int | str, progress: Progress) -> Table:
     where = place_of(backend, threads)
     shown = progress_of(progress)
-    taken = _take(points, {"schema": schema, "tz": tz, "from": from_, "to": to, "bbox": bbox}, where, memory_limit, shown)
-    return table_of(_core.tracks(taken, name, texts_of(**options), where, shown))
+    filters = {"schema": schema, "tz": tz, "from": from_, "to": to, "bbox": bbox}
+    if isinstance(points, Fixes):
+        return table_of(_core.tracks(_taken(points, filters), name, texts_of(**options), where, shown))
+    return table_of(_core.tracks_from(*_given(points, filters), name, texts_of(**options), where, bytes_of(memory_limit), shown))
 
 
 def fixes(points: Any, *, schema: str = "auto", tz: str | None = None, from_: Any = None, to: Any = None, bbox: Any = None,

@@ -88,36 +88,50 @@ using given_sources = std::vector<std::pair<std::string, std::optional<py::bytes
 struct taken_fixes {
     intake rows;
     option_texts filters;
-    std::int64_t bytes = 0;  // read
 };
+
+evidence::track_verb track_verb_of(const std::string& name, const option_texts& options, const option_texts& filters) {
+    evidence::track_verb verb;
+    verb.name = name;
+    set_options({verb.analysis()}, options);
+    set_options({verb.filters()}, filters);
+    return verb;
+}
+
+std::vector<source_bytes> see(const std::vector<text_source>& sources) {
+    std::vector<source_bytes> out;
+    for (const auto& source : sources) out.push_back({source.name, source.bytes});
+    return out;
+}
 
 std::shared_ptr<taken_fixes> take(const given_sources& given, const option_texts& filters, unsigned threads, std::int64_t memory_limit, const py::object& progress) {
     listener ears(progress);
     const auto sources = read_sources(given, memory_limit, ears);
-    evidence::track_verb verb;
-    verb.name = "fixes";
-    set_options({verb.filters()}, filters);
+    evidence::track_verb verb = track_verb_of("fixes", {}, filters);
     return ears.run([&](const monitor& watch) {
         verb.resolve();
-        std::vector<source_bytes> bytes;
-        std::int64_t read = 0;
-        for (const auto& source : sources) {
-            bytes.push_back({source.name, source.bytes});
-            read += static_cast<std::int64_t>(source.bytes.size());
-        }
-        return std::make_shared<taken_fixes>(taken_fixes{read_fixes(par(threads), bytes, verb.intake, watch), filters, read});
+        return std::make_shared<taken_fixes>(taken_fixes{read_fixes(par(threads), see(sources), verb.intake, watch), filters});
+    });
+}
+
+// A verb of tracks over sources that are read for it alone: what it does not ask for is not read, and its rows are not kept.
+told_result tracks_from(const given_sources& given, const option_texts& filters, const std::string& name, const option_texts& options, const place_words& where,
+                        std::int64_t memory_limit, const py::object& progress) {
+    listener ears(progress);
+    const auto sources = read_sources(given, memory_limit, ears);
+    evidence::track_verb verb = track_verb_of(name, options, filters);
+    place_to_run place = place_of(where);
+    return ears.run([&](const monitor& watch) {
+        return run_on(place, no_gain, [&](const auto& policy) { return tell(evidence::run_tracks(policy, verb, see(sources), watch), place); });
     });
 }
 
 told_result tracks_of(const taken_fixes& taken, const std::string& name, const option_texts& options, const place_words& where, const py::object& progress) {
-    evidence::track_verb verb;
-    verb.name = name;
-    set_options({verb.analysis()}, options);
-    set_options({verb.filters()}, taken.filters);
+    evidence::track_verb verb = track_verb_of(name, options, taken.filters);
     place_to_run place = place_of(where);
     listener ears(progress);
     return ears.run([&](const monitor& watch) {
-        return run_on(place, taken.bytes, [&](const auto& policy) {
+        return run_on(place, no_gain, [&](const auto& policy) {
             intake rows = taken.rows;
             return tell(evidence::run_tracks(policy, verb, rows, watch), place);
         });
@@ -323,6 +337,7 @@ PYBIND11_MODULE(_core, module) {
     py::class_<told_masks>(module, "Masks").def("bytes", &bytes_of);
     module.def("take", &take);
     module.def("tracks", &tracks_of);
+    module.def("tracks_from", &tracks_from);
     module.def("take_edges", &take_edges);
     module.def("rank", &rank);
     module.def("change", &run_change);

@@ -19,6 +19,9 @@ struct place_to_run {
     std::shared_ptr<device> device_for(std::int64_t input_bytes);
 };
 
+// The input of work that gains nothing by a device, of tracks: only backend "cuda" takes it there.
+inline constexpr std::int64_t no_gain = 0;
+
 // A device takes one call at a time.
 std::mutex& device_lock();
 

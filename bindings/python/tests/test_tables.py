@@ -25,6 +25,14 @@ def tables(case):
             "objects": sanc.change(case / "images/t1.tif", case / "images/t2.tif", min_area_px=20)}
 
 
+@pytest.mark.parametrize("name", ["fixes", "vessels", "segments", "gaps", "contacts"])
+def test_files_read_for_one_verb_give_what_taken_fixes_give(tables, case, name):
+    verb = getattr(sanc, name)
+    by_files = verb(sorted(case.glob("ais/*.csv.gz")), schema=SCHEMA)
+    assert by_files.digest == verb(tables["fixes"]).digest == verb(tables["fixes"]).digest
+    assert by_files.rejects.table_digest == tables["rejects"].table_digest
+
+
 def cells(table):
     rows = list(csv.reader(io.StringIO(table.to_csv())))
     return {name: [row[i] for row in rows[1:]] for i, name in enumerate(rows[0])}

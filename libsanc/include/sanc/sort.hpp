@@ -40,18 +40,18 @@ void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value>
     auto place = make_buffer<std::int64_t>(policy, parts * 256 + 1);
     for (int shift = 0; shift < 64; shift += 8) {
         if (((differing >> shift) & 255U) == 0) continue;
-        // place[digit * parts + part]: how many keys of that digit the part holds, then where its first one goes.
+        // place[d * parts + part]: how many keys of digit d the part holds, then where its first one goes.
         for_each_chunk(policy, parts, parts, half_a_pass(), [&](std::int64_t part) {
             std::int64_t tally[256] = {};
             for (std::int64_t i = part * step; i < std::min(count, (part + 1) * step); ++i) {
                 ++tally[(from_keys[i] >> shift) & 255U];
             }
-            for (std::int64_t digit = 0; digit < 256; ++digit) place[digit * parts + part] = tally[digit];
+            for (std::int64_t d = 0; d < 256; ++d) place[d * parts + part] = tally[d];
         });
         exclusive_scan(seq, column<const std::int64_t>{place.data(), parts * 256}, view(place));
         for_each_chunk(policy, parts, parts, half_a_pass(), [&](std::int64_t part) {
             std::int64_t at[256];
-            for (std::int64_t digit = 0; digit < 256; ++digit) at[digit] = place[digit * parts + part];
+            for (std::int64_t d = 0; d < 256; ++d) at[d] = place[d * parts + part];
             for (std::int64_t i = part * step; i < std::min(count, (part + 1) * step); ++i) {
                 const std::int64_t target = at[(from_keys[i] >> shift) & 255U]++;
                 to_keys[target] = from_keys[i];
