@@ -77,10 +77,12 @@ std::optional<compared_pair> change_by_rows(const pair_of_files& files, evidence
     const io::raster_options options{{}, files.memory_limit};
     const io::raster_rows rows[] = {io::raster_rows(files.before, options), io::raster_rows(files.after, options)};
     if (rows[0].rows_in_step() == 0 || rows[0].rows_in_step() != rows[1].rows_in_step()) return {};
-    auto [before, after] = both(threads, watch, [&](int which, const monitor& watching) {
+    auto images = both(threads, watch, [&](int which, const monitor& watching) {
         const std::string& name = which == 0 ? files.before : files.after;
         return as_input(rows[which].header(), name, name, {}, watching);
     });
+    auto& before = images.first;
+    auto& after = images.second;
     if (!evidence::goes_by_rows(verb, before, after)) return {};
     return std::visit(
         [&](const auto& from) -> std::optional<compared_pair> {
