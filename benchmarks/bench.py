@@ -24,7 +24,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
 SITTINGS, STARTS_S = 5, 10
-WARM, WARM_S = 3, 1.5  # rounds of a sitting that do not count
+WARM, WARM_S = 4, 1.5  # rounds of a sitting that do not count, the first with them
 sys.path.insert(0, str(HERE))
 
 from contests import SHIPPED  # noqa: E402
@@ -78,7 +78,9 @@ class Sitting:
         for name, peer in contest.peers.items():
             self.players[name] = Contestant(command(peer), contest.threads)
         self.roof = Contestant(command(contest.roof), contest.threads) if contest.roof else None
-        answers = {name: player.run(False)[0] for name, player in self.players.items()}
+        first = {name: player.run(False) for name, player in self.players.items()}
+        answers = {name: answer for name, (answer, _) in first.items()}
+        self.warmed_s = sum(seconds for _, seconds in first.values())
         why = contest.agree(answers)
         if answers.get(SHIPPED, answers["sanc"]) != answers["sanc"]:
             why = f"as shipped {answers[SHIPPED]}, else {answers['sanc']}"
@@ -94,9 +96,9 @@ class Sitting:
 
     def hold(self, least, most, seconds):
         """Rounds that count, after some that do not where they are short: a process finds its memory in the first."""
-        spent, warm = 0.0, 0
-        while seconds > 0 and warm < WARM and spent < WARM_S:
-            spent += self.round(False)
+        warm = 1
+        while seconds > 0 and warm < WARM and self.warmed_s < WARM_S:
+            self.warmed_s += self.round(False)
             warm += 1
         spent = 0.0
         for done in range(1, most + 1):
