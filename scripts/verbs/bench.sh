@@ -31,4 +31,8 @@ fi
 cmake -S . -B build/bench -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O3 -DNDEBUG -march=native" -DSANC_BUILD_BENCHMARKS=ON \
     -DSANC_BUILD_IO=OFF -DSANC_BUILD_CLI=OFF > build/bench-configure.log || { cat build/bench-configure.log >&2; die "configuring failed"; }
 NINJA_STATUS='[%f/%t, %es] ' cmake --build build/bench >&2
+if [[ " ${families[*]} " == *" raster "* || " ${families[*]} " == *" dossier "* ]]; then  # the program itself
+    cmake --preset release > build/bench-configure.log || { cat build/bench-configure.log >&2; die "configuring failed"; }
+    NINJA_STATUS='[%f/%t, %es] ' cmake --build --preset release >&2
+fi
 build/bench-venv/bin/python benchmarks/bench.py build/bench/bin build/bench/data $results "${options[@]}" "${families[@]}"
