@@ -91,6 +91,7 @@ void run_command(change_command& command) {
             for (const auto& warning : image->warnings) job.warn(warning);
         }
     };
+    // Rows are compared while they are decoded: under --backend auto no device is faster.
     if (command.zones.empty() && command.score.empty() && !job.wants_device()) {
         if (const auto pair = change_by_rows({command.before, command.after, limit}, command.verb, threads_of(command), watch)) {
             warn(pair->before, pair->after);

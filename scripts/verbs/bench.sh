@@ -14,7 +14,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ ${#families[@]} -gt 0 ] || families=(raster tracks graph wasm python dossier kernels)
-need_packages g++ cmake ninja-build python3-venv libgdal-dev libbenchmark-dev
+need_packages "${build_packages[@]}" python3-venv libbenchmark-dev
 if [[ " ${families[*]} " == *" wasm "* ]]; then
     need_packages emscripten
     need_node

@@ -7,7 +7,8 @@ namespace sanc::python {
 
 namespace {
 
-// Inputs of fewer bytes are computed on the CPU under backend "auto", as by the program.
+// Inputs of fewer bytes are computed on the CPU under backend "auto". The device is opened once a process,
+// so images need not be larger, as they must be for the program.
 constexpr std::int64_t device_gains_bytes = std::int64_t{64} << 20;
 
 // Opened once, when it is first asked for.
