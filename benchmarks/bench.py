@@ -5,8 +5,9 @@
 usage: bench.py BUILD DATA RESULTS [--smoke] [--seconds S] FAMILY...
 
 A contest has up to SITTINGS sittings, each with new processes, since where a process finds its memory stays with it: as many as
-start in STARTS_S seconds together. They have from LEAST to MOST rounds in all: they end when the processes have run for S
-seconds together. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a
+start in STARTS_S seconds together. The contests of a family take turns, a sitting each, so that a busy minute is a part of many
+and the whole of none. The sittings of a contest have from LEAST to MOST rounds in all: they end when the processes have run for
+S seconds together. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a
 line a contest.
 """
 import argparse
@@ -23,8 +24,9 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
-SITTINGS, STARTS_S = 5, 10
+SITTINGS, STARTS_S = 5, 16
 WARM, WARM_S = 4, 1.5  # rounds of a sitting that do not count, the first with them
+LONG_S = 15            # a first round that takes longer counts: in it finding memory is little
 sys.path.insert(0, str(HERE))
 
 from contests import SHIPPED  # noqa: E402
@@ -59,9 +61,14 @@ class Contestant:
         self.peak = told["peak_bytes"]
         return json.loads(answer), told["seconds"]
 
+    def forget(self):
+        self.times.clear()
+        self.cpu.clear()
+
     def end(self):
         self.process.stdin.close()
         self.process.wait()
+        self.process.stdout.close()
 
 
 def summary(times):
@@ -78,7 +85,7 @@ class Sitting:
         for name, peer in contest.peers.items():
             self.players[name] = Contestant(command(peer), contest.threads)
         self.roof = Contestant(command(contest.roof), contest.threads) if contest.roof else None
-        first = {name: player.run(False) for name, player in self.players.items()}
+        first = {name: player.run(True) for name, player in self.players.items()}
         answers = {name: answer for name, (answer, _) in first.items()}
         self.warmed_s = sum(seconds for _, seconds in first.values())
         why = contest.agree(answers)
@@ -87,12 +94,19 @@ class Sitting:
         if why:
             raise SystemExit(f"error: {contest.name}: the answers do not agree: {why}")
         self.answer = answers["sanc"]
-        self.read = self.roof and self.roof.run(False)[0]
+        self.read = self.roof and self.roof.run(True)[0]
         self.start_s = time.monotonic() - begin
+        self.spent_s = self.warmed_s if self.warmed_s > LONG_S else 0.0
+        if not self.spent_s:
+            for player in self.everyone():
+                player.forget()
+
+    def everyone(self):
+        return (*self.players.values(), *([self.roof] if self.roof else []))
 
     def round(self, counts):
         """Each runs once; the seconds of all."""
-        return sum(player.run(counts)[1] for player in (*self.players.values(), *([self.roof] if self.roof else [])))
+        return sum(player.run(counts)[1] for player in self.everyone())
 
     def hold(self, least, most, seconds):
         """Rounds that count, after some that do not where they are short: a process finds its memory in the first."""
@@ -100,52 +114,62 @@ class Sitting:
         while seconds > 0 and warm < WARM and self.warmed_s < WARM_S:
             self.warmed_s += self.round(False)
             warm += 1
-        spent = 0.0
-        for done in range(1, most + 1):
-            spent += self.round(True)
-            if done >= least and spent > seconds:
+        for done in range(1 + (self.spent_s > 0), most + 1):
+            self.spent_s += self.round(True)
+            if done >= least and self.spent_s > seconds:
                 break
-        for player in (*self.players.values(), *([self.roof] if self.roof else [])):
+        for player in self.everyone():
             player.end()
 
 
-def hold(contest, command, seconds):
-    """One contest; `seconds` None: one sitting of one round."""
-    sittings = [Sitting(contest, command)]
-    count = 1 if seconds is None else max(1, min(SITTINGS, int(STARTS_S / sittings[0].start_s)))
-    share = (1, 1, 0.0) if seconds is None else (-(-LEAST // count), -(-MOST // count), seconds / count)
-    sittings[0].hold(*share)
-    for _ in range(1, count):
-        sittings.append(Sitting(contest, command))
-        sittings[-1].hold(*share)
+class Match:
+    """A contest and its sittings, the first of which tells how many there are; `seconds` None: one sitting of one round."""
 
-    def all_of(name, what="times"):
-        return [each for sitting in sittings for each in getattr(sitting.players[name], what)]
+    def __init__(self, contest, command, seconds):
+        self.contest, self.command, self.seconds = contest, command, seconds
+        self.sittings, self.wanted = [], 1
 
-    def ratios(times_of):
+    def sit(self):
+        sitting = Sitting(self.contest, self.command)
+        if not self.sittings and self.seconds is not None:
+            self.wanted = max(1, min(SITTINGS, int(STARTS_S / sitting.start_s)))
+        self.sittings.append(sitting)
+        sitting.hold(*((1, 1, 0.0) if self.seconds is None else (-(-LEAST // self.wanted), -(-MOST // self.wanted), self.seconds / self.wanted)))
+
+    def ratios(self, times_of):
         """The median over the sittings of the medians over their rounds of times_of(sitting) by ours; the least and the largest."""
-        by_sitting = [[other / ours for other, ours in zip(times_of(sitting), sitting.players["sanc"].times)] for sitting in sittings]
+        by_sitting = [[other / ours for other, ours in zip(times_of(sitting), sitting.players["sanc"].times)] for sitting in self.sittings]
         every = [ratio for some in by_sitting for ratio in some]
         return statistics.median(statistics.median(some) for some in by_sitting), [min(every), max(every)]
 
-    first = sittings[0]
-    result = {"name": contest.name, "threads": contest.threads, "target": contest.target, "answer": first.answer, "note": contest.note, "sittings": count, "players": {}}
-    if contest.roof:
-        passes = first.answer[contest.passes] if contest.passes else 1
-        result["roof"] = summary([each for sitting in sittings for each in sitting.roof.times]) | {
-            "kind": contest.roof[1], "passes": passes, "bytes": passes * first.read["bytes"], "share": passes * ratios(lambda sitting: sitting.roof.times)[0]}
-    for name in first.players:
-        result["players"][name] = summary(all_of(name)) | {
-            "cpu_median_s": statistics.median(all_of(name, "cpu")), "peak_bytes": max(sitting.players[name].peak for sitting in sittings),
-            "input_bytes": first.players[name].ready["peak_bytes"]}
-    ours = result["players"]["sanc"]["median_s"]
-    for name in contest.peers:
-        result["players"][name]["ratio"], result["players"][name]["ratio_low_high"] = ratios(lambda sitting: sitting.players[name].times)
-    told = ", ".join(f"{name} {result['players'][name]['median_s'] * 1e3:.4g} ms = {result['players'][name]['ratio']:.3g}x" for name in contest.peers)
-    print(f"{contest.name} ({contest.threads} threads): {ours * 1e3:.4g} ms; {told or 'no peer'}; target {contest.target}"
-          + (f"; {result['roof']['share']:.2g} of the roof" if contest.roof else "")
-          + f"; {count} sittings, {result['players']['sanc']['runs']} rounds", flush=True)
-    return result
+    def result(self):
+        contest, first = self.contest, self.sittings[0]
+
+        def all_of(name, what="times"):
+            return [each for sitting in self.sittings for each in getattr(sitting.players[name], what)]
+
+        result = {"name": contest.name, "threads": contest.threads, "target": contest.target, "answer": first.answer, "note": contest.note,
+                  "sittings": len(self.sittings), "players": {}}
+        if contest.roof:
+            passes = first.answer[contest.passes] if contest.passes else 1
+            result["roof"] = summary([each for sitting in self.sittings for each in sitting.roof.times]) | {
+                "kind": contest.roof[1], "passes": passes, "bytes": passes * first.read["bytes"],
+                "share": passes * self.ratios(lambda sitting: sitting.roof.times)[0]}
+        for name in first.players:
+            result["players"][name] = summary(all_of(name)) | {
+                "cpu_median_s": statistics.median(all_of(name, "cpu")), "peak_bytes": max(sitting.players[name].peak for sitting in self.sittings),
+                "input_bytes": first.players[name].ready["peak_bytes"]}
+        for name in contest.peers:
+            result["players"][name]["ratio"], result["players"][name]["ratio_low_high"] = self.ratios(lambda sitting: sitting.players[name].times)
+        return result
+
+
+def line(result):
+    """A contest in words."""
+    ours = result["players"]["sanc"]
+    told = ", ".join(f"{name} {player['median_s'] * 1e3:.4g} ms = {player['ratio']:.3g}x" for name, player in result["players"].items() if "ratio" in player)
+    return (f"{result['name']} ({result['threads']} threads): {ours['median_s'] * 1e3:.4g} ms; {told or 'no peer'}; target {result['target']}"
+            + (f"; {result['roof']['share']:.2g} of the roof" if "roof" in result else "") + f"; {result['sittings']} sittings, {ours['runs']} rounds")
 
 
 def kernels(program, smoke):
@@ -211,17 +235,19 @@ def main():
             keep(family, {"kernels": kernels(chosen.build / "bench_kernels", chosen.smoke)})
             continue
         contests = importlib.import_module(f"contests.{family}").contests(chosen.smoke)
-        results = []
-        for contest in contests:
-            if chosen.only not in contest.name:
-                continue
-            for made in contest.inputs:
-                stamp = chosen.data / f"{made[-1]}.made"
-                if not stamp.exists():
-                    subprocess.run(command(made), check=True)
-                    stamp.touch()
-            results.append(hold(contest, command, None if chosen.smoke else chosen.seconds))
-        keep(family, {"contests": results})
+        matches = [Match(contest, command, None if chosen.smoke else chosen.seconds) for contest in contests if chosen.only in contest.name]
+        for turn in range(SITTINGS):
+            for match in matches:
+                for made in match.contest.inputs:
+                    stamp = chosen.data / f"{made[-1]}.made"
+                    if not stamp.exists():
+                        subprocess.run(command(made), check=True)
+                        stamp.touch()
+                if turn < match.wanted:
+                    match.sit()
+                    if turn + 1 == match.wanted:
+                        print(line(match.result()), flush=True)
+        keep(family, {"contests": [match.result() for match in matches]})
 
 
 if __name__ == "__main__":
