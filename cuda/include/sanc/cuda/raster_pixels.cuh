@@ -3,7 +3,7 @@
 // scores themselves. Whole numbers only, so the order in which blocks add up is free.
 #pragma once
 
-#include <sanc/cuda/raster_spans.cuh>
+#include <sanc/cuda/raster_floats.cuh>
 #include <sanc/raster/histogram.hpp>
 #include <sanc/raster/observable.hpp>
 
@@ -32,9 +32,9 @@ __global__ void observable_kernel(span_grid grid, sanc::detail::not_observable_r
             if (row.before.has_nodata) hidden |= nodata_bits(row.before, row.bands[b], at);
             if (row.after.has_nodata) hidden |= nodata_bits(row.after, row.bands[b], at);
         }
-        if (row.cloud_before.words != nullptr) hidden |= byte_of(row.cloud_before, at);
-        if (row.cloud_after.words != nullptr) hidden |= byte_of(row.cloud_after, at);
-        put_byte(row.out, at, hidden & at.inside);
+        if (row.cloud_before.words != nullptr) hidden |= bits_of(row.cloud_before, at);
+        if (row.cloud_after.words != nullptr) hidden |= bits_of(row.cloud_after, at);
+        put_bits(row.out, at, hidden & at.inside);
     });
 }
 
@@ -71,14 +71,19 @@ __global__ void __launch_bounds__(256) moments_kernel(span_grid grid, raster_vie
         const pixels_of_rows<T, 1> pixels = load_piece(row, at);
         std::conditional_t<(sizeof(T) > 2), std::int64_t, std::int32_t> sum = 0;
         std::uint64_t squares = 0;
-#pragma unroll
-        for (int k = 0; k < lane_pixels; ++k) {
-            const bool counts = (seen >> k & 1U) != 0;
+        const auto take = [&](int k, bool counts) {
             const std::int32_t v = counts ? pixels.at(0, k) : 0;
             sum += v;
             squares += static_cast<std::uint64_t>(std::int64_t{v} * v);
             tally.low = min(tally.low, counts ? v : INT32_MAX);
             tally.high = max(tally.high, counts ? v : INT32_MIN);
+        };
+        if (seen == all_pixels) {
+#pragma unroll
+            for (int k = 0; k < lane_pixels; ++k) take(k, true);
+        } else {
+#pragma unroll
+            for (int k = 0; k < lane_pixels; ++k) take(k, (seen >> k & 1U) != 0);
         }
         tally.count += __popc(seen);
         tally.sum += static_cast<big>(std::int64_t{sum});
@@ -96,10 +101,17 @@ __global__ void __launch_bounds__(256) moments_kernel(span_grid grid, raster_vie
     atomicMax(&total.high, tally.high);
 }
 
+template <class Score>
+struct range_cells {
+    Score low = static_cast<Score>(-1), high = 0;
+    std::int64_t count = 0;
+};
+
 struct widen_range {
-    __device__ void operator()(sanc::detail::score_range& a, const sanc::detail::score_range& b) const {
-        a.low = b.low < a.low ? b.low : a.low;
-        a.high = b.high > a.high ? b.high : a.high;
+    template <class Score>
+    __device__ void operator()(range_cells<Score>& a, const range_cells<Score>& b) const {
+        a.low = min(a.low, b.low);
+        a.high = max(a.high, b.high);
         a.count += b.count;
     }
 };
@@ -108,17 +120,24 @@ template <change_measure Measure, class T, normalisation Normal>
 __global__ void __launch_bounds__(256) range_kernel(span_grid grid, difference<T, Normal> pair,
                                                     sanc::detail::score_range* out) {
     const band_terms<T>* terms = find_terms(pair);
-    sanc::detail::score_range range;
+    range_cells<score_of<Measure>> range;
     for_spans(grid, [&](const piece& at) {
         const unsigned seen = seen_bits(pair.not_observable, at);
-        std::uint64_t score[lane_pixels];
+        score_of<Measure> score[lane_pixels];
         piece_scores<Measure>(pair, terms, at, score);
         range.count += __popc(seen);
+        const auto take = [&](int k) {
+            range.low = min(range.low, score[k]);
+            range.high = max(range.high, score[k]);
+        };
+        if (seen == all_pixels) {
 #pragma unroll
-        for (int k = 0; k < lane_pixels; ++k) {
-            const bool counts = (seen >> k & 1U) != 0;
-            range.low = counts && score[k] < range.low ? score[k] : range.low;
-            range.high = counts && score[k] > range.high ? score[k] : range.high;
+            for (int k = 0; k < lane_pixels; ++k) take(k);
+        } else {
+#pragma unroll
+            for (int k = 0; k < lane_pixels; ++k) {
+                if ((seen >> k & 1U) != 0) take(k);
+            }
         }
     });
     reduce_block<256>(range, widen_range{});
@@ -130,19 +149,32 @@ __global__ void __launch_bounds__(256) range_kernel(span_grid grid, difference<T
 }
 
 template <change_measure Measure, class T, normalisation Normal>
-__global__ void __launch_bounds__(256) threshold_kernel(span_grid grid, difference<T, Normal> pair, std::uint64_t limit,
+__device__ unsigned bits_above(const difference<T, Normal>& pair, const band_terms<T>* terms, const piece& at, score_of<Measure> limit) {
+    score_of<Measure> score[lane_pixels];
+    piece_scores<Measure>(pair, terms, at, score);
+    unsigned above = 0;
+#pragma unroll
+    for (int k = 0; k < lane_pixels; ++k) {
+        if (score[k] > limit) above |= 1U << k;
+    }
+    return above;
+}
+
+template <change_measure Measure, class T, normalisation Normal>
+__global__ void __launch_bounds__(256) threshold_kernel(span_grid grid, difference<T, Normal> pair, score_of<Measure> limit,
                                                         mutable_bit_view out) {
     const band_terms<T>* terms = find_terms(pair);
+    if constexpr (Measure == change_measure::absolute && Normal == normalisation::zscore && sizeof(T) <= 2) {
+        const float_band* floats = find_floats(pair, limit);
+        return for_spans(grid, [&](const piece& at) {
+            const float_bits found = bits_by_float(pair, terms, floats, at);
+            const unsigned above = found.certain ? found.above : bits_above<Measure>(pair, terms, at, limit);
+            put_bits(out, at, above & seen_bits(pair.not_observable, at));
+        });
+    }
     for_spans(grid, [&](const piece& at) {
         const unsigned seen = seen_bits(pair.not_observable, at);
-        std::uint64_t score[lane_pixels];
-        piece_scores<Measure>(pair, terms, at, score);
-        unsigned beyond = 0;
-#pragma unroll
-        for (int k = 0; k < lane_pixels; ++k) {
-            if (score[k] > limit) beyond |= 1U << k;
-        }
-        put_byte(out, at, beyond & seen);
+        put_bits(out, at, bits_above<Measure>(pair, terms, at, limit) & seen);
     });
 }
 
@@ -151,7 +183,7 @@ __global__ void __launch_bounds__(256) scores_kernel(span_grid grid, difference<
     const band_terms<T>* terms = find_terms(pair);
     for_spans(grid, [&](const piece& at) {
         const unsigned seen = seen_bits(pair.not_observable, at);
-        std::uint64_t score[lane_pixels];
+        score_of<Measure> score[lane_pixels];
         piece_scores<Measure>(pair, terms, at, score);
         float* to = out + std::int64_t{at.y} * pair.before.width + at.x;
 #pragma unroll
@@ -162,6 +194,12 @@ __global__ void __launch_bounds__(256) scores_kernel(span_grid grid, difference<
             to[k] = (seen >> k & 1U) != 0 ? static_cast<float>(size * unit) : -1.0F;
         }
     });
+}
+
+// CVA of one band is its difference squared, so that |d| decides and need not be squared.
+template <change_measure Measure, class T, normalisation Normal>
+bool goes_by_size(const difference<T, Normal>& pair) {
+    return Measure == change_measure::cva && pair.bands.size == 1;
 }
 
 template <class Kernel, class... Arguments>
@@ -210,6 +248,10 @@ template <change_measure Measure, class T, normalisation Normal>
 sanc::detail::score_range range_of_scores(const on& policy, const detail::difference<T, Normal>& pair, std::int64_t,
                                           const monitor& watch) {
     using sanc::detail::score_range;
+    if (detail::goes_by_size<Measure>(pair)) {
+        const score_range sizes = range_of_scores<change_measure::absolute>(policy, pair, 0, watch);
+        return sizes.count == 0 ? sizes : score_range{sizes.low * sizes.low, sizes.high * sizes.high, sizes.count};
+    }
     buffer<score_range> range(policy, 1);
     for_each_index(policy, 1, sanc::detail::put_value<score_range>{range.data(), {}});
     detail::launch_spans(policy, detail::range_kernel<Measure, T, Normal>, {pair.before.width, pair.before.height}, 1,
@@ -221,8 +263,11 @@ sanc::detail::score_range range_of_scores(const on& policy, const detail::differ
 template <change_measure Measure, class T, normalisation Normal>
 void threshold_scores(const on& policy, const detail::difference<T, Normal>& pair, std::uint64_t limit,
                       mutable_bit_view out, std::int64_t, const monitor& watch) {
-    detail::launch_spans(policy, detail::threshold_kernel<Measure, T, Normal>, {out.width, out.height}, 1,
-                         "launch of threshold_scores", pair, limit, out);
+    using score = detail::score_of<Measure>;
+    if (detail::goes_by_size<Measure>(pair))
+        return threshold_scores<change_measure::absolute>(policy, pair, sanc::detail::integer_root(limit), out, 0, watch);
+    detail::launch_spans(policy, detail::threshold_kernel<Measure, T, Normal>, {out.width, out.height}, 1, "launch of threshold_scores", pair,
+                         static_cast<score>(std::min<std::uint64_t>(limit, std::numeric_limits<score>::max())), out);
     watch(1.0);
 }
 

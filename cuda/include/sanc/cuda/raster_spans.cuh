@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the passes over pixels go through a pair of images: a warp takes spans of 256 pixels of a row, and lane l the eight
-// from 8 l on, so that pixels come 16 bytes at a time and what is found of them is a byte of a mask.
+// How the passes over pixels go through a pair of images: a warp takes spans of 512 pixels of a row, and lane l the sixteen
+// from 16 l on, so that pixels come 16 bytes at a time and what is found of them is a quarter of a mask's word.
 #pragma once
 
 #include <sanc/cuda/exec.cuh>
@@ -8,8 +8,10 @@
 
 namespace sanc::cuda::detail {
 
-inline constexpr int lane_pixels = 8;
+inline constexpr int lane_pixels = 16;
 inline constexpr int span_pixels = 32 * lane_pixels;
+using lane_bits = std::uint16_t;  // one for each of a lane's pixels
+inline constexpr unsigned all_pixels = (1U << lane_pixels) - 1;
 inline constexpr unsigned all_lanes = 0xFFFFFFFFU;
 
 using sanc::detail::difference;
@@ -18,24 +20,24 @@ __device__ inline int lane() { return static_cast<int>(threadIdx.x % 32); }
 
 struct span_grid {
     std::uint32_t spans_per_row = 0;
-    std::uint32_t count = 0;  // at most 2^31 rows of one pixel, or 2^36 / 256 spans and a part of one more a row
+    std::uint32_t count = 0;  // at most 2^31 rows of one pixel, or 2^36 / 512 spans and a part of one more a row
     std::int32_t width = 0;
-    std::int32_t bytes_per_row = 0;  // of a mask
+    std::int32_t pieces_per_row = 0;  // of a mask, which goes beyond the image
 
     SANC_HD span_grid(std::int32_t width, std::int32_t height)
         : spans_per_row(static_cast<std::uint32_t>((width + span_pixels - 1LL) / span_pixels)),
           count(spans_per_row * static_cast<std::uint32_t>(height)),
           width(width),
-          bytes_per_row(static_cast<std::int32_t>((width + 63LL) / 64 * 8)) {}
+          pieces_per_row(static_cast<std::int32_t>((width + 63LL) / 64 * (64 / lane_pixels))) {}
 };
 
-// This lane's pixels of a span: eight from (x, y) on. Where the span is not `whole`, some or all may be beyond the row, and
-// `byte`, their place in a mask of the images' size, beyond its words.
+// This lane's pixels of a span: sixteen from (x, y) on. Where the span is not `whole`, some or all may be beyond the row, and
+// `place`, where their bits are in a mask of the images' size, beyond its words.
 struct piece {
     std::int32_t y, x;
-    bool whole, has_byte;
+    bool whole, has_bits;
     unsigned inside;  // a bit for each pixel that is in the row
-    std::int64_t byte;
+    std::int64_t place;
 };
 
 // Calls take(piece) for the spans of this warp.
@@ -51,10 +53,10 @@ __device__ void for_spans(const span_grid& grid, const Take& take) {
         const auto y = static_cast<std::int32_t>(row);
         const auto x0 = static_cast<std::int32_t>(of_row * span_pixels);
         const std::int32_t x = x0 + lane_pixels * lane();
-        const std::int64_t byte = std::int64_t{y} * grid.bytes_per_row + (x >> 3);
+        const std::int64_t place = std::int64_t{y} * grid.pieces_per_row + x / lane_pixels;
         const bool whole = x0 + span_pixels <= grid.width;
         const std::int32_t left = whole ? lane_pixels : min(max(grid.width - x, 0), lane_pixels);
-        take(piece{y, x, whole, whole || x >> 3 < grid.bytes_per_row, (1U << left) - 1, byte});
+        take(piece{y, x, whole, whole || x / lane_pixels < grid.pieces_per_row, (1U << left) - 1, place});
         row += step_rows;
         of_row += step_spans;
         if (of_row >= grid.spans_per_row) {
@@ -64,17 +66,24 @@ __device__ void for_spans(const span_grid& grid, const Take& take) {
     }
 }
 
-// A piece's byte of a mask; 0 beyond its words.
-__device__ inline unsigned byte_of(const bit_view& bits, const piece& at) {
-    return at.has_byte ? __ldg(reinterpret_cast<const std::uint8_t*>(bits.words) + at.byte) : 0;
+// A piece's bits of a mask; 0 beyond its words.
+__device__ inline unsigned bits_of(const bit_view& bits, const piece& at) {
+    return at.has_bits ? __ldg(reinterpret_cast<const lane_bits*>(bits.words) + at.place) : 0;
 }
 
 // A bit for each of a piece's pixels that is in the image and observable.
-__device__ inline unsigned seen_bits(const bit_view& hidden, const piece& at) { return ~byte_of(hidden, at) & at.inside; }
+__device__ inline unsigned seen_bits(const bit_view& hidden, const piece& at) { return ~bits_of(hidden, at) & at.inside; }
 
-// Writes a piece's byte of a mask, whose last word goes beyond the row.
-__device__ inline void put_byte(const mutable_bit_view& out, const piece& at, unsigned bits) {
-    if (at.has_byte) reinterpret_cast<std::uint8_t*>(out.words)[at.byte] = static_cast<std::uint8_t>(bits);
+// Writes a piece's bits of a mask, whose last word goes beyond the row.
+__device__ inline void put_bits(const mutable_bit_view& out, const piece& at, unsigned bits) {
+    if (at.has_bits) reinterpret_cast<lane_bits*>(out.words)[at.place] = static_cast<lane_bits>(bits);
+}
+
+// The float 2^23, not known to the compiler: the choice of bytes shall be what stands in the instruction.
+__device__ inline std::uint32_t mantissa_23() {
+    std::uint32_t made;
+    asm("mov.b32 %0, 0x4B000000;" : "=r"(made));
+    return made;
 }
 
 // A piece's pixels of each of `Rows` rows, as packed as in memory.
@@ -86,6 +95,14 @@ struct pixels_of_rows {
 
     __device__ std::int32_t at(int row, int k) const {
         return static_cast<std::int32_t>(static_cast<T>(word[row][k * bits / 32] >> (k * bits % 32)));
+    }
+    // A pixel's distance from the least value of its type: put into the mantissa of 2^23, which is then taken off.
+    __device__ float above_least(int row, int k) const {
+        static_assert(bits <= 16);
+        constexpr std::uint32_t flip = !std::is_signed_v<T> ? 0 : bits == 16 ? 0x80008000U : 0x80808080U;
+        const unsigned first = static_cast<unsigned>(k * bits % 32) / 8;
+        const unsigned bytes = bits == 16 ? 0x7600U | (first + 1) << 4 | first : 0x7650U | first;
+        return __uint_as_float(__byte_perm(word[row][k * bits / 32] ^ flip, mantissa_23(), bytes)) - 0x1p23F;
     }
     // By loads of a Word each, all of them before the first is used.
     template <class Word>
@@ -118,8 +135,8 @@ __device__ pixels_of_rows<T, Rows> load_piece(const T* const (&row)[Rows], const
 #pragma unroll
     for (int r = 0; r < Rows; ++r) places |= reinterpret_cast<std::uintptr_t>(row[r]);
     pixels_of_rows<T, Rows> made;
-    if (sizeof(T) > 1 && at.whole && places % 16 == 0) {
-        made.template load<std::conditional_t<(sizeof(T) > 1), uint4, uint2>>(row, at.x);
+    if (at.whole && places % 16 == 0) {
+        made.template load<uint4>(row, at.x);
     } else if (at.whole && places % 8 == 0) {
         made.template load<uint2>(row, at.x);
     } else {
@@ -191,9 +208,13 @@ __device__ std::int32_t z_of(std::int32_t value, const z_terms& terms) {
     return high >= limit >> 4 ? limit : high < -(limit >> 4) ? -limit : z;
 }
 
+// |d| has 32 bits at most.
+template <change_measure Measure>
+using score_of = std::conditional_t<Measure == change_measure::cva, std::uint64_t, std::uint32_t>;
+
 // Adds what each pixel of a band has changed to its score.
 template <change_measure Measure, normalisation Normal, bool Ends, class T>
-__device__ void add_band(const band_terms<T>& band, const pixels_of_rows<T, 2>& pixels, std::uint64_t (&score)[lane_pixels]) {
+__device__ void add_band(const band_terms<T>& band, const pixels_of_rows<T, 2>& pixels, score_of<Measure> (&score)[lane_pixels]) {
 #pragma unroll
     for (int k = 0; k < lane_pixels; ++k) {
         std::int32_t from = pixels.at(0, k);
@@ -202,12 +223,12 @@ __device__ void add_band(const band_terms<T>& band, const pixels_of_rows<T, 2>& 
             from = z_of<T, Ends>(from, band.z_before);
             to = z_of<T, Ends>(to, band.z_after);
         }
-        const auto d = static_cast<std::int32_t>(static_cast<std::uint32_t>(to) - static_cast<std::uint32_t>(from));
+        const auto up = static_cast<std::uint32_t>(to) - static_cast<std::uint32_t>(from);
         if constexpr (Measure == change_measure::cva) {
+            const auto d = static_cast<std::int32_t>(up);
             score[k] += static_cast<std::uint64_t>(std::int64_t{d} * d);
         } else {
-            const std::uint32_t size = d < 0 ? 0U - static_cast<std::uint32_t>(d) : static_cast<std::uint32_t>(d);
-            score[k] = size > score[k] ? size : score[k];
+            score[k] = max(score[k], to < from ? 0U - up : up);
         }
     }
 }
@@ -215,7 +236,7 @@ __device__ void add_band(const band_terms<T>& band, const pixels_of_rows<T, 2>& 
 // The scores of a piece's pixels; those that are not observable mean nothing. `terms` comes from find_terms().
 template <change_measure Measure, class T, normalisation Normal>
 __device__ void piece_scores(const difference<T, Normal>& pair, const band_terms<T>* terms, const piece& at,
-                             std::uint64_t (&score)[lane_pixels]) {
+                             score_of<Measure> (&score)[lane_pixels]) {
     const std::int64_t row_before = at.y * pair.before.row_stride;
     const std::int64_t row_after = at.y * pair.after.row_stride;
 #pragma unroll

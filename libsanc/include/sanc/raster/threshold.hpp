@@ -80,6 +80,28 @@ inline double rough(uint128 value) {
     return static_cast<double>(static_cast<std::uint64_t>(value >> 64)) * 0x1p64 + static_cast<double>(static_cast<std::uint64_t>(value));
 }
 
+// A split of a histogram behind bin k: its between-class variance times count^2 is lean^2 / weights, `rough` within 2^-48.
+struct histogram_split {
+    int k = 0;
+    uint128 lean = 0, weights = 1;
+    double rough = 0.0;
+};
+
+// Calls take(split) for each that differs from the one before and has scores on both sides.
+template <class Take>
+void for_splits(const score_histogram& histogram, int128 count, int128 sum, const Take& take) {
+    int128 below = 0;
+    int128 sum_below = 0;
+    for (int k = 0; k + 1 < histogram_bins; ++k) {
+        below += histogram.count[k];
+        sum_below += int128{histogram.count[k]} * k;
+        if (histogram.count[k] == 0 || below == count) continue;
+        const auto lean = static_cast<uint128>(sum * below - sum_below * count);
+        const auto weights = static_cast<uint128>(below * (count - below));
+        take(histogram_split{k, lean, weights, rough(lean) * rough(lean) / rough(weights)});
+    }
+}
+
 }  // namespace detail
 
 // Otsu's threshold of a histogram of at most 2^36 scores: the end of the bin that splits it with the largest
@@ -95,44 +117,30 @@ inline otsu_result otsu(const score_histogram& histogram) {
         sum += int128{histogram.count[k]} * k;
         squares += int128{histogram.count[k]} * k * k;
     }
-    otsu_result best{histogram.high, 0};
-    // The between-class variance times count^2: lean^2 / (below x above).
-    uint128 best_lean = 0;
-    uint128 best_weights = 1;
-    double best_rough = 0.0;
-    int128 below = 0;
-    int128 sum_below = 0;
-    for (int k = 0; k + 1 < histogram_bins; ++k) {
-        below += histogram.count[k];
-        sum_below += int128{histogram.count[k]} * k;
-        if (below == 0 || below == count) continue;
-        const auto lean = static_cast<uint128>(sum * below - sum_below * count);
-        const auto weights = static_cast<uint128>(below * (count - below));
-        // What is less by more than any rounding needs no exact comparison; most bins are.
-        const double rough = detail::rough(lean) * detail::rough(lean) / detail::rough(weights);
-        if (rough < best_rough * (1.0 - 0x1p-40)) continue;
-        const wide_number ours = wide_number{lean}.times(wide_number{lean}).times(wide_number{best_weights});
-        const wide_number theirs = wide_number{best_lean}.times(wide_number{best_lean}).times(wide_number{weights});
-        if (!theirs.less(ours)) continue;
-        best_lean = lean;
-        best_weights = weights;
-        best_rough = rough;
-        best.t = histogram.end_of(k);
-    }
-    if (best_lean == 0) return best;
-    const wide_number between = wide_number{best_lean}.times(wide_number{best_lean}).times(wide_number{1000000000});
+    double most = 0.0;
+    detail::for_splits(histogram, count, sum, [&](const detail::histogram_split& split) { most = split.rough > most ? split.rough : most; });
+    detail::histogram_split best;
+    detail::for_splits(histogram, count, sum, [&](const detail::histogram_split& split) {
+        if (split.rough < most * (1.0 - 0x1p-40)) return;
+        const wide_number ours = wide_number{split.lean}.times(wide_number{split.lean}).times(wide_number{best.weights});
+        const wide_number theirs = wide_number{best.lean}.times(wide_number{best.lean}).times(wide_number{split.weights});
+        if (theirs.less(ours)) best = split;
+    });
+    if (best.lean == 0) return {histogram.high, 0};
+    otsu_result found{histogram.end_of(best.k), 0};
+    const wide_number between = wide_number{best.lean}.times(wide_number{best.lean}).times(wide_number{1000000000});
     const wide_number whole =
-        wide_number{best_weights}.times(wide_number{static_cast<uint128>(count * squares - sum * sum)});
+        wide_number{best.weights}.times(wide_number{static_cast<uint128>(count * squares - sum * sum)});
     std::int64_t high = 1000000001;
-    while (high - best.separation_e9 > 1) {
-        const std::int64_t middle = best.separation_e9 + (high - best.separation_e9) / 2;
+    while (high - found.separation_e9 > 1) {
+        const std::int64_t middle = found.separation_e9 + (high - found.separation_e9) / 2;
         if (between.less(whole.times(wide_number{static_cast<uint128>(middle)}))) {
             high = middle;
         } else {
-            best.separation_e9 = middle;
+            found.separation_e9 = middle;
         }
     }
-    return best;
+    return found;
 }
 
 namespace detail {
