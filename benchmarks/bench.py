@@ -4,8 +4,8 @@
 
 usage: bench.py BUILD DATA RESULTS [--smoke] [--seconds S] FAMILY...
 
-A contest has up to SITTINGS sittings, each with new processes, since where a process finds its memory stays with it: as many as
-start in STARTS_S seconds together. The contests of a family take turns, a sitting each, so that a busy minute is a part of many
+A contest has FEW to SITTINGS sittings, each with new processes, since where a process finds its memory stays with it: as many as
+start in STARTS_S seconds together, or FEW. The contests of a family take turns, a sitting each, so that a busy minute is a part of many
 and the whole of none. The sittings of a contest have from LEAST to MOST rounds in all: they end when the processes have run for
 S seconds together. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a
 line a contest.
@@ -24,9 +24,11 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
-SITTINGS, STARTS_S = 5, 16
+FEW, SITTINGS, STARTS_S = 3, 5, 16
 WARM, WARM_S = 4, 1.5  # rounds of a sitting that do not count, the first with them
-LONG_S = 15            # a first round that takes longer counts: in it finding memory is little
+LONG_S = 5  # a first round that takes longer counts: in it finding memory is little
+# Memory of all contestants in large pages, as where transparent_hugepage is "always": what a process gets is not left to chance.
+LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 sys.path.insert(0, str(HERE))
 
 from contests import SHIPPED  # noqa: E402
@@ -37,8 +39,8 @@ class Contestant:
 
     def __init__(self, command, threads):
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS", "BENCH_THREADS")
-        self.process = subprocess.Popen(command, env=os.environ | {name: str(threads) for name in names}, text=True,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        surroundings = os.environ | {name: str(threads) for name in names} | LARGE_PAGES
+        self.process = subprocess.Popen(command, env=surroundings, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.command = command
         self.ready = json.loads(self.line())
         self.times, self.cpu, self.peak = [], [], 0
@@ -132,7 +134,7 @@ class Match:
     def sit(self):
         sitting = Sitting(self.contest, self.command)
         if not self.sittings and self.seconds is not None:
-            self.wanted = max(1, min(SITTINGS, int(STARTS_S / sitting.start_s)))
+            self.wanted = max(FEW, min(SITTINGS, int(STARTS_S / sitting.start_s)))
         self.sittings.append(sitting)
         sitting.hold(*((1, 1, 0.0) if self.seconds is None else (-(-LEAST // self.wanted), -(-MOST // self.wanted), self.seconds / self.wanted)))
 
