@@ -10,6 +10,7 @@ const { Engine } = await import(new URL('engine.js', dist));
 const { putImage } = await import(new URL('image.js', dist));
 const { fileOf } = await import(new URL('parts.js', dist));
 const { text } = await import(new URL('protocol.js', dist));
+const { readTable } = await import(new URL('raw-table.js', dist));
 
 const [variant, verb, input, ...options] = process.argv.slice(2);
 const compiled = (file) => new WebAssembly.Module(readFileSync(new URL(file, dist)));
@@ -49,10 +50,18 @@ function run() {
   return memory.words(out, 1)[0];
 }
 
+// Of the first measure of a table.
+function scoresOf(table) {
+  const scores = table.columns.find((column) => column.values instanceof Float64Array).values;
+  return { sum: scores.reduce((sum, score) => sum + score, 0), most: scores.reduce((most, score) => Math.max(most, score), 0) };
+}
+
 function describe(result) {
   const at = exports.sanc_result_text(result, text.digest, 0, out);
   const digest = Buffer.from(memory.bytes(at, memory.words(out, 1)[0])).toString();
-  return { rows: exports.sanc_table_rows(exports.sanc_result_table(result, 0)), digest };
+  const table = exports.sanc_result_table(result, 0);
+  const told = { rows: exports.sanc_table_rows(table), digest, memory_bytes: exports.memory.buffer.byteLength };
+  return verb === 'rank' ? { ...told, ...scoresOf(readTable(memory, table)) } : told;
 }
 
 const peak = () => process.resourceUsage().maxRSS * 1024;

@@ -237,7 +237,7 @@ def main():
             keep(family, {"kernels": kernels(chosen.build / "bench_kernels", chosen.smoke)})
             continue
         contests = importlib.import_module(f"contests.{family}").contests(chosen.smoke)
-        matches = [Match(contest, command, None if chosen.smoke else chosen.seconds) for contest in contests if chosen.only in contest.name]
+        matches = [Match(contest, command, None if chosen.smoke or contest.once else chosen.seconds) for contest in contests if chosen.only in contest.name]
         for turn in range(SITTINGS):
             for match in matches:
                 for made in match.contest.inputs:

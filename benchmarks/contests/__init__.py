@@ -22,7 +22,7 @@ class Contest:
     """ours and peers: words of a command; a first word that ends in .py or .mjs is run by Python or node, any other is a
     program of the build; {data} is the folder of the inputs. inputs: commands that make them, whose last word names them. agree(answers)
     says why the answers do not agree, or "". roof: words of a command that does once what must be done at least; passes: which entry of
-    our answer tells how often that is done."""
+    our answer tells how often that is done. once: one round, where a peer takes minutes."""
     name: str
     ours: list
     peers: dict = dataclasses.field(default_factory=dict)
@@ -32,6 +32,7 @@ class Contest:
     note: str = ""
     roof: list = dataclasses.field(default_factory=list)
     passes: str = ""
+    once: bool = False
     agree: Callable = same()
 
     def __post_init__(self):

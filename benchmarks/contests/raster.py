@@ -58,4 +58,8 @@ def contests(smoke):
                         peers={"GDAL chain": ["peers/gdal_chain.py", tiff], "GDAL decode alone": ["peers/gdal_chain.py", tiff, "decode"]},
                         target=">= 4.5x the chain",
                         note="sanc also tells areas and places and starts a process"))
+    noisy = "{data}/tiff-dense" + end
+    made.append(Contest("noisy pair to a GeoJSON file", ["sanc_change.py", SANC, noisy], threads=2, agree=same("polygons"),
+                        inputs=inputs("dense") + [["made_tiff.py", "{data}", "pair-dense" + end, "tiff-dense" + end]],
+                        peers={"GDAL chain": ["peers/gdal_chain.py", noisy]}, target="<= 5 s", once=True, note="2 M objects"))
     return made

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph, wasm, python, dossier; kernels: how cost grows (default all)
+# usage: ./run bench [FAMILY...]  time this library beside its peers on the same input: raster, tracks, graph, wasm, browser, python, dossier; kernels: how cost grows (default all)
 # --smoke: small inputs, one round. --only TEXT: contests whose name holds TEXT. Results in benchmarks/results (--smoke: build/bench).
 set -euo pipefail
 . scripts/lib.sh
@@ -13,14 +13,15 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ ${#families[@]} -gt 0 ] || families=(raster tracks graph wasm python dossier kernels)
+[ ${#families[@]} -gt 0 ] || families=(raster tracks graph wasm browser python dossier kernels)
 need_packages "${build_packages[@]}" python3-venv libbenchmark-dev
-if [[ " ${families[*]} " == *" wasm "* ]]; then
+if [[ " ${families[*]} " =~ " wasm "|" browser " ]]; then
     need_packages emscripten
     need_node
     need_modules wasm/npm
     (cd wasm/npm && npm run build >&2) || die "the WebAssembly module was not built"
 fi
+if [[ " ${families[*]} " == *" browser "* ]]; then need_modules benchmarks/peers/graphology; fi
 need_venv build/bench-venv $(grep -v '^#' benchmarks/requirements.txt)
 if [[ " ${families[*]} " == *" python "* ]]; then
     need_packages python3-dev
