@@ -24,11 +24,9 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
-FEW, SITTINGS, STARTS_S = 3, 5, 16
-WARM, WARM_S = 4, 1.5  # rounds of a sitting that do not count, the first with them
-LONG_S = 5  # a first round that takes longer counts: in it finding memory is little
-# Memory of all contestants in large pages, as where transparent_hugepage is "always": what a process gets is not left to chance.
-LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+FEW, SITTINGS, STARTS_S = 2, 5, 10
+WARM, WARM_S = 3, 10  # rounds of a sitting that do not count, the first with them
+LONG_S = 15  # a first round that takes longer counts: in it finding memory is little
 sys.path.insert(0, str(HERE))
 
 from contests import SHIPPED  # noqa: E402
@@ -39,11 +37,14 @@ class Contestant:
 
     def __init__(self, command, threads):
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS", "BENCH_THREADS")
-        surroundings = os.environ | {name: str(threads) for name in names} | LARGE_PAGES
-        self.process = subprocess.Popen(command, env=surroundings, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(command, env=os.environ | {name: str(threads) for name in names}, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.command = command
-        self.ready = json.loads(self.line())
-        self.times, self.cpu, self.peak = [], [], 0
+        self.times, self.cpu, self.peak, self.input_bytes = [], [], 0, 0
+
+    def get_ready(self):
+        """Waits until the input is in memory."""
+        self.input_bytes = json.loads(self.line())["peak_bytes"]
 
     def line(self):
         line = self.process.stdout.readline()
@@ -87,6 +88,8 @@ class Sitting:
         for name, peer in contest.peers.items():
             self.players[name] = Contestant(command(peer), contest.threads)
         self.roof = Contestant(command(contest.roof), contest.threads) if contest.roof else None
+        for player in self.everyone():
+            player.get_ready()
         first = {name: player.run(True) for name, player in self.players.items()}
         answers = {name: answer for name, (answer, _) in first.items()}
         self.warmed_s = sum(seconds for _, seconds in first.values())
@@ -160,7 +163,7 @@ class Match:
         for name in first.players:
             result["players"][name] = summary(all_of(name)) | {
                 "cpu_median_s": statistics.median(all_of(name, "cpu")), "peak_bytes": max(sitting.players[name].peak for sitting in self.sittings),
-                "input_bytes": first.players[name].ready["peak_bytes"]}
+                "input_bytes": first.players[name].input_bytes}
         for name in contest.peers:
             result["players"][name]["ratio"], result["players"][name]["ratio_low_high"] = self.ratios(lambda sitting: sitting.players[name].times)
         return result

@@ -18,9 +18,9 @@ std::string npy_type() {
     return std::string(sizeof(T) == 1 ? "|" : "<") + kind + std::to_string(sizeof(T));
 }
 
-template <class T>
+template <class T, class Values = std::vector<T>>
 struct npy {
-    std::vector<T> values;
+    Values values;
     std::vector<std::int64_t> shape;
 };
 
@@ -39,8 +39,8 @@ void write_npy(const std::string& path, const std::vector<T>& values, const std:
     if (!out) throw std::runtime_error("cannot write " + path);
 }
 
-template <class T>
-npy<T> read_npy(const std::string& path) {
+template <class T, class Values = std::vector<T>>
+npy<T, Values> read_npy(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
     char start[10];
     in.read(start, 10);
@@ -48,7 +48,7 @@ npy<T> read_npy(const std::string& path) {
     std::string text(static_cast<unsigned char>(start[8]) + 256U * static_cast<unsigned char>(start[9]), '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (text.find("'" + npy_type<T>() + "'") == std::string::npos) throw std::runtime_error(path + " does not hold " + npy_type<T>() + ": " + text);
-    npy<T> made;
+    npy<T, Values> made;
     std::int64_t count = 1;
     for (std::size_t at = text.find('(') + 1; text[at] != ')';) {
         if (text[at] < '0' || text[at] > '9') {

@@ -21,10 +21,12 @@ inline void write_pair(const std::filesystem::path& folder, std::int32_t side, c
     }
 }
 
-struct image_pair {
-    npy<std::uint16_t> first, second;
+using npy_image = npy<std::uint16_t, sanc::large_vector<std::uint16_t>>;
 
-    [[nodiscard]] sanc::raster_view<std::uint16_t> view(const npy<std::uint16_t>& image, bool with_nodata) const {
+struct image_pair {
+    npy_image first, second;
+
+    [[nodiscard]] sanc::raster_view<std::uint16_t> view(const npy_image& image, bool with_nodata) const {
         const auto height = static_cast<std::int32_t>(image.shape.at(0));
         const auto width = static_cast<std::int32_t>(image.shape.at(1));
         return {image.values.data(), width, height, 1, width, std::int64_t{width} * height, 0, with_nodata};
@@ -32,7 +34,8 @@ struct image_pair {
 };
 
 inline image_pair read_pair(const std::filesystem::path& folder) {
-    return {read_npy<std::uint16_t>((folder / "before.npy").string()), read_npy<std::uint16_t>((folder / "after.npy").string())};
+    const auto read = [&](const char* name) { return read_npy<std::uint16_t, sanc::large_vector<std::uint16_t>>((folder / name).string()); };
+    return {read("before.npy"), read("after.npy")};
 }
 
 }  // namespace bench

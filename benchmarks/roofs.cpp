@@ -52,13 +52,13 @@ std::function<bench::answer()> read_all(const sanc::par& policy, const std::vect
 }
 
 int read_columns(const sanc::par& policy, int count, char** paths) {
-    std::vector<std::string> held;
+    std::vector<sanc::large_vector<char>> held;
+    std::vector<std::string_view> columns;
     for (int i = 0; i < count; ++i) {
-        std::ifstream in(paths[i], std::ios::binary);
-        held.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-        if (held.back().empty()) throw std::runtime_error(std::string("cannot read ") + paths[i]);
+        const bench::mapped_file file(paths[i]);
+        held.emplace_back(file.bytes().begin(), file.bytes().end());
+        columns.emplace_back(held.back().data(), held.back().size());
     }
-    const std::vector<std::string_view> columns(held.begin(), held.end());
     return bench::contest([&] { return read_all(policy, columns); });
 }
 
