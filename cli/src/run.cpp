@@ -188,13 +188,14 @@ double run::seconds() const { return std::chrono::duration<double>(std::chrono::
 
 void run::finish(const evidence::verb_result& made, io::output_set& files) const {
     const table& result = made.result;
+    const par team(thread_count());
     for (const auto& target : common_.outputs) {
         if (target == "-" && common_.as_json) throw CLI::ValidationError("-o -", "standard output cannot take both the CSV and the object of --json");
         if (target == "-") continue;
         if (ends_with(target, ".csv")) {
-            files.write(target, to_csv(result));
+            files.write_parts(target, [&](const auto& take) { for_text_parts(team, csv_text(result), take); });
         } else if (ends_with(target, ".geojson") || ends_with(target, ".json")) {
-            files.write(target, to_geojson(result, made.corner(), made.coordinates));
+            files.write_parts(target, [&](const auto& take) { for_text_parts(team, geojson_text(result, made.corner(), made.coordinates), take); });
         } else {
             throw std::invalid_argument("-o " + target + ": the ending says the form; use .csv or .geojson");
         }
@@ -203,7 +204,9 @@ void run::finish(const evidence::verb_result& made, io::output_set& files) const
     if (!common_.rejects.empty() && made.rejects) files.write(common_.rejects, to_csv(*made.rejects));
     const std::string digest_text = made.digest();
     files.commit();
-    if (std::find(common_.outputs.begin(), common_.outputs.end(), "-") != common_.outputs.end()) std::cout << to_csv(result);
+    if (std::find(common_.outputs.begin(), common_.outputs.end(), "-") != common_.outputs.end()) {
+        for_text_parts(team, csv_text(result), [](std::string_view part) { std::cout << part; });
+    }
     if (made.rejects && made.rejects->rows() > 0) {
         say("not used: " + std::to_string(made.rejects->rows()) + " rows (" + tally_reasons(*made.rejects) + ")");
     }

@@ -45,16 +45,32 @@ fs::path absolute_target(const fs::path& target) {
     return full;
 }
 
-void write_all(const fs::path& path, int flags, std::string_view bytes, const fs::path& target) {
-    const descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | flags, 0666));
-    if (file.get() < 0) fail(std::string("cannot write (") + std::strerror(errno) + ")", target, "check the folder's rights and space");
-    while (!bytes.empty()) {
-        const ssize_t done = ::write(file.get(), bytes.data(), bytes.size());
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) fail(std::string("cannot write (") + std::strerror(errno) + ")", target, "check the folder's rights and space");
-        bytes.remove_prefix(static_cast<std::size_t>(done));
+// A file to write to, told by the name of its target where that fails.
+class written_file {
+public:
+    written_file(const fs::path& path, int flags, const fs::path& target)
+        : file_(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | flags, 0666)), target_(target) {
+        if (file_.get() < 0) fail_to_write();
     }
-}
+    void write(std::string_view bytes) const {
+        while (!bytes.empty()) {
+            const ssize_t done = ::write(file_.get(), bytes.data(), bytes.size());
+            if (done < 0 && errno == EINTR) continue;
+            if (done < 0) fail_to_write();
+            bytes.remove_prefix(static_cast<std::size_t>(done));
+        }
+    }
+
+private:
+    [[noreturn]] void fail_to_write() const {
+        fail(std::string("cannot write (") + std::strerror(errno) + ")", target_, "check the folder's rights and space");
+    }
+
+    const descriptor file_;
+    const fs::path& target_;
+};
+
+void write_all(const fs::path& path, int flags, std::string_view bytes, const fs::path& target) { written_file(path, flags, target).write(bytes); }
 
 void sync(const fs::path& path, int flags, const fs::path& target) {
     const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags));
@@ -99,6 +115,11 @@ fs::path output_set::stage(const fs::path& target) {
 
 void output_set::write(const fs::path& target, std::string_view bytes) {
     write_all(stage(target), O_TRUNC, bytes, target);
+}
+
+void output_set::write_parts(const fs::path& target, const std::function<void(const std::function<void(std::string_view)>&)>& fill) {
+    const written_file file(stage(target), O_TRUNC, target);
+    fill([&](std::string_view part) { file.write(part); });
 }
 
 void output_set::commit() {

@@ -146,6 +146,40 @@ TEST(TableText, GeoJsonTellsPolygonsAndPoints) {
               "\"properties\":{\"n\":1}}\n]}\n");
 }
 
+// Of no rows, of less than a part, and of several waves of parts with a short one at the end.
+TEST(TableText, InPartsIsTheWhole) {
+    for (const std::size_t rows : {std::size_t{0}, std::size_t{3}, std::size_t{4096}, std::size_t{70001}}) {
+        std::vector<std::int64_t> start(rows), lon(rows), lat(rows);
+        std::vector<double> score(rows);
+        std::vector<std::string> name(rows);
+        for (std::size_t i = 0; i < rows; ++i) {
+            const auto drawn = sanc::philox(11, i);
+            start[i] = static_cast<std::int64_t>(drawn.word[0] % 2'000'000'000) * 1000;
+            lon[i] = static_cast<std::int64_t>(drawn.word[1] % 3'600'000'000) - 1'800'000'000;
+            lat[i] = static_cast<std::int64_t>(drawn.word[2] % 1'800'000'001) - 900'000'000;
+            score[i] = static_cast<double>(drawn.word[3]) / 7;
+            name[i] = i % 3 == 0 ? "a,\"b\"" : std::to_string(i);
+        }
+        sanc::table t({"made", "", {{"name", kind::text}, {"start", kind::time}, {"lon_deg", kind::longitude}, {"lat_deg", kind::latitude}, {"score", kind::score, true}}});
+        t.texts("name", name);
+        t.integers("start", start);
+        t.integers("lon_deg", lon);
+        t.integers("lat_deg", lat);
+        std::vector<std::uint8_t> valid(rows);
+        for (std::size_t i = 0; i < rows; ++i) valid[i] = i % 5 != 0;
+        t.scores("score", score, valid);
+        const std::string csv = to_csv(t), geojson = to_geojson(t);
+        EXPECT_EQ(static_cast<std::size_t>(std::count(csv.begin(), csv.end(), '\n')), rows + 1);
+        for (const unsigned threads : {1U, 2U, 7U}) {
+            std::string csv_parts, geojson_parts;
+            for_text_parts(sanc::par(threads), sanc::csv_text(t), [&](std::string_view part) { csv_parts += part; });
+            for_text_parts(sanc::par(threads), sanc::geojson_text(t), [&](std::string_view part) { geojson_parts += part; });
+            EXPECT_TRUE(csv_parts == csv);
+            EXPECT_TRUE(geojson_parts == geojson);
+        }
+    }
+}
+
 TEST(BitsOk, HoldsInThisProgram) { EXPECT_TRUE(sanc::bits_ok()); }
 
 }  // namespace

@@ -31,6 +31,18 @@ TEST_F(output, appears_whole_on_commit_and_not_before) {
     EXPECT_EQ(folder.names(), (names{"a.csv", "b.csv"}));
 }
 
+TEST_F(output, is_written_in_parts) {
+    folder.file("a.csv", "a longer text than the new one");
+    output_set set;
+    set.write_parts(folder.path / "a.csv", [](const auto& take) {
+        for (const char* part : {"one,", "", "two"}) take(part);
+    });
+    EXPECT_THROW(set.write_parts(folder.path / "b.csv", [](const auto&) { throw std::runtime_error("stopped"); }), std::runtime_error);
+    EXPECT_EQ(folder.text("a.csv"), "a longer text than the new one");
+    set.commit();
+    EXPECT_EQ(folder.text("a.csv"), "one,two");
+}
+
 TEST_F(output, of_a_failed_run_leaves_what_was) {
     folder.file("a.csv", "old");
     {

@@ -31,9 +31,9 @@ sanc::multipolygons shapes_of(sanc_table& table, const sanc_geometry& given) {
     check_offsets(shapes.rings, given.points);
     if (given.lonlat_e7 == nullptr) return shapes;
     for (std::size_t i = 0; i < given.points; ++i) table.places[{shapes.x[i], shapes.y[i]}] = {given.lonlat_e7[2 * i], given.lonlat_e7[2 * i + 1]};
-    table.corner = [&table](std::int32_t x, std::int32_t y) {
+    table.corner = [&table](std::string& out, std::int32_t x, std::int32_t y) {
         const auto& at = table.places.at({x, y});
-        return sanc::position_text(at.first, at.second);
+        sanc::append_position(out, at.first, at.second);
     };
     return shapes;
 }

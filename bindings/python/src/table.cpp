@@ -200,9 +200,9 @@ void define_table(py::module_& module) {
         .def("geojson", [](const shown_table& t) {
             coordinate_text corner;
             if (t.places) {
-                corner = [nodes = t.places->view()](std::int32_t x, std::int32_t y) {
+                corner = [nodes = t.places->view()](std::string& out, std::int32_t x, std::int32_t y) {
                     const lonlat at = nodes.place(std::int64_t{x} * 65536, std::int64_t{y} * 65536);
-                    return position_text(at.lon_e7, at.lat_e7);
+                    append_position(out, at.lon_e7, at.lat_e7);
                 };
             }
             return to_geojson(*t.values, corner, t.coordinates);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +27,9 @@ public:
 
     // Stages `target` with this content. Throws io_error as stage() does and when the disk is full.
     void write(const std::filesystem::path& target, std::string_view bytes);
+
+    // The same, of parts: fill(take) calls take(part) for one after the other.
+    void write_parts(const std::filesystem::path& target, const std::function<void(const std::function<void(std::string_view)>&)>& fill);
 
     // Brings every staged file to disk, then renames them all. When one rename fails those before it are undone. Throws
     // io_error; then every earlier file stands as it was.

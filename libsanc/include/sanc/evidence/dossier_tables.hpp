@@ -40,9 +40,9 @@ inline table count_rejects(const std::vector<std::pair<std::string, const table*
 
 inline coordinate_text corner_of(const input_image& image) {
     if (!image.has_places) return {};
-    return [places = image.places.view()](std::int32_t x, std::int32_t y) {
+    return [places = image.places.view()](std::string& out, std::int32_t x, std::int32_t y) {
         const lonlat at = places.place(std::int64_t{x} * 65536, std::int64_t{y} * 65536);
-        return position_text(at.lon_e7, at.lat_e7);
+        append_position(out, at.lon_e7, at.lat_e7);
     };
 }
 

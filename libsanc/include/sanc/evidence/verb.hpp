@@ -31,9 +31,9 @@ struct verb_result {
     // How GeoJSON writes a pixel corner; empty where corners stay pixels. Lives as long as this result.
     [[nodiscard]] coordinate_text corner() const {
         if (!places) return {};
-        return [nodes = places->view()](std::int32_t x, std::int32_t y) {
+        return [nodes = places->view()](std::string& out, std::int32_t x, std::int32_t y) {
             const lonlat at = nodes.place(std::int64_t{x} * 65536, std::int64_t{y} * 65536);
-            return position_text(at.lon_e7, at.lat_e7);
+            append_position(out, at.lon_e7, at.lat_e7);
         };
     }
 };

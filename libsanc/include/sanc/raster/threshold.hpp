@@ -80,28 +80,6 @@ inline double rough(uint128 value) {
     return static_cast<double>(static_cast<std::uint64_t>(value >> 64)) * 0x1p64 + static_cast<double>(static_cast<std::uint64_t>(value));
 }
 
-// A split of a histogram behind bin k: its between-class variance times count^2 is lean^2 / weights, `rough` within 2^-48.
-struct histogram_split {
-    int k = 0;
-    uint128 lean = 0, weights = 1;
-    double rough = 0.0;
-};
-
-// Calls take(split) for each that differs from the one before and has scores on both sides.
-template <class Take>
-void for_splits(const score_histogram& histogram, int128 count, int128 sum, const Take& take) {
-    int128 below = 0;
-    int128 sum_below = 0;
-    for (int k = 0; k + 1 < histogram_bins; ++k) {
-        below += histogram.count[k];
-        sum_below += int128{histogram.count[k]} * k;
-        if (histogram.count[k] == 0 || below == count) continue;
-        const auto lean = static_cast<uint128>(sum * below - sum_below * count);
-        const auto weights = static_cast<uint128>(below * (count - below));
-        take(histogram_split{k, lean, weights, rough(lean) * rough(lean) / rough(weights)});
-    }
-}
-
 }  // namespace detail
 
 // Otsu's threshold of a histogram of at most 2^36 scores: the end of the bin that splits it with the largest
@@ -117,20 +95,40 @@ inline otsu_result otsu(const score_histogram& histogram) {
         sum += int128{histogram.count[k]} * k;
         squares += int128{histogram.count[k]} * k * k;
     }
+    // The between-class variance times count^2 is lean^2 / weights: first the largest by doubles, which is more than enough to pass
+    // over nearly all splits, then the exact one. Behind an empty bin lies the split of the one before.
     double most = 0.0;
-    detail::for_splits(histogram, count, sum, [&](const detail::histogram_split& split) { most = split.rough > most ? split.rough : most; });
-    detail::histogram_split best;
-    detail::for_splits(histogram, count, sum, [&](const detail::histogram_split& split) {
-        if (split.rough < most * (1.0 - 0x1p-40)) return;
-        const wide_number ours = wide_number{split.lean}.times(wide_number{split.lean}).times(wide_number{best.weights});
-        const wide_number theirs = wide_number{best.lean}.times(wide_number{best.lean}).times(wide_number{split.weights});
-        if (theirs.less(ours)) best = split;
-    });
-    if (best.lean == 0) return {histogram.high, 0};
-    otsu_result found{histogram.end_of(best.k), 0};
-    const wide_number between = wide_number{best.lean}.times(wide_number{best.lean}).times(wide_number{1000000000});
+    int best_bin = -1;
+    uint128 best_lean = 0;
+    uint128 best_weights = 1;
+    for (const bool exactly : {false, true}) {
+        int128 below = 0;
+        int128 sum_below = 0;
+        for (int k = 0; k + 1 < histogram_bins; ++k) {
+            below += histogram.count[k];
+            sum_below += int128{histogram.count[k]} * k;
+            if (histogram.count[k] == 0 || below == count) continue;
+            const auto lean = static_cast<uint128>(sum * below - sum_below * count);
+            const auto weights = static_cast<uint128>(below * (count - below));
+            const double variance = detail::rough(lean) * detail::rough(lean) / detail::rough(weights);
+            if (!exactly) {
+                most = variance > most ? variance : most;
+                continue;
+            }
+            if (variance < most * (1.0 - 0x1p-40)) continue;
+            const wide_number ours = wide_number{lean}.times(wide_number{lean}).times(wide_number{best_weights});
+            const wide_number theirs = wide_number{best_lean}.times(wide_number{best_lean}).times(wide_number{weights});
+            if (!theirs.less(ours)) continue;
+            best_bin = k;
+            best_lean = lean;
+            best_weights = weights;
+        }
+    }
+    if (best_bin < 0) return {histogram.high, 0};
+    otsu_result found{histogram.end_of(best_bin), 0};
+    const wide_number between = wide_number{best_lean}.times(wide_number{best_lean}).times(wide_number{1000000000});
     const wide_number whole =
-        wide_number{best.weights}.times(wide_number{static_cast<uint128>(count * squares - sum * sum)});
+        wide_number{best_weights}.times(wide_number{static_cast<uint128>(count * squares - sum * sum)});
     std::int64_t high = 1000000001;
     while (high - found.separation_e9 > 1) {
         const std::int64_t middle = found.separation_e9 + (high - found.separation_e9) / 2;
