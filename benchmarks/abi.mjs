@@ -2,7 +2,7 @@
 // The WebAssembly module in node: the same contestant as abi.cpp.
 // usage: node abi.mjs VARIANT change FOLDER [NAME=VALUE...] | rank FILE [...] | fixes|segments|gaps|contacts FILE [...]
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { contest, sumAndMost } from './contest.mjs';
 
 const dist = new URL('../wasm/npm/dist/', import.meta.url);
 const { Arena } = await import(new URL('arena.js', dist));
@@ -50,29 +50,15 @@ function run() {
   return memory.words(out, 1)[0];
 }
 
-// Of the first measure of a table.
-function scoresOf(table) {
-  const scores = table.columns.find((column) => column.values instanceof Float64Array).values;
-  return { sum: scores.reduce((sum, score) => sum + score, 0), most: scores.reduce((most, score) => Math.max(most, score), 0) };
-}
+// The first measure of a table.
+const measureOf = (table) => table.columns.find((column) => column.values instanceof Float64Array).values;
 
 function describe(result) {
   const at = exports.sanc_result_text(result, text.digest, 0, out);
   const digest = Buffer.from(memory.bytes(at, memory.words(out, 1)[0])).toString();
   const table = exports.sanc_result_table(result, 0);
   const told = { rows: exports.sanc_table_rows(table), digest, memory_bytes: exports.memory.buffer.byteLength };
-  return verb === 'rank' ? { ...told, ...scoresOf(readTable(memory, table)) } : told;
+  return verb === 'rank' ? { ...told, ...sumAndMost(measureOf(readTable(memory, table))) } : told;
 }
 
-const peak = () => process.resourceUsage().maxRSS * 1024;
-const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) * 1e-6; };
-console.log(JSON.stringify({ ready: true, peak_bytes: peak() }));
-for await (const line of createInterface({ input: process.stdin })) {
-  if (line !== 'run') break;
-  const before = cpu();
-  const begin = performance.now();
-  const result = run();
-  const seconds = (performance.now() - begin) / 1e3;
-  console.log(`${JSON.stringify({ seconds, cpu_seconds: cpu() - before, peak_bytes: peak() })}\t${JSON.stringify(describe(result))}`);
-  exports.sanc_result_free(result);
-}
+await contest(run, describe, (result) => exports.sanc_result_free(result));

@@ -7,7 +7,6 @@
 //   rows GRAPH         for each arc 32 doubles of its target
 #include <atomic>
 #include <deque>
-#include <fstream>
 #include <vector>
 
 #include <sanc/exec.hpp>

@@ -2,10 +2,10 @@
 // graphology in node on the rows of a CSV `source,target`: the graph and a measure of it.
 // usage: node rank.mjs betweenness|pagerank FILE [TOLERANCE], of the sum of all changes in a step
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { UndirectedGraph } from 'graphology';
 import betweenness from 'graphology-metrics/centrality/betweenness.js';
 import pagerank from 'graphology-metrics/centrality/pagerank.js';
+import { contest, sumAndMost } from '../../contest.mjs';
 
 const [measure, path, tolerance] = process.argv.slice(2);
 const bytes = readFileSync(path);
@@ -32,23 +32,4 @@ function run() {
   return Object.values(scores);
 }
 
-function describe(scores) {
-  let sum = 0, most = 0;
-  for (const score of scores) {
-    sum += score;
-    most = Math.max(most, score);
-  }
-  return { vertices: scores.length, sum, most };
-}
-
-const peak = () => process.resourceUsage().maxRSS * 1024;
-const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) * 1e-6; };
-console.log(JSON.stringify({ ready: true, peak_bytes: peak() }));
-for await (const line of createInterface({ input: process.stdin })) {
-  if (line !== 'run') break;
-  const before = cpu();
-  const begin = performance.now();
-  const scores = run();
-  const seconds = (performance.now() - begin) / 1e3;
-  console.log(`${JSON.stringify({ seconds, cpu_seconds: cpu() - before, peak_bytes: peak() })}\t${JSON.stringify(describe(scores))}`);
-}
+await contest(run, (scores) => ({ vertices: scores.length, ...sumAndMost(scores) }));
