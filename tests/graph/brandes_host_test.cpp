@@ -13,6 +13,9 @@ using graph_test::graph_of;
 using graph_test::same_bits;
 using sanc::detail::batch_end;
 
+template <class Paths>
+using pulled = sanc::detail::pull_batch<sanc::detail::plain_rows, Paths>;
+
 // By the generic form.
 std::vector<double> generic(const sanc::graph_view& g, const std::vector<std::int32_t>& sources) {
     std::vector<double> total(static_cast<std::size_t>(g.vertices()), 0.0);
@@ -33,14 +36,21 @@ std::vector<double> by(const sanc::graph_view& g, const std::vector<std::int32_t
     return total;
 }
 
+template <class Rows>
+void agree_pulled(const sanc::graph_view& g, const std::vector<std::int32_t>& sources, const std::vector<double>& expected, const std::string& what) {
+    if (!Rows::is_here()) return;
+    EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch<Rows, double>>(g, sources), expected)) << what << ", pulled";
+    EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch<Rows, std::uint32_t>>(g, sources), expected)) << what << ", pulled as whole numbers";
+    EXPECT_TRUE(same_bits(by<sanc::detail::pull_any<Rows>>(g, sources), expected)) << what << ", pulled either way";
+}
+
 void agree(const sanc::graph_view& g, const std::string& what) {
     const auto sources = sanc::detail::source_order(g);
     const auto expected = generic(g, sources);
-    EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch<sanc::detail::plain_rows>>(g, sources), expected)) << what << ", pulled";
-#if defined(SANC_ROWS_AVX512)
-    if (sanc::detail::avx512_rows::is_here()) {
-        EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch<sanc::detail::avx512_rows>>(g, sources), expected)) << what << ", pulled in wide registers";
-    }
+    agree_pulled<sanc::detail::plain_rows>(g, sources, expected, what);
+#if defined(SANC_ROWS_WIDE)
+    agree_pulled<sanc::detail::avx512_rows>(g, sources, expected, what + ", AVX-512");
+    agree_pulled<sanc::detail::avx2_rows>(g, sources, expected, what + ", AVX2");
 #endif
     EXPECT_TRUE(same_bits(by<sanc::detail::push_batch>(g, sources), expected)) << what << ", pushed";
     EXPECT_TRUE(same_bits(by<sanc::detail::queue_batch>(g, sources), expected)) << what << ", queued";
@@ -106,7 +116,7 @@ TEST(BrandesHost, ABatchWhoseLanesDoNotMeetIsCalledNarrow) {
     const auto g = graph_of(edges, false);
     std::vector<std::int32_t> sources;
     for (std::int32_t j = 0; j < 32; ++j) sources.push_back(125 * j);
-    sanc::detail::pull_batch<sanc::detail::plain_rows> pull(g.view());
+    pulled<double> pull(g.view());
     std::vector<double> result(4000);
     EXPECT_EQ(pull.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
     sanc::detail::push_batch push(g.view());
@@ -116,21 +126,29 @@ TEST(BrandesHost, ABatchWhoseLanesDoNotMeetIsCalledNarrow) {
     EXPECT_TRUE(same_bits(total, generic(g.view(), sources)));
 }
 
-// 1,100 diamonds in a row: 2^1100 paths.
-TEST(BrandesHost, CountsBeyondADoubleGoOnScaled) {
+// Diamonds in a row, closed by as many ways as are asked for: 2^diamonds paths, and last `more` besides.
+std::string diamonds(int count, int more) {
     std::string edges = "source,target\n";
     const auto edge = [&](int a, int b) { edges += std::to_string(a) + "," + std::to_string(b) + "\n"; };
-    for (int i = 0; i < 1100; ++i) {
+    for (int i = 0; i < count; ++i) {
         for (const int side : {1, 2}) {
             edge(3 * i, 3 * i + side);
             edge(3 * i + side, 3 * i + 3);
         }
     }
-    const auto g = graph_of(edges, true);
+    for (int i = 0; i < more; ++i) {
+        edge(3 * count - 3, 3 * count + 1 + i);
+        edge(3 * count + 1 + i, 3 * count);
+    }
+    return edges;
+}
+
+TEST(BrandesHost, CountsBeyondADoubleGoOnScaled) {
+    const auto g = graph_of(diamonds(1100, 0), true);
     std::vector<std::int32_t> sources;
     for (const char* id : {"0", "300", "3000"}) sources.push_back(g.internal_of[g.find(id)]);
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
-    sanc::detail::pull_batch<sanc::detail::plain_rows> pull(g.view());
+    pulled<double> pull(g.view());
     EXPECT_EQ(pull.run({sources.data(), 1}, result.data(), [] { return true; }), batch_end::out_of_range);
     sanc::detail::queue_batch queue(g.view());
     EXPECT_EQ(queue.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::out_of_range);
@@ -139,12 +157,37 @@ TEST(BrandesHost, CountsBeyondADoubleGoOnScaled) {
     EXPECT_TRUE(same_bits(total, generic(g.view(), sources)));
 }
 
+// Up to 2^31, also where there are 2^33 paths, of which a word of 32 bits shows none.
+TEST(BrandesHost, CountsBeyondWholeNumbersGoOnAsDoubles) {
+    for (const auto& [ways, more] : {std::pair{30, 0}, {30, 1}, {30, 2}, {31, 0}, {31, 6}, {40, 3}}) {
+        const auto g = graph_of(diamonds(ways, more), true);
+        const std::vector<std::int32_t> sources{g.internal_of[g.find("0")], g.internal_of[g.find("1")]};
+        std::vector<double> result(static_cast<std::size_t>(g.vertices()));
+        const auto stays = [&](auto pull) { return pull.run(sanc::view(sources), result.data(), [] { return true; }); };
+        const std::int64_t paths = std::int64_t{2 + more} << (ways - 1);
+        const auto expected = paths < std::int64_t{1} << 31 ? batch_end::done : batch_end::out_of_range;
+        EXPECT_EQ(stays(pulled<std::uint32_t>(g.view())), expected) << ways << ' ' << more;
+#if defined(SANC_ROWS_WIDE)
+        if (sanc::detail::avx512_rows::is_here()) {
+            EXPECT_EQ(stays(sanc::detail::pull_batch<sanc::detail::avx512_rows, std::uint32_t>(g.view())), expected) << ways << ' ' << more;
+        }
+        if (sanc::detail::avx2_rows::is_here()) {
+            EXPECT_EQ(stays(sanc::detail::pull_batch<sanc::detail::avx2_rows, std::uint32_t>(g.view())), expected) << ways << ' ' << more;
+        }
+#endif
+        EXPECT_EQ(stays(pulled<double>(g.view())), batch_end::done);
+        std::vector<double> total(result.size(), 0.0);
+        sanc::detail::run_batches_by_hops(sanc::par{2}, g.view(), sanc::view(sources), std::nullopt, sanc::view(total), {});
+        EXPECT_TRUE(same_bits(total, generic(g.view(), sources))) << ways << ' ' << more;
+    }
+}
+
 TEST(BrandesHost, ABatchStopsWhenTold) {
     sanc::random_stream random(62);
     const auto g = graph_of(graph_test::joined(graph_test::random_rows(random, 3000, 60'000, 9)), false);
     const auto sources = sanc::detail::source_order(g.view());
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
-    sanc::detail::pull_batch<sanc::detail::plain_rows> pull(g.view());
+    pulled<double> pull(g.view());
     EXPECT_EQ(pull.run({sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
     sanc::detail::queue_batch queue(g.view());
     EXPECT_EQ(queue.run({sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
@@ -214,7 +257,15 @@ void rows_add() {
             expected_paths[j] = paths[j] * sum[j];
             expected_share[j] = (source_weight[j] * weight + expected_paths[j]) / paths[j];
         }
-        Rows::settle(paths.data(), share.data(), met, source_weight.data(), weight);
+        std::vector<std::uint32_t> whole(32, 0xFFFFFFFFU);
+        for (std::size_t j = 0; j < 32; ++j) {
+            if ((wanted >> j & 1U) != 0) whole[j] = static_cast<std::uint32_t>(paths[j]);
+        }
+        std::vector<double> through(32, nan);
+        std::vector<double> share_of_whole(32, -1.0);
+        Rows::settle(whole.data(), through.data(), share_of_whole.data(), met, source_weight.data(), weight);
+        EXPECT_TRUE(same_bits(through, expected_paths) && same_bits(share_of_whole, expected_share)) << round;
+        Rows::settle(paths.data(), paths.data(), share.data(), met, source_weight.data(), weight);
         EXPECT_TRUE(same_bits(paths, expected_paths) && same_bits(share, expected_share)) << round;
 
         std::vector<double> held(32, 0.0);
@@ -223,12 +274,75 @@ void rows_add() {
     }
 }
 
-TEST(BrandesHost, PlainRowsAddAsByHand) { rows_add<sanc::detail::plain_rows>(); }
+// Whole numbers of paths, likewise; in every fourth round one is so large that no other may be added to it.
+template <class Rows>
+void whole_rows_add() {
+    sanc::random_stream random(65);
+    int beyond = 0;
+    for (int round = 0; round < 200; ++round) {
+        const auto vertices = static_cast<std::size_t>(1 + random.below(round % 2 == 0 ? 300 : 12));
+        std::vector<std::uint32_t> rows(32 * vertices, 0xFFFFFFFFU);
+        std::vector<std::uint32_t> lanes_of(vertices);
+        std::vector<std::int32_t> next;
+        for (std::size_t v = 0; v < vertices; ++v) {
+            lanes_of[v] = random.next32() & random.next32() & random.next32();
+            for (std::size_t j = 0; j < 32; ++j) {
+                if ((lanes_of[v] >> j & 1U) != 0) rows[32 * v + j] = static_cast<std::uint32_t>(1 + random.below(1'000'000));
+            }
+            if (random.below(4) != 0) next.push_back(static_cast<std::int32_t>(v));
+        }
+        const std::size_t large = random.below(vertices);
+        if (round % 4 == 0) {
+            for (std::size_t j = 0; j < 32; ++j) {
+                if ((lanes_of[large] >> j & 1U) != 0) rows[32 * large + j] = 0x7FFFFFFFU;
+            }
+        }
+        const std::uint32_t wanted = random.next32();
+        std::vector<std::uint64_t> sum(32, 0);
+        for (const std::int32_t v : next) {
+            for (std::size_t j = 0; j < 32; ++j) {
+                if ((lanes_of[static_cast<std::size_t>(v)] & wanted & (1U << j)) != 0) sum[j] += rows[32 * static_cast<std::size_t>(v) + j];
+            }
+        }
+        std::uint32_t reached = 0;
+        bool fits = true;
+        std::vector<std::uint32_t> expected(32, 7);
+        for (std::size_t j = 0; j < 32; ++j) {
+            if (sum[j] == 0) continue;
+            reached |= 1U << j;
+            fits = fits && sum[j] < std::uint64_t{1} << 31;
+            expected[j] = static_cast<std::uint32_t>(sum[j]);
+        }
+        std::vector<std::uint32_t> to(32, 7);
+        bool in_range = true;
+        const sanc::detail::met_rows<std::uint32_t> met{next.data(), static_cast<std::int64_t>(next.size()), lanes_of.data(), wanted, rows.data()};
+        EXPECT_EQ(Rows::count_paths(to.data(), met, in_range), reached) << round;
+        EXPECT_EQ(in_range, fits) << round;
+        if (fits) {
+            EXPECT_EQ(to, expected) << round;
+        }
+        beyond += fits ? 0 : 1;
+    }
+    EXPECT_GT(beyond, 20);
+    EXPECT_LT(beyond, 50);
+}
 
-#if defined(SANC_ROWS_AVX512)
-TEST(BrandesHost, RowsInWideRegistersAddAsByHand) {
+TEST(BrandesHost, PlainRowsAddAsByHand) {
+    rows_add<sanc::detail::plain_rows>();
+    whole_rows_add<sanc::detail::plain_rows>();
+}
+
+#if defined(SANC_ROWS_WIDE)
+TEST(BrandesHost, RowsInRegistersOf64BytesAddAsByHand) {
     if (!sanc::detail::avx512_rows::is_here()) GTEST_SKIP() << "no AVX-512 here";
     rows_add<sanc::detail::avx512_rows>();
+    whole_rows_add<sanc::detail::avx512_rows>();
+}
+
+TEST(BrandesHost, RowsInRegistersOf32BytesAddAsByHand) {
+    if (!sanc::detail::avx2_rows::is_here()) GTEST_SKIP() << "no AVX2 here";
+    rows_add<sanc::detail::avx2_rows>();
+    whole_rows_add<sanc::detail::avx2_rows>();
 }
 #endif
 

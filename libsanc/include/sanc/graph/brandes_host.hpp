@@ -11,6 +11,7 @@
 
 #include <sanc/detail/stopwatch.hpp>
 #include <sanc/graph/brandes_queue.hpp>
+#include <sanc/graph/row_sum_avx2.hpp>
 #include <sanc/graph/row_sum_avx512.hpp>
 #include <sanc/monitor.hpp>
 
@@ -89,7 +90,7 @@ private:
 // Where there are wide registers whole rows are pulled, else lanes pushed one by one.
 class host_batch {
 public:
-    static std::int64_t bytes(const graph_view& g) { return (has_wide_rows() ? pull_batch<plain_rows>::bytes(g) : push_batch::bytes(g)) + queue_batch::bytes(g); }
+    static std::int64_t bytes(const graph_view& g) { return (has_wide_rows() ? pull_any<plain_rows>::bytes(g) : push_batch::bytes(g)) + queue_batch::bytes(g); }
 
     explicit host_batch(const graph_view& g) : g_(g) {}
 
@@ -107,8 +108,8 @@ public:
 
 private:
     static bool has_wide_rows() {
-#if defined(SANC_ROWS_AVX512)
-        return avx512_rows::is_here();
+#if defined(SANC_ROWS_WIDE)
+        return avx512_rows::is_here() || avx2_rows::is_here();
 #else
         return false;
 #endif
@@ -116,8 +117,9 @@ private:
 
     template <class Ask>
     batch_end run_wide(column<const std::int32_t> sources, double* result, const Ask& ask) {
-#if defined(SANC_ROWS_AVX512)
-        if (has_wide_rows()) return one(pull_).run(sources, result, ask);
+#if defined(SANC_ROWS_WIDE)
+        if (avx512_rows::is_here()) return one(pull_avx512_).run(sources, result, ask);
+        if (avx2_rows::is_here()) return one(pull_avx2_).run(sources, result, ask);
 #endif
         return one(push_).run(sources, result, ask);
     }
@@ -129,8 +131,9 @@ private:
     }
 
     graph_view g_;
-#if defined(SANC_ROWS_AVX512)
-    std::unique_ptr<pull_batch<avx512_rows>> pull_;
+#if defined(SANC_ROWS_WIDE)
+    std::unique_ptr<pull_any<avx512_rows>> pull_avx512_;
+    std::unique_ptr<pull_any<avx2_rows>> pull_avx2_;
 #endif
     std::unique_ptr<push_batch> push_;
     std::unique_ptr<queue_batch> queue_;

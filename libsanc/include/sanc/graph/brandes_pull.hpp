@@ -5,6 +5,8 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
+#include <type_traits>
 #include <vector>
 
 #include <sanc/graph/row_sum.hpp>
@@ -13,14 +15,23 @@ namespace sanc::detail {
 
 enum class batch_end { done, narrow, out_of_range, stopped };
 
-// Rows: plain_rows, or the same in wider registers.
-template <class Rows>
+// Rows: plain_rows, or the same in wider registers. Paths: double, or std::uint32_t, which fetches half the bytes for every arc
+// while it counts, and is out of range at 2^31 paths.
+template <class Rows, class Paths>
 class pull_batch {
 public:
-    static std::int64_t bytes(const graph_view& g) { return g.vertices() * (2 * brandes_lanes * 8 + 108); }
+    static std::int64_t bytes(const graph_view& g) {
+        return g.vertices() * (brandes_lanes * static_cast<std::int64_t>(sizeof(double) + (of_doubles ? 0 : sizeof(double)) + sizeof(Paths)) + 108);
+    }
 
     explicit pull_batch(const graph_view& g)
-        : g_(g), count_(g.vertices() * brandes_lanes), share_(g.vertices() * brandes_lanes), visited_(g.vertices()), front_(g.vertices()), wanted_(g.vertices()) {}
+        : g_(g),
+          count_(g.vertices() * brandes_lanes),
+          dependency_(of_doubles ? 0 : g.vertices() * brandes_lanes),
+          share_(g.vertices() * brandes_lanes),
+          visited_(g.vertices()),
+          front_(g.vertices()),
+          wanted_(g.vertices()) {}
 
     // The dependencies of at most 32 sources, folded, into result[0 .. vertices). `narrow`: few lanes meet, and a search for
     // each source is faster. `stopped`: ask() gave false.
@@ -30,19 +41,30 @@ public:
         if (end != batch_end::done) return end;
         if (!back(ask)) return batch_end::stopped;
         for (std::int64_t j = 0; j < sources.size; ++j) visited_[sources[j]] &= ~(1U << j);  // a source depends on nobody
-        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = visited_[v] == 0 ? 0.0 : Rows::fold(row(count_, v), visited_[v]);
+        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = visited_[v] == 0 ? 0.0 : Rows::fold(dependency_of(v), visited_[v]);
         return batch_end::done;
     }
 
 private:
     static constexpr std::int64_t ask_arcs = 1 << 18;
+    static constexpr bool of_doubles = std::is_same_v<Paths, double>;
 
     struct entry {
         std::int32_t vertex;
         std::uint32_t lanes;
     };
 
-    static double* row(buffer<double>& rows, std::int64_t v) { return rows.data() + v * brandes_lanes; }
+    template <class Value>
+    static Value* row(buffer<Value>& rows, std::int64_t v) {
+        return rows.data() + v * brandes_lanes;
+    }
+    double* dependency_of(std::int64_t v) {
+        if constexpr (of_doubles) {
+            return row(count_, v);
+        } else {
+            return row(dependency_, v);
+        }
+    }
 
     [[nodiscard]] static std::int64_t arcs_of(const csr_view& rows, std::int32_t v) { return rows.offsets[v + 1] - rows.offsets[v]; }
 
@@ -90,7 +112,7 @@ private:
         open_arcs_ = 0;
         for (std::int64_t j = 0; j < sources.size; ++j) {  // no source comes twice
             const std::int32_t v = sources[j];
-            row(count_, v)[j] = 1.0;
+            row(count_, v)[j] = 1;
             lane_weight_[j] = g_.weight_of(v);
             visited_[v] = 1U << j;
             entries_.push_back({v, visited_[v]});
@@ -160,7 +182,7 @@ private:
                 const auto [v, lanes] = entries_[e];
                 const std::int64_t begin = g_.out.offsets[v];
                 const std::int64_t arcs = last ? 0 : g_.out.offsets[v + 1] - begin;
-                Rows::settle(row(count_, v), row(share_, v), {g_.out.targets.data + begin, arcs, front_.data(), lanes, share_.data()}, lane_weight_, g_.weight_of(v));
+                Rows::settle(row(count_, v), dependency_of(v), row(share_, v), {g_.out.targets.data + begin, arcs, front_.data(), lanes, share_.data()}, lane_weight_, g_.weight_of(v));
                 if (!go_on(arcs, ask)) return false;
             }
             // This level is what the one before it looks for.
@@ -173,8 +195,9 @@ private:
     }
 
     graph_view g_;
-    buffer<double> count_;  // vertices x 32: paths to the vertex; on the way back its dependency
-    buffer<double> share_;  // vertices x 32: (pairs + dependency) / paths
+    buffer<Paths> count_;        // vertices x 32: paths to the vertex; of doubles, on the way back its dependency
+    buffer<double> dependency_;  // vertices x 32, or none
+    buffer<double> share_;       // vertices x 32: (pairs + dependency) / paths
     buffer<std::uint32_t> visited_, front_, wanted_;  // lanes of a vertex: reached; on the level under way; to be reached next
     double lane_weight_[brandes_lanes] = {};          // of its source
     std::vector<entry> entries_;                      // of all levels
@@ -184,6 +207,31 @@ private:
     std::int64_t work_ = 0;
     std::uint32_t all_ = 0;
     bool in_range_ = true;
+};
+
+// Numbers of paths as whole numbers until there are once too many for that.
+template <class Rows>
+class pull_any {
+public:
+    static std::int64_t bytes(const graph_view& g) { return pull_batch<Rows, std::uint32_t>::bytes(g); }
+
+    explicit pull_any(const graph_view& g) : g_(g), words_(std::make_unique<pull_batch<Rows, std::uint32_t>>(g)) {}
+
+    template <class Ask>
+    batch_end run(column<const std::int32_t> sources, double* result, const Ask& ask) {
+        if (words_) {
+            const batch_end end = words_->run(sources, result, ask);
+            if (end != batch_end::out_of_range) return end;
+            words_.reset();
+            doubles_ = std::make_unique<pull_batch<Rows, double>>(g_);
+        }
+        return doubles_->run(sources, result, ask);
+    }
+
+private:
+    graph_view g_;
+    std::unique_ptr<pull_batch<Rows, std::uint32_t>> words_;
+    std::unique_ptr<pull_batch<Rows, double>> doubles_;
 };
 
 }  // namespace sanc::detail

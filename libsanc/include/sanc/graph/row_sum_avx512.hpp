@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows of 32 lanes in four registers of 64 bytes: the bits of plain_rows.
+// Rows of 32 lanes in registers of 64 bytes, four or, of whole numbers, two: the bits of plain_rows.
 #pragma once
 
 #include <sanc/detail/host_forms.hpp>
 #include <sanc/graph/row_sum.hpp>
 
 #if SANC_HOST_FORMS && defined(__x86_64__) && !defined(__CUDACC__)
-#define SANC_ROWS_AVX512 1
+#define SANC_ROWS_WIDE 1
 #include <immintrin.h>
 #define SANC_AVX512 __attribute__((target("avx2,popcnt,avx512f,avx512dq,avx512vl")))
 #define SANC_AVX512_PART __attribute__((target("avx2,popcnt,avx512f,avx512dq,avx512vl"), always_inline)) inline
@@ -19,25 +19,37 @@ struct avx512_rows {
         return is;
     }
 
-    SANC_AVX512 static std::uint32_t count_paths(double* to, const met_rows& met, bool& in_range) {
-        __m512d sum[4];
+    SANC_AVX512 static std::uint32_t count_paths(double* to, const met_rows<double>& met, bool& in_range) {
+        sum_of_doubles sum;
         const std::uint32_t reached = add(sum, met);
         if (reached == 0) return 0;
-        unsigned beyond = store(to, sum[0], eight(reached, 0));
-        beyond |= store(to + 8, sum[1], eight(reached, 1));
-        beyond |= store(to + 16, sum[2], eight(reached, 2));
-        beyond |= store(to + 24, sum[3], eight(reached, 3));
+        unsigned beyond = store(to, sum.lanes[0], eight(reached, 0));
+        beyond |= store(to + 8, sum.lanes[1], eight(reached, 1));
+        beyond |= store(to + 16, sum.lanes[2], eight(reached, 2));
+        beyond |= store(to + 24, sum.lanes[3], eight(reached, 3));
         in_range = in_range && beyond == 0;
         return reached;
     }
 
-    SANC_AVX512 static void settle(double* count, double* share, const met_rows& met, const double* source_weight, double weight) {
-        __m512d sum[4];
+    SANC_AVX512 static std::uint32_t count_paths(std::uint32_t* to, const met_rows<std::uint32_t>& met, bool& in_range) {
+        sum_of_words sum;
+        const std::uint32_t reached = add(sum, met);
+        if (reached == 0) return 0;
+        _mm512_mask_storeu_epi32(to, static_cast<__mmask16>(reached), sum.lanes[0]);
+        _mm512_mask_storeu_epi32(to + 16, static_cast<__mmask16>(reached >> 16), sum.lanes[1]);
+        in_range = in_range && _mm512_movepi32_mask(sum.over) == 0;
+        return reached;
+    }
+
+    template <class Paths>
+    SANC_AVX512 static void settle(const Paths* count, double* dependency, double* share, const met_rows<double>& met, const double* source_weight,
+                                   double weight) {
+        sum_of_doubles sum;
         add(sum, met);
-        settle_eight(count, share, sum[0], source_weight, weight, eight(met.lanes, 0));
-        settle_eight(count + 8, share + 8, sum[1], source_weight + 8, weight, eight(met.lanes, 1));
-        settle_eight(count + 16, share + 16, sum[2], source_weight + 16, weight, eight(met.lanes, 2));
-        settle_eight(count + 24, share + 24, sum[3], source_weight + 24, weight, eight(met.lanes, 3));
+        settle_eight(count, dependency, share, sum.lanes[0], source_weight, weight, eight(met.lanes, 0));
+        settle_eight(count + 8, dependency + 8, share + 8, sum.lanes[1], source_weight + 8, weight, eight(met.lanes, 1));
+        settle_eight(count + 16, dependency + 16, share + 16, sum.lanes[2], source_weight + 16, weight, eight(met.lanes, 2));
+        settle_eight(count + 24, dependency + 24, share + 24, sum.lanes[3], source_weight + 24, weight, eight(met.lanes, 3));
     }
 
     SANC_AVX512 static double fold(const double* row, std::uint32_t lanes) {
@@ -59,29 +71,54 @@ private:
         return _mm512_mask_cmp_pd_mask(set, sum, _mm512_set1_pd(plain_count_limit), _CMP_NLT_UQ);
     }
 
-    SANC_AVX512_PART static void settle_eight(double* count, double* share, const __m512d& sum, const double* source_weight, double weight, __mmask8 set) {
+    SANC_AVX512_PART static __m512d paths_of(const double* count, __mmask8 set) { return _mm512_maskz_loadu_pd(set, count); }
+    SANC_AVX512_PART static __m512d paths_of(const std::uint32_t* count, __mmask8 set) {
+        return _mm512_maskz_cvtepu32_pd(set, _mm256_maskz_loadu_epi32(set, count));
+    }
+
+    template <class Paths>
+    SANC_AVX512_PART static void settle_eight(const Paths* count, double* dependency, double* share, const __m512d& sum, const double* source_weight,
+                                              double weight, __mmask8 set) {
         if (set == 0) return;
-        const __m512d paths = _mm512_maskz_loadu_pd(set, count);
-        const __m512d dependency = _mm512_mul_pd(paths, sum);
+        const __m512d paths = paths_of(count, set);
+        const __m512d through = _mm512_mul_pd(paths, sum);
         const __m512d pairs = _mm512_mul_pd(_mm512_loadu_pd(source_weight), _mm512_set1_pd(weight));
-        _mm512_mask_storeu_pd(share, set, _mm512_div_pd(_mm512_add_pd(pairs, dependency), paths));
-        _mm512_mask_storeu_pd(count, set, dependency);
+        _mm512_mask_storeu_pd(share, set, _mm512_div_pd(_mm512_add_pd(pairs, through), paths));
+        _mm512_mask_storeu_pd(dependency, set, through);
     }
 
-    SANC_AVX512_PART static void add_row(__m512d (&sum)[4], const double* row, std::uint32_t lanes) {
-        sum[0] = _mm512_add_pd(sum[0], _mm512_maskz_loadu_pd(eight(lanes, 0), row));
-        sum[1] = _mm512_add_pd(sum[1], _mm512_maskz_loadu_pd(eight(lanes, 1), row + 8));
-        sum[2] = _mm512_add_pd(sum[2], _mm512_maskz_loadu_pd(eight(lanes, 2), row + 16));
-        sum[3] = _mm512_add_pd(sum[3], _mm512_maskz_loadu_pd(eight(lanes, 3), row + 24));
-    }
+    struct sum_of_doubles {
+        __m512d lanes[4];
 
-    SANC_AVX512_PART static std::uint32_t add(__m512d (&sum)[4], const met_rows& m) {
-        sum[0] = sum[1] = sum[2] = sum[3] = _mm512_setzero_pd();
+        SANC_AVX512_PART void clear() { lanes[0] = lanes[1] = lanes[2] = lanes[3] = _mm512_setzero_pd(); }
+        SANC_AVX512_PART void take(const double* row, std::uint32_t set) {
+            lanes[0] = _mm512_add_pd(lanes[0], _mm512_maskz_loadu_pd(eight(set, 0), row));
+            lanes[1] = _mm512_add_pd(lanes[1], _mm512_maskz_loadu_pd(eight(set, 1), row + 8));
+            lanes[2] = _mm512_add_pd(lanes[2], _mm512_maskz_loadu_pd(eight(set, 2), row + 16));
+            lanes[3] = _mm512_add_pd(lanes[3], _mm512_maskz_loadu_pd(eight(set, 3), row + 24));
+        }
+    };
+
+    struct sum_of_words {
+        __m512i lanes[2];
+        __m512i over;  // bit 31: some sum has reached 2^31, from two that were below
+
+        SANC_AVX512_PART void clear() { lanes[0] = lanes[1] = over = _mm512_setzero_si512(); }
+        SANC_AVX512_PART void take(const std::uint32_t* row, std::uint32_t set) {
+            lanes[0] = _mm512_add_epi32(lanes[0], _mm512_maskz_loadu_epi32(static_cast<__mmask16>(set), row));
+            lanes[1] = _mm512_add_epi32(lanes[1], _mm512_maskz_loadu_epi32(static_cast<__mmask16>(set >> 16), row + 16));
+            over = _mm512_or_si512(over, _mm512_or_si512(lanes[0], lanes[1]));
+        }
+    };
+
+    template <class Sum, class Value>
+    SANC_AVX512_PART static std::uint32_t add(Sum& sum, const met_rows<Value>& m) {
+        sum.clear();
         std::uint32_t reached = 0;
         if (m.count < 8) {  // a gather does not pay
             for (std::int64_t i = 0; i < m.count; ++i) {
                 const std::uint32_t met = m.lanes_of[m.next[i]] & m.lanes;
-                if (met != 0) add_row(sum, m.rows + std::int64_t{row_lanes} * m.next[i], met);
+                if (met != 0) sum.take(m.rows + std::int64_t{row_lanes} * m.next[i], met);
                 reached |= met;
             }
             return reached;
@@ -103,7 +140,7 @@ private:
             _mm512_store_si512(vertex, _mm512_maskz_compress_epi32(some, here));
             _mm512_store_si512(common, _mm512_maskz_compress_epi32(some, met));
             const int size = __builtin_popcount(some);
-            for (int i = 0; i < size; ++i) add_row(sum, m.rows + std::int64_t{row_lanes} * vertex[i], common[i]);
+            for (int i = 0; i < size; ++i) sum.take(m.rows + std::int64_t{row_lanes} * vertex[i], common[i]);
         }
         _mm512_store_si512(common, all);
         for (const std::uint32_t one : common) reached |= one;
