@@ -64,7 +64,7 @@ int main(int argc, char** argv) {
         report(std::string(problem.what()) + " (see sanc --help)");
         return usage;
     } catch (const sanc::cancelled&) {
-        std::cerr << "interrupted: nothing was written\n";
+        std::cerr << "interrupted: no file was written\n";
         return interrupted;
     } catch (const std::bad_alloc&) {
         return report("out of memory: split the input or give a smaller --memory-limit");

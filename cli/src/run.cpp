@@ -193,9 +193,9 @@ void run::finish(const evidence::verb_result& made, io::output_set& files) const
         if (target == "-" && common_.as_json) throw CLI::ValidationError("-o -", "standard output cannot take both the CSV and the object of --json");
         if (target == "-") continue;
         if (ends_with(target, ".csv")) {
-            files.write_parts(target, [&](const auto& take) { for_text_parts(team, csv_text(result), take); });
+            files.write_parts(target, [&](const auto& take) { for_text_parts(team, csv_text(result), take, watch()); });
         } else if (ends_with(target, ".geojson") || ends_with(target, ".json")) {
-            files.write_parts(target, [&](const auto& take) { for_text_parts(team, geojson_text(result, made.corner(), made.coordinates), take); });
+            files.write_parts(target, [&](const auto& take) { for_text_parts(team, geojson_text(result, made.corner(), made.coordinates), take, watch()); });
         } else {
             throw std::invalid_argument("-o " + target + ": the ending says the form; use .csv or .geojson");
         }
@@ -203,10 +203,11 @@ void run::finish(const evidence::verb_result& made, io::output_set& files) const
     if (!common_.plot.empty()) files.write(common_.plot, evidence::plot_svg(result));
     if (!common_.rejects.empty() && made.rejects) files.write(common_.rejects, to_csv(*made.rejects));
     const std::string digest_text = made.digest();
-    files.commit();
     if (std::find(common_.outputs.begin(), common_.outputs.end(), "-") != common_.outputs.end()) {
-        for_text_parts(team, csv_text(result), [](std::string_view part) { std::cout << part; });
+        const monitor until_interrupted([](double) { return !interrupted.load(); });
+        for_text_parts(team, csv_text(result), [](std::string_view part) { std::cout << part; }, until_interrupted);
     }
+    files.commit();
     if (made.rejects && made.rejects->rows() > 0) {
         say("not used: " + std::to_string(made.rejects->rows()) + " rows (" + tally_reasons(*made.rejects) + ")");
     }

@@ -177,6 +177,13 @@ TEST(TableText, InPartsIsTheWhole) {
             EXPECT_TRUE(csv_parts == csv);
             EXPECT_TRUE(geojson_parts == geojson);
         }
+        if (rows == 0) continue;
+        std::vector<double> told;
+        std::string begun;
+        const sanc::monitor stops_at_the_second([&](double done) { return told.push_back(done), told.size() < 2; });
+        EXPECT_THROW(for_text_parts(sanc::seq, sanc::csv_text(t), [&](std::string_view part) { begun += part; }, stops_at_the_second), sanc::cancelled);
+        EXPECT_EQ(told.front(), 0.0);
+        EXPECT_TRUE(begun.size() <= csv.size() && csv.compare(0, begun.size(), begun) == 0);
     }
 }
 

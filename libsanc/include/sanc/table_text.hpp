@@ -9,6 +9,7 @@
 
 #include <sanc/exec.hpp>
 #include <sanc/json.hpp>
+#include <sanc/monitor.hpp>
 #include <sanc/table.hpp>
 #include <sanc/text/csv.hpp>
 #include <sanc/text/number.hpp>
@@ -59,6 +60,7 @@ inline void append_value(std::string& out, const table& t, std::size_t place, st
 }  // namespace detail
 
 // A table as CSV: the header, then one line a row; LF. Geometry has no place in a CSV and is left out. The table outlives it.
+// Throws as table::check_complete().
 class csv_text {
 public:
     explicit csv_text(const table& t) : table_(t) { t.check_complete(); }
@@ -108,6 +110,7 @@ inline void append_position(std::string& out, std::int64_t lon_e7, std::int64_t 
 // A table as a FeatureCollection, one feature a row in the order of the table. The geometry is, in this order: the geometry
 // column, its corners told by `corner` (default: pixel coordinates as they are); a line from (from_lon_deg, from_lat_deg) to
 // (to_..); the point (lon_deg, lat_deg); else null. `note` is written as the member "coordinates_are". The table outlives it.
+// Throws as table::check_complete().
 class geojson_text {
 public:
     explicit geojson_text(const table& t, coordinate_text corner = {}, std::string_view note = "longitude, latitude")
@@ -224,9 +227,9 @@ private:
 };
 
 // Calls take(std::string_view) with one part of a text after the other, which threads write side by side. O(cells) work; a part of
-// 4,096 rows for each piece of the policy's work is held.
+// 4,096 rows for each piece of the policy's work is held. Throws cancelled between two parts, and what take() throws.
 template <host_policy Policy, class Text, class Take>
-void for_text_parts(const Policy& policy, const Text& text, const Take& take) {
+void for_text_parts(const Policy& policy, const Text& text, const Take& take, const monitor& watch = {}) {
     constexpr std::int64_t part_rows = 4096;
     const std::int64_t rows = text.of().rows();
     std::vector<std::string> parts(static_cast<std::size_t>(pieces(policy)));
@@ -234,6 +237,7 @@ void for_text_parts(const Policy& policy, const Text& text, const Take& take) {
     text.append_head(parts[0]);
     take(std::string_view(parts[0]));
     for (std::int64_t begin = 0; begin < rows; begin += count * part_rows) {
+        watch(static_cast<double>(begin) / static_cast<double>(rows));
         const std::int64_t here = std::min(count, (rows - begin + part_rows - 1) / part_rows);
         for_each_index(policy, here, [&](std::int64_t i) {
             std::string& part = parts[static_cast<std::size_t>(i)];
@@ -246,6 +250,7 @@ void for_text_parts(const Policy& policy, const Text& text, const Take& take) {
     parts[0].clear();
     text.append_tail(parts[0]);
     take(std::string_view(parts[0]));
+    watch(1.0);
 }
 
 namespace detail {
