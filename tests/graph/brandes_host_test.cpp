@@ -23,14 +23,14 @@ std::vector<double> generic(const sanc::graph_view& g, const std::vector<std::in
     return total;
 }
 
-template <class Batch>
-std::vector<double> by(const sanc::graph_view& g, const std::vector<std::int32_t>& sources) {
+template <class Batch, class... Policy>
+std::vector<double> by(const sanc::graph_view& g, const std::vector<std::int32_t>& sources, const Policy&... policy) {
     Batch batch(g);
     std::vector<double> total(static_cast<std::size_t>(g.vertices()), 0.0);
     std::vector<double> result(total.size());
     for (std::size_t low = 0; low < sources.size(); low += 32) {
         const auto lanes = static_cast<std::int64_t>(std::min<std::size_t>(32, sources.size() - low));
-        EXPECT_EQ(batch.run({sources.data() + low, lanes}, result.data(), [] { return true; }), batch_end::done);
+        EXPECT_EQ(batch.run(policy..., {sources.data() + low, lanes}, result.data(), [] { return true; }), batch_end::done);
         for (std::size_t v = 0; v < total.size(); ++v) total[v] += result[v];
     }
     return total;
@@ -39,9 +39,11 @@ std::vector<double> by(const sanc::graph_view& g, const std::vector<std::int32_t
 template <class Rows>
 void agree_pulled(const sanc::graph_view& g, const std::vector<std::int32_t>& sources, const std::vector<double>& expected, const std::string& what) {
     if (!Rows::is_here()) return;
-    EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch<Rows, double>>(g, sources), expected)) << what << ", pulled";
-    EXPECT_TRUE(same_bits(by<sanc::detail::pull_batch<Rows, std::uint32_t>>(g, sources), expected)) << what << ", pulled as whole numbers";
-    EXPECT_TRUE(same_bits(by<sanc::detail::pull_any<Rows>>(g, sources), expected)) << what << ", pulled either way";
+    using sanc::seq, sanc::detail::pull_batch;
+    static const sanc::par team(3);
+    EXPECT_TRUE(same_bits(by<pull_batch<Rows, double>>(g, sources, seq), expected)) << what << ", pulled";
+    EXPECT_TRUE(same_bits(by<pull_batch<Rows, std::uint32_t>>(g, sources, seq), expected)) << what << ", pulled as whole numbers";
+    EXPECT_TRUE(same_bits(by<sanc::detail::pull_any<Rows>>(g, sources, team), expected)) << what << ", pulled by a team";
 }
 
 void agree(const sanc::graph_view& g, const std::string& what) {
@@ -118,7 +120,7 @@ TEST(BrandesHost, ABatchWhoseLanesDoNotMeetIsCalledNarrow) {
     for (std::int32_t j = 0; j < 32; ++j) sources.push_back(125 * j);
     pulled<double> pull(g.view());
     std::vector<double> result(4000);
-    EXPECT_EQ(pull.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
+    EXPECT_EQ(pull.run(sanc::seq, sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
     sanc::detail::push_batch push(g.view());
     EXPECT_EQ(push.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::narrow);
     std::vector<double> total(4000, 0.0);
@@ -149,7 +151,7 @@ TEST(BrandesHost, CountsBeyondADoubleGoOnScaled) {
     for (const char* id : {"0", "300", "3000"}) sources.push_back(g.internal_of[g.find(id)]);
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
     pulled<double> pull(g.view());
-    EXPECT_EQ(pull.run({sources.data(), 1}, result.data(), [] { return true; }), batch_end::out_of_range);
+    EXPECT_EQ(pull.run(sanc::seq, {sources.data(), 1}, result.data(), [] { return true; }), batch_end::out_of_range);
     sanc::detail::queue_batch queue(g.view());
     EXPECT_EQ(queue.run(sanc::view(sources), result.data(), [] { return true; }), batch_end::out_of_range);
     std::vector<double> total(result.size(), 0.0);
@@ -163,7 +165,7 @@ TEST(BrandesHost, CountsBeyondWholeNumbersGoOnAsDoubles) {
         const auto g = graph_of(diamonds(ways, more), true);
         const std::vector<std::int32_t> sources{g.internal_of[g.find("0")], g.internal_of[g.find("1")]};
         std::vector<double> result(static_cast<std::size_t>(g.vertices()));
-        const auto stays = [&](auto pull) { return pull.run(sanc::view(sources), result.data(), [] { return true; }); };
+        const auto stays = [&](auto pull) { return pull.run(sanc::seq, sanc::view(sources), result.data(), [] { return true; }); };
         const std::int64_t paths = std::int64_t{2 + more} << (ways - 1);
         const auto expected = paths < std::int64_t{1} << 31 ? batch_end::done : batch_end::out_of_range;
         EXPECT_EQ(stays(pulled<std::uint32_t>(g.view())), expected) << ways << ' ' << more;
@@ -182,13 +184,32 @@ TEST(BrandesHost, CountsBeyondWholeNumbersGoOnAsDoubles) {
     }
 }
 
+// Levels of more vertices than one thread is given; few batches of many arcs, which all threads go through together; and a chain at
+// its end, whose lanes do not meet.
+TEST(BrandesHost, ATeamGivesTheBitsOfOneThread) {
+    sanc::random_stream random(66);
+    for (const int chain : {0, 30'000}) {
+        std::string edges = graph_test::joined(graph_test::random_rows(random, 20'000, 150'000, 9));
+        for (int v = 0; v < chain; ++v) edges += "c" + std::to_string(v) + ",c" + std::to_string(v + 1) + ",1,1\n";
+        const auto g = graph_of(edges, false);
+        ASSERT_GE(g.arcs(), 1 << 18);
+        sanc::betweenness_options some;
+        some.sources.emplace();
+        for (std::int32_t j = 0; j < 50; ++j) some.sources->push_back(chain == 0 ? 397 * j : g.find("c" + std::to_string(600 * j)));
+        const auto expected = sanc::betweenness(sanc::seq, g, some);
+        for (const unsigned threads : {2U, 5U}) EXPECT_TRUE(same_bits(sanc::betweenness(sanc::par(threads), g, some), expected)) << chain << ' ' << threads;
+        int asked = 0;
+        EXPECT_THROW(sanc::betweenness(sanc::par{3}, g, some, sanc::monitor([&](double) { return ++asked < 2; })), sanc::cancelled);
+    }
+}
+
 TEST(BrandesHost, ABatchStopsWhenTold) {
     sanc::random_stream random(62);
     const auto g = graph_of(graph_test::joined(graph_test::random_rows(random, 3000, 60'000, 9)), false);
     const auto sources = sanc::detail::source_order(g.view());
     std::vector<double> result(static_cast<std::size_t>(g.vertices()));
     pulled<double> pull(g.view());
-    EXPECT_EQ(pull.run({sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
+    EXPECT_EQ(pull.run(sanc::seq, {sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
     sanc::detail::queue_batch queue(g.view());
     EXPECT_EQ(queue.run({sources.data(), 32}, result.data(), [] { return false; }), batch_end::stopped);
     int asked = 0;

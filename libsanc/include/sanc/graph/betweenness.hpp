@@ -240,7 +240,7 @@ std::vector<double> hop_betweenness(const Policy& policy, const graph& g, const 
 // The betweenness of every vertex, in canonical order: the sum over pairs (source, target) of the share of shortest
 // paths that pass through it, ends left out. Undirected graphs: pairs counted once (with some sources: half of their
 // sum, as igraph and NetworkX do). Exact but for rounding: O(sources x arcs) work, with lengths O(sources x arcs log
-// vertices); scratch 600 to 900 bytes a vertex for each batch that runs at once. Sources given twice count once. Throws
+// vertices); scratch 800 to 950 bytes a vertex for each batch that runs at once. Sources given twice count once. Throws
 // bad_argument for a source that is no vertex and for a graph that has a strength but no length, unless `hops` is set;
 // cancelled.
 template <class Policy>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The batches of betweenness by arcs on a processor: every thread takes the next batch, by rows of lanes or, where the lanes
-// do not meet, by a queue. The bits of brandes.hpp.
+// The batches of betweenness by arcs on a processor: every thread takes the next batch or, where there are few, all work on one;
+// by rows of lanes or, where the lanes do not meet, by a queue. The bits of brandes.hpp.
 #pragma once
 
 #include <atomic>
@@ -94,10 +94,29 @@ public:
 
     explicit host_batch(const graph_view& g) : g_(g) {}
 
+    // Whether run_together() goes by wide rows.
+    static bool has_wide_rows() {
+#if defined(SANC_ROWS_WIDE)
+        return avx512_rows::is_here() || avx2_rows::is_here();
+#else
+        return false;
+#endif
+    }
+
+    // By all threads of the policy; `narrow` is for run() to do.
+    template <class Policy, class Ask>
+    batch_end run_together(const Policy& policy, column<const std::int32_t> sources, double* result, const Ask& ask) {
+#if defined(SANC_ROWS_WIDE)
+        if (avx512_rows::is_here()) return one(pull_avx512_).run(policy, sources, result, ask);
+        if (avx2_rows::is_here()) return one(pull_avx2_).run(policy, sources, result, ask);
+#endif
+        return one(push_).run(sources, result, ask);
+    }
+
     template <class Ask>
     batch_end run(column<const std::int32_t> sources, double* result, const Ask& ask) {
         if (narrow_ == 0) {
-            const batch_end end = run_wide(sources, result, ask);
+            const batch_end end = run_together(seq, sources, result, ask);
             if (end != batch_end::narrow) return end;
             narrow_ = patience_;
             patience_ = std::min(64, 2 * patience_);
@@ -107,23 +126,6 @@ public:
     }
 
 private:
-    static bool has_wide_rows() {
-#if defined(SANC_ROWS_WIDE)
-        return avx512_rows::is_here() || avx2_rows::is_here();
-#else
-        return false;
-#endif
-    }
-
-    template <class Ask>
-    batch_end run_wide(column<const std::int32_t> sources, double* result, const Ask& ask) {
-#if defined(SANC_ROWS_WIDE)
-        if (avx512_rows::is_here()) return one(pull_avx512_).run(sources, result, ask);
-        if (avx2_rows::is_here()) return one(pull_avx2_).run(sources, result, ask);
-#endif
-        return one(push_).run(sources, result, ask);
-    }
-
     template <class Batch>
     Batch& one(std::unique_ptr<Batch>& made) const {
         if (!made) made = std::make_unique<Batch>(g_);
@@ -144,6 +146,31 @@ private:
 inline unsigned threads_of(sequential_policy) { return 1; }
 inline unsigned threads_of(const par& policy) { return policy.threads(); }
 
+// The sources of a batch.
+inline column<const std::int32_t> lanes_of_batch(column<const std::int32_t> sources, std::int64_t batch) {
+    const std::int64_t low = batch * brandes_lanes;
+    return {sources.data + low, std::min(brandes_lanes, sources.size - low)};
+}
+
+// Batches from the first on, one after the other by all threads, added to `total`. Returns the first that was not: one whose lanes
+// do not meet, or of too many paths for a double, if any.
+inline std::int64_t run_batches_together(const par& policy, const graph_view& g, column<const std::int32_t> sources, column<double> total, const monitor& watch) {
+    const std::int64_t batches = (sources.size + brandes_lanes - 1) / brandes_lanes;
+    host_batch together(g);
+    auto result = make_buffer<double>(policy, total.size);
+    for (std::int64_t batch = 0; batch < batches; ++batch) {
+        const double share = static_cast<double>(batch) / static_cast<double>(batches);
+        watch(share);
+        shared_watch shared(watch);
+        const batch_end how = together.run_together(policy, lanes_of_batch(sources, batch), result.data(), [&] { return shared.ask(share); });
+        shared.rethrow();
+        if (how != batch_end::done) return batch;
+        for_each_index(policy, total.size, add_batches_body{{result.data(), result.size()}, 1, total});
+    }
+    return batches;
+}
+inline std::int64_t run_batches_together(sequential_policy, const graph_view&, column<const std::int32_t>, column<double>, const monitor&) { return 0; }
+
 // Adds the batches to `total`, a group of them after the other. Returns the first batch of the group in which a path count
 // left the range of a double, which was not added; else the number of batches.
 template <class Policy>
@@ -153,10 +180,17 @@ std::int64_t run_host_batches(const Policy& policy, const graph_view& g, column<
     const std::int64_t fitting = std::max<std::int64_t>(1, scratch_bytes / std::max<std::int64_t>(1, host_batch::bytes(g) + 8 * total.size));
     const std::int64_t workers = std::min({static_cast<std::int64_t>(threads_of(policy)), fitting, batches});
     const std::int64_t group = workers == 1 ? 1 : std::min(batches, 4 * workers);
+    // Threads of which each has a batch end at different times; with many batches that does not matter, and they need not wait for
+    // each other at every level.
+    constexpr std::int64_t least_arcs = std::int64_t{1} << 18;
+    const auto threads = static_cast<std::int64_t>(threads_of(policy));
+    const bool few = threads > 1 && batches < 4 * threads && g.out.targets.size >= least_arcs && host_batch::has_wide_rows();
+    const std::int64_t begin = few ? run_batches_together(policy, g, sources, total, watch) : 0;
+    if (begin == batches) return batches;
     std::vector<host_batch> worker;
     for (std::int64_t i = 0; i < workers; ++i) worker.emplace_back(g);
     auto result = make_buffer<double>(policy, group * total.size);
-    for (std::int64_t first = 0; first < batches; first += group) {
+    for (std::int64_t first = begin; first < batches; first += group) {
         const std::int64_t end = std::min(batches, first + group);
         const auto share = [&](std::int64_t done) { return static_cast<double>(done) / static_cast<double>(batches); };
         watch(share(first));
@@ -165,10 +199,8 @@ std::int64_t run_host_batches(const Policy& policy, const graph_view& g, column<
         std::atomic<bool> failed{false};
         for_each_index(policy, workers, [&](std::int64_t i) {
             for (std::int64_t batch = next++; batch < end && !failed; batch = next++) {
-                const std::int64_t low = batch * brandes_lanes;
-                const column<const std::int32_t> lanes{sources.data + low, std::min(brandes_lanes, sources.size - low)};
                 const auto ask = [&] { return shared.ask(share(batch)); };
-                const batch_end how = worker[static_cast<std::size_t>(i)].run(lanes, result.data() + (batch - first) * total.size, ask);
+                const batch_end how = worker[static_cast<std::size_t>(i)].run(lanes_of_batch(sources, batch), result.data() + (batch - first) * total.size, ask);
                 if (how != batch_end::done) failed = true;
             }
         });

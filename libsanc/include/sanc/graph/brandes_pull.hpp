@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One batch of betweenness by arcs on a processor: the bits of brandes.hpp, by whole rows of 32 lanes and no mask in a sum.
 //
-// Vertices pull: a row of v is the sum of the rows that arcs bring, in the order of the arcs, in the lanes of this level.
+// Vertices pull: a row of v is the sum of the rows that arcs bring, in the order of the arcs, in the lanes of this level. So no
+// vertex writes what is another's, and threads may go through the vertices of a level side by side.
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <type_traits>
 #include <vector>
@@ -33,20 +35,21 @@ public:
           front_(g.vertices()),
           wanted_(g.vertices()) {}
 
-    // The dependencies of at most 32 sources, folded, into result[0 .. vertices). `narrow`: few lanes meet, and a search for
-    // each source is faster. `stopped`: ask() gave false.
-    template <class Ask>
-    batch_end run(column<const std::int32_t> sources, double* result, const Ask& ask) {
-        const batch_end end = forward(sources, ask);
+    // The dependencies of at most 32 sources, folded, into result[0 .. vertices), by the threads of the policy. `narrow`: few lanes
+    // meet, and a search for each source is faster. `stopped`: ask() gave false; it is called on any of the threads.
+    template <class Policy, class Ask>
+    batch_end run(const Policy& policy, column<const std::int32_t> sources, double* result, const Ask& ask) {
+        const batch_end end = forward(policy, sources, ask);
         if (end != batch_end::done) return end;
-        if (!back(ask)) return batch_end::stopped;
+        if (!back(policy, ask)) return batch_end::stopped;
         for (std::int64_t j = 0; j < sources.size; ++j) visited_[sources[j]] &= ~(1U << j);  // a source depends on nobody
-        for (std::int32_t v = 0; v < g_.vertices(); ++v) result[v] = visited_[v] == 0 ? 0.0 : Rows::fold(dependency_of(v), visited_[v]);
+        for_each_index(policy, g_.vertices(), [&](std::int64_t v) { result[v] = visited_[v] == 0 ? 0.0 : Rows::fold(dependency_of(v), visited_[v]); });
         return batch_end::done;
     }
 
 private:
     static constexpr std::int64_t ask_arcs = 1 << 18;
+    static constexpr std::int64_t least_part = 256;  // vertices that are worth a thread
     static constexpr bool of_doubles = std::is_same_v<Paths, double>;
 
     struct entry {
@@ -68,16 +71,57 @@ private:
 
     [[nodiscard]] static std::int64_t arcs_of(const csr_view& rows, std::int32_t v) { return rows.offsets[v + 1] - rows.offsets[v]; }
 
-    template <class Ask>
-    bool go_on(std::int64_t arcs, const Ask& ask) {
-        work_ += arcs + 8;
-        if (work_ < ask_arcs) return true;
-        work_ = 0;
-        return ask();
+    // A run of vertices that one thread goes through, and what it finds.
+    struct part {
+        std::vector<entry> met;
+        std::int64_t low = 0;
+        std::int64_t kept = 0;
+        std::int64_t closed_arcs = 0;
+        std::int64_t work = 0;
+        bool in_range = true;
+        bool stopped = false;
+
+        template <class Ask>
+        bool go_on(std::int64_t arcs, const Ask& ask) {
+            work += arcs + 8;
+            if (work < ask_arcs) return true;
+            work = 0;
+            stopped = !ask();
+            return !stopped;
+        }
+    };
+
+    // Calls body(part, low, high) for runs of [0, size), and takes in what the parts have met, in their order. The first runs are the
+    // shortest, since vertices are numbered by degree. False: stopped.
+    template <class Policy, class Body>
+    bool in_parts(const Policy& policy, std::int64_t size, const Body& body) {
+        const std::int64_t most = pieces(policy) == 1 ? 1 : 4 * pieces(policy);
+        const std::int64_t count = std::max<std::int64_t>(1, std::min(most, size / least_part));
+        parts_.resize(static_cast<std::size_t>(std::max<std::int64_t>(count, std::ssize(parts_))));
+        used_parts_ = static_cast<std::size_t>(count);
+        const auto edge = [&](std::int64_t i) { return size * i * i / (count * count); };
+        for_each_index(policy, count, [&](std::int64_t i) {
+            part& mine = parts_[static_cast<std::size_t>(i)];
+            mine.met.clear();
+            mine.low = edge(i);
+            mine.kept = mine.closed_arcs = 0;
+            mine.in_range = true;
+            mine.stopped = false;
+            body(mine, mine.low, edge(i + 1));
+        });
+        bool go_on = true;
+        for (std::size_t i = 0; i < used_parts_; ++i) {
+            const part& one = parts_[i];
+            entries_.insert(entries_.end(), one.met.begin(), one.met.end());
+            open_arcs_ -= one.closed_arcs;
+            in_range_ = in_range_ && one.in_range;
+            go_on = go_on && !one.stopped;
+        }
+        return go_on;
     }
 
-    template <class Ask>
-    batch_end forward(column<const std::int32_t> sources, const Ask& ask) {
+    template <class Policy, class Ask>
+    batch_end forward(const Policy& policy, column<const std::int32_t> sources, const Ask& ask) {
         start(sources);
         std::int64_t lanes_met = 0;
         for (std::size_t low = 0; low < entries_.size();) {
@@ -89,7 +133,7 @@ private:
                 lanes_met += __builtin_popcount(entries_[e].lanes);
             }
             const bool wide = 6 * front_arcs > open_arcs_;
-            if (!(wide ? pull_open(ask) : pull_marked(low, high, ask))) return batch_end::stopped;
+            if (!(wide ? pull_open(policy, ask) : pull_marked(policy, low, high, ask))) return batch_end::stopped;
             for (std::size_t e = low; e < high; ++e) front_[entries_[e].vertex] = 0;
             if (!in_range_) return batch_end::out_of_range;
             const auto met = static_cast<std::int64_t>(high);
@@ -126,22 +170,31 @@ private:
     }
 
     // The next level from all vertices that lack a lane.
-    template <class Ask>
-    bool pull_open(const Ask& ask) {
-        std::size_t kept = 0;
-        for (const std::int32_t v : open_) {
-            if (visited_[v] == all_) continue;
-            open_[kept++] = v;
-            if (!go_on(arcs_of(g_.in, v), ask)) return false;
-            pull(v, all_ & ~visited_[v]);
+    template <class Policy, class Ask>
+    bool pull_open(const Policy& policy, const Ask& ask) {
+        const auto size = static_cast<std::int64_t>(open_.size());
+        std::int32_t* const open = open_.data();
+        std::int64_t kept = 0;
+        const bool done = in_parts(policy, size, [&](part& mine, std::int64_t low, std::int64_t high) {
+            for (std::int64_t i = low; i < high; ++i) {
+                const std::int32_t v = open[i];
+                if (visited_[v] == all_) continue;
+                open[low + mine.kept++] = v;
+                if (!mine.go_on(arcs_of(g_.in, v), ask)) return;
+                pull(mine, v, all_ & ~visited_[v]);
+            }
+        });
+        for (std::size_t i = 0; i < used_parts_; ++i) {
+            const std::int32_t* const from = open + parts_[i].low;
+            kept = std::copy(from, from + parts_[i].kept, open + kept) - open;
         }
-        open_.resize(kept);
-        return true;
+        open_.resize(static_cast<std::size_t>(kept));
+        return done;
     }
 
     // The next level from the vertices that arcs of this one lead to.
-    template <class Ask>
-    bool pull_marked(std::size_t low, std::size_t high, const Ask& ask) {
+    template <class Policy, class Ask>
+    bool pull_marked(const Policy& policy, std::size_t low, std::size_t high, const Ask& ask) {
         marked_.clear();
         for (std::size_t e = low; e < high; ++e) {
             const entry from = entries_[e];
@@ -153,38 +206,44 @@ private:
                 wanted_[w] |= lanes;
             }
         }
-        for (const std::int32_t v : marked_) {
-            if (!go_on(arcs_of(g_.in, v), ask)) return false;
-            pull(v, wanted_[v]);
-            wanted_[v] = 0;
-        }
-        return true;
+        return in_parts(policy, static_cast<std::int64_t>(marked_.size()), [&](part& mine, std::int64_t begin, std::int64_t end) {
+            for (std::int64_t i = begin; i < end; ++i) {
+                const std::int32_t v = marked_[static_cast<std::size_t>(i)];
+                if (!mine.go_on(arcs_of(g_.in, v), ask)) return;
+                pull(mine, v, wanted_[v]);
+                wanted_[v] = 0;
+            }
+        });
     }
 
     // Counts the paths to v in those of `lanes` that this level reaches.
-    void pull(std::int32_t v, std::uint32_t lanes) {
+    void pull(part& mine, std::int32_t v, std::uint32_t lanes) {
         const std::int64_t begin = g_.in.offsets[v];
         const std::uint32_t reached =
-            Rows::count_paths(row(count_, v), {g_.in.targets.data + begin, g_.in.offsets[v + 1] - begin, front_.data(), lanes, count_.data()}, in_range_);
+            Rows::count_paths(row(count_, v), {g_.in.targets.data + begin, g_.in.offsets[v + 1] - begin, front_.data(), lanes, count_.data()}, mine.in_range);
         if (reached == 0) return;
         visited_[v] |= reached;
-        if (visited_[v] == all_) open_arcs_ -= arcs_of(g_.in, v);
-        entries_.push_back({v, reached});
+        if (visited_[v] == all_) mine.closed_arcs += arcs_of(g_.in, v);
+        mine.met.push_back({v, reached});
     }
 
-    template <class Ask>
-    bool back(const Ask& ask) {
+    template <class Policy, class Ask>
+    bool back(const Policy& policy, const Ask& ask) {
         for (std::size_t level = level_.size() - 2; level > 0; --level) {
             const auto low = static_cast<std::size_t>(level_[level]);
             const auto high = static_cast<std::size_t>(level_[level + 1]);
             const bool last = high == entries_.size();
-            for (std::size_t e = low; e < high; ++e) {
-                const auto [v, lanes] = entries_[e];
-                const std::int64_t begin = g_.out.offsets[v];
-                const std::int64_t arcs = last ? 0 : g_.out.offsets[v + 1] - begin;
-                Rows::settle(row(count_, v), dependency_of(v), row(share_, v), {g_.out.targets.data + begin, arcs, front_.data(), lanes, share_.data()}, lane_weight_, g_.weight_of(v));
-                if (!go_on(arcs, ask)) return false;
-            }
+            const bool done = in_parts(policy, static_cast<std::int64_t>(high - low), [&](part& mine, std::int64_t first, std::int64_t end) {
+                for (std::int64_t i = first; i < end; ++i) {
+                    const entry at = entries_[low + static_cast<std::size_t>(i)];
+                    const std::int64_t begin = g_.out.offsets[at.vertex];
+                    const std::int64_t arcs = last ? 0 : g_.out.offsets[at.vertex + 1] - begin;
+                    Rows::settle(row(count_, at.vertex), dependency_of(at.vertex), row(share_, at.vertex),
+                                 {g_.out.targets.data + begin, arcs, front_.data(), at.lanes, share_.data()}, lane_weight_, g_.weight_of(at.vertex));
+                    if (!mine.go_on(arcs, ask)) return;
+                }
+            });
+            if (!done) return false;
             // This level is what the one before it looks for.
             if (!last) {
                 for (auto e = high; e < static_cast<std::size_t>(level_[level + 2]); ++e) front_[entries_[e].vertex] = 0;
@@ -204,7 +263,8 @@ private:
     std::vector<std::int64_t> level_;                 // where each level starts, and the end
     std::vector<std::int32_t> open_, marked_;
     std::int64_t open_arcs_ = 0;
-    std::int64_t work_ = 0;
+    std::vector<part> parts_;
+    std::size_t used_parts_ = 0;
     std::uint32_t all_ = 0;
     bool in_range_ = true;
 };
@@ -217,15 +277,15 @@ public:
 
     explicit pull_any(const graph_view& g) : g_(g), words_(std::make_unique<pull_batch<Rows, std::uint32_t>>(g)) {}
 
-    template <class Ask>
-    batch_end run(column<const std::int32_t> sources, double* result, const Ask& ask) {
+    template <class Policy, class Ask>
+    batch_end run(const Policy& policy, column<const std::int32_t> sources, double* result, const Ask& ask) {
         if (words_) {
-            const batch_end end = words_->run(sources, result, ask);
+            const batch_end end = words_->run(policy, sources, result, ask);
             if (end != batch_end::out_of_range) return end;
             words_.reset();
             doubles_ = std::make_unique<pull_batch<Rows, double>>(g_);
         }
-        return doubles_->run(sources, result, ask);
+        return doubles_->run(policy, sources, result, ask);
     }
 
 private:

@@ -81,8 +81,9 @@ private:
     }
 
     SANC_AVX2_PART static __m256d paths_of(const double* count, __m256i set) { return _mm256_maskload_pd(count, set); }
-    SANC_AVX2_PART static __m256d paths_of(const std::uint32_t* count, __m256i) {  // below 2^31
-        return _mm256_cvtepi32_pd(_mm_loadu_si128(reinterpret_cast<const __m128i*>(count)));
+    SANC_AVX2_PART static __m256d paths_of(const std::uint32_t* count, __m256i set) {  // below 2^31
+        const __m256i halves = _mm256_permutevar8x32_epi32(set, _mm256_set_epi32(6, 4, 2, 0, 6, 4, 2, 0));
+        return _mm256_cvtepi32_pd(_mm_maskload_epi32(reinterpret_cast<const int*>(count), _mm256_castsi256_si128(halves)));
     }
 
     struct sum_of_doubles {
@@ -92,7 +93,7 @@ private:
             for (auto& four_lanes : lanes) four_lanes = _mm256_setzero_pd();
         }
         SANC_AVX2_PART void take(const double* row, std::uint32_t set) {
-            for (int i = 0; i < 8; ++i) lanes[i] = _mm256_add_pd(lanes[i], _mm256_and_pd(_mm256_loadu_pd(row + 4 * i), _mm256_castsi256_pd(four(set, i))));
+            for (int i = 0; i < 8; ++i) lanes[i] = _mm256_add_pd(lanes[i], _mm256_maskload_pd(row + 4 * i, four(set, i)));
         }
     };
 
@@ -103,8 +104,7 @@ private:
         SANC_AVX2_PART void clear() { lanes[0] = lanes[1] = lanes[2] = lanes[3] = over = _mm256_setzero_si256(); }
         SANC_AVX2_PART void take(const std::uint32_t* row, std::uint32_t set) {
             for (int i = 0; i < 4; ++i) {
-                const __m256i values = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(row + 8 * i));
-                lanes[i] = _mm256_add_epi32(lanes[i], _mm256_and_si256(values, eight(set, i)));
+                lanes[i] = _mm256_add_epi32(lanes[i], _mm256_maskload_epi32(reinterpret_cast<const int*>(row) + 8 * i, eight(set, i)));
                 over = _mm256_or_si256(over, lanes[i]);
             }
         }
