@@ -209,7 +209,7 @@ def versions():
             found[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-    return found
+    return found | json.loads((HERE / "peers/graphology/package.json").read_text(encoding="utf-8"))["dependencies"]
 
 
 def main():

@@ -114,12 +114,19 @@ fs::path output_set::stage(const fs::path& target) {
 }
 
 void output_set::write(const fs::path& target, std::string_view bytes) {
-    write_all(stage(target), O_TRUNC, bytes, target);
+    write_parts(target, [&](const auto& take) { take(bytes); });
 }
 
 void output_set::write_parts(const fs::path& target, const std::function<void(const std::function<void(std::string_view)>&)>& fill) {
-    const written_file file(stage(target), O_TRUNC, target);
-    fill([&](std::string_view part) { file.write(part); });
+    const fs::path temporary = stage(target);
+    try {
+        const written_file file(temporary, O_TRUNC, target);
+        fill([&](std::string_view part) { file.write(part); });
+    } catch (...) {  // what was not written whole is not in the set
+        ::unlink(temporary.c_str());
+        entries_.pop_back();
+        throw;
+    }
 }
 
 void output_set::commit() {

@@ -37,10 +37,15 @@ TEST_F(output, is_written_in_parts) {
     set.write_parts(folder.path / "a.csv", [](const auto& take) {
         for (const char* part : {"one,", "", "two"}) take(part);
     });
-    EXPECT_THROW(set.write_parts(folder.path / "b.csv", [](const auto&) { throw std::runtime_error("stopped"); }), std::runtime_error);
+    const auto stopped = [](const auto& take) {
+        take("some");
+        throw std::runtime_error("stopped");
+    };
+    EXPECT_THROW(set.write_parts(folder.path / "b.csv", stopped), std::runtime_error);
     EXPECT_EQ(folder.text("a.csv"), "a longer text than the new one");
     set.commit();
     EXPECT_EQ(folder.text("a.csv"), "one,two");
+    EXPECT_EQ(folder.names(), names{"a.csv"});
 }
 
 TEST_F(output, of_a_failed_run_leaves_what_was) {

@@ -25,10 +25,10 @@ public:
     // folder is not there, or the target is no regular file, is an input or is already in the set.
     std::filesystem::path stage(const std::filesystem::path& target);
 
-    // Stages `target` with this content. Throws io_error as stage() does and when the disk is full.
+    // Stages `target` with this content. Throws io_error as stage() does and when the disk is full; then it is not in the set.
     void write(const std::filesystem::path& target, std::string_view bytes);
 
-    // The same, of parts: fill(take) calls take(part) for one after the other.
+    // The same, of parts: fill(take) calls take(part) for one after the other. Throws what fill() throws, too.
     void write_parts(const std::filesystem::path& target, const std::function<void(const std::function<void(std::string_view)>&)>& fill);
 
     // Brings every staged file to disk, then renames them all. When one rename fails those before it are undone. Throws
