@@ -73,7 +73,8 @@ inline std::int32_t vertex_code(id_table& ids, std::string_view id) {
     return static_cast<std::int32_t>(code);
 }
 
-inline void start_edge_file(edge_list& list, std::string_view name, bool strength, bool length) {
+template <class List>
+void start_edge_file(List& list, std::string_view name, bool strength, bool length) {
     if (list.columns_known && (list.has_strength != strength || list.has_length != length)) {
         bad_argument("edge list", "columns", name, "every file of one graph has a strength, or none; so for length");
     }
@@ -101,7 +102,8 @@ struct edge_row {
 };
 
 // Takes a row in, or lists it as a loop.
-inline void push_edge(edge_list& list, const edge_row& row, std::string_view text) {
+template <class List>
+void push_edge(List& list, const edge_row& row, std::string_view text) {
     const auto file = static_cast<std::int32_t>(list.files.size() - 1);
     if (row.source == row.target && !list.keep_loops) {
         list.rejects.push_back({file, row.line, "loop", std::string(text.substr(0, 80))});
@@ -137,7 +139,8 @@ inline edge_places read_edge_header(csv_reader& reader, const edge_list& list, s
 }
 
 // Takes in the record that the reader stands at.
-inline void take_edge(edge_list& list, const csv_reader& reader, const edge_places& at) {
+template <class List>
+void take_edge(List& list, const csv_reader& reader, const edge_places& at) {
     const auto& fields = reader.fields();
     edge_row row{0, 0, 1.0, 1, reader.line()};
     std::string_view reason = reader.defect();
