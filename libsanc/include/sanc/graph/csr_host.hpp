@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compressed sparse rows as a processor makes them (csr.hpp): every item is put into the row of its vertex, where it is to stay,
-// and row by row they are sorted there. Beside the list and the graph, some words a vertex are held; the bits are those of a sort
-// of all.
+// Compressed sparse rows as a processor makes them (csr.hpp): what each vertex has is counted, put where its row is to be, and
+// sorted there row by row. The bits are those of a sort of all arcs, whose keys and scratch are not held.
 #pragma once
 
 #include <algorithm>
@@ -24,98 +23,129 @@ namespace sanc::detail {
 template <host_policy Policy>
 class csr_maker {
 public:
+    // `canonical`: the place of each code, of which its internal number is made.
     csr_maker(const Policy& policy, const edge_list& list, std::vector<std::int32_t>& canonical, graph& made)
         : policy_(policy), list_(list), number_(view(canonical)), made_(made), rows_(static_cast<std::int64_t>(list.source.size())),
-          vertices_(list.ids.size()), shared_(pieces(policy) > 1) {
-        while (item_bits_ < 63 && (std::int64_t{1} << item_bits_) < 2 * rows_) ++item_bits_;
-        if (item_bits_ < 63 && vertices_ - 1 <= static_cast<std::int64_t>(std::numeric_limits<std::uint64_t>::max() >> item_bits_)) return;
-        bad_argument("build_graph", "list", std::to_string(rows_) + " rows", "their number times that of the vertices is beyond 2^63: split the graph");
+          vertices_(list.ids.size()), parts_(std::clamp<std::int64_t>((made.directed ? 1 : 2) * rows_ / (vertices_ + 1), 1, pieces(policy))) {
+        while (item_bits_ < 62 && std::int64_t{1} << item_bits_ < 2 * rows_) ++item_bits_;
+        if (vertices_ <= std::int64_t{1} << (63 - item_bits_)) return;
+        bad_argument("build_graph", "list", std::to_string(rows_) + " rows", "rows times ids is beyond 2^61: split the graph");
     }
 
     void make(const monitor& watch) {
-        buffer<std::int64_t> out(vertices_ + 1);  // arcs by code, then offsets by internal number
-        buffer<std::int64_t> in(made_.directed ? vertices_ + 1 : 0);
-        buffer<std::int64_t> size(vertices_ + 1);  // items by code
-        {
-            buffer<std::int64_t> degree(vertices_);
-            for_each_index(policy_, vertices_, [&](std::int64_t v) { degree[v] = 0; });
-            if (made_.directed) count_arcs([&](const auto& take) { each_item([&](std::int64_t, std::int32_t a, std::int32_t b) { take(b, a); }); }, in, degree, size);
-            count_arcs([&](const auto& take) { each_item([&](std::int64_t, std::int32_t a, std::int32_t b) { take(a, b); }); }, out, degree, size);
-            watch(0.5);
-            number_vertices(degree);
+        buffer<std::int64_t> arcs(vertices_);  // by code
+        buffer<std::int64_t> degree(vertices_);
+        for_each_index(policy_, vertices_, [&](std::int64_t v) { degree[v] = 0; });
+        if (made_.directed) {
+            const auto turned = [&](std::int64_t part, const auto& take) { each_item(part, [&](std::int64_t row, std::int32_t a, std::int32_t b) { take(row, b, a); }); };
+            places at = count(turned);
+            count_arcs(at, turned, arcs, degree);
         }
-        made_.out_offsets = offsets_of(out);
-        if (made_.directed) made_.in_offsets = offsets_of(in);
-        out = {};
-        in = {};
+        const auto items = [&](std::int64_t part, const auto& take) { each_item(part, take); };
+        places at = count(items);
+        count_arcs(at, items, arcs, degree);
+        watch(0.5);
+        number_vertices(degree);
+        made_.out_offsets = offsets_of([&](std::int64_t v) { return arcs[v]; });
+        arcs = {};
+        degree = {};
         watch(0.55);
-        place_items(offsets_of(size), watch);
+        place_items(std::move(at), watch);
         watch(0.9);
         if (made_.directed) turn_arcs();
         watch(1.0);
     }
 
 private:
-    // Calls take(item, source, target), by codes; shared_ of several threads.
+    // Where things of vertices are put that parts of all of them are gone through for, side by side.
+    struct places {
+        buffer<std::int64_t> offsets;  // where those of a vertex start, and the last ones end
+        buffer<std::int64_t> next;     // next[part * vertices + v]: where the part's next one of v goes
+    };
+
+    // Where each(part, take) calls take(thing, vertex, other).
+    template <class Each>
+    places count(const Each& each) {
+        places made{buffer<std::int64_t>(vertices_ + 1), buffer<std::int64_t>(parts_ * vertices_)};
+        for_each_index(policy_, parts_, [&](std::int64_t part) {
+            std::int64_t* const tally = made.next.data() + part * vertices_;
+            std::fill(tally, tally + vertices_, 0);
+            each(part, [&](std::int64_t, std::int32_t v, std::int32_t) { ++tally[v]; });
+        });
+        for_each_index(policy_, vertices_, [&](std::int64_t v) {
+            made.offsets[v] = 0;
+            for (std::int64_t part = 0; part < parts_; ++part) made.offsets[v] += made.next[part * vertices_ + v];
+        });
+        exclusive_scan(policy_, column<const std::int64_t>{made.offsets.data(), vertices_}, view(made.offsets));
+        for_each_index(policy_, vertices_, [&](std::int64_t v) {
+            std::int64_t place = made.offsets[v];
+            for (std::int64_t part = 0; part < parts_; ++part) place += std::exchange(made.next[part * vertices_ + v], place);
+        });
+        return made;
+    }
+
+    // Calls put(place, thing, vertex, other) of each.
+    template <class Each, class Put>
+    void place(places& at, const Each& each, const Put& put) {
+        for_each_index(policy_, parts_, [&](std::int64_t part) {
+            std::int64_t* const next = at.next.data() + part * vertices_;
+            each(part, [&](std::int64_t thing, std::int32_t v, std::int32_t other) { put(next[v]++, thing, v, other); });
+        });
+    }
+
     template <class Take>
-    void each_item(const Take& take) {
+    void each_item(std::int64_t part, const Take& take) {
         const auto source = view(list_.source);
         const auto target = view(list_.target);
-        for_each_index(policy_, rows_, [&](std::int64_t row) {
+        const std::int64_t step = (rows_ + parts_ - 1) / parts_;
+        for (std::int64_t row = part * step; row < std::min(rows_, (part + 1) * step); ++row) {
             const std::int32_t a = source[row];
             const std::int32_t b = target[row];
             take(row, a, b);
             if (!made_.directed && a != b) take(rows_ + row, b, a);
+        }
+    }
+
+    // The vertices before which a share of all things lies.
+    [[nodiscard]] std::int64_t cut(const buffer<std::int64_t>& offsets, std::int64_t part, std::int64_t parts) const {
+        if (part == parts) return vertices_;
+        return std::lower_bound(offsets.begin(), offsets.begin() + vertices_, offsets[vertices_] / parts * part) - offsets.begin();
+    }
+    // Calls work(piece, v) for every vertex; pieces are of about as many things.
+    template <class Work>
+    void each_vertex(const buffer<std::int64_t>& offsets, const Work& work) {
+        const std::int64_t count = pieces(policy_);
+        for_each_index(policy_, count, [&](std::int64_t piece) {
+            const std::int64_t last = cut(offsets, piece + 1, count);
+            for (std::int64_t v = cut(offsets, piece, count); v < last; ++v) work(piece, v);
         });
     }
 
-    // The next place of a row. Which item comes to which depends on the threads, until the row is sorted.
-    std::int64_t next(std::int64_t& place) const { return shared_ ? __atomic_fetch_add(&place, 1, __ATOMIC_RELAXED) : place++; }
-
-    // Calls work(first, last) with runs of vertices of about as many items; `ends`: where the items of each vertex end.
-    template <class Work>
-    void each_run(const buffer<std::int64_t>& ends, const Work& work) {
-        const std::int64_t parts = pieces(policy_);
-        const std::int64_t all = vertices_ == 0 ? 0 : ends[vertices_ - 1];
-        const auto cut = [&](std::int64_t part) {
-            return part == parts ? vertices_ : std::lower_bound(ends.begin(), ends.begin() + vertices_, all / parts * part) - ends.begin();
-        };
-        for_each_index(policy_, parts, [&](std::int64_t part) { work(part, cut(part), cut(part + 1)); });
-    }
-
-    // arcs[code]: how many vertices `each` takes a vertex to, each once; size[code]: how often. Adds to the degrees.
+    // arcs[v]: how many vertices v has items to. They add to its degree, a loop of undirected ones twice.
     template <class Each>
-    void count_arcs(const Each& each, buffer<std::int64_t>& arcs, buffer<std::int64_t>& degree, buffer<std::int64_t>& size) {
-        buffer<std::int64_t> ends(vertices_ + 1);
-        for_each_index(policy_, vertices_ + 1, [&](std::int64_t v) { ends[v] = 0; });
-        each([&](std::int32_t a, std::int32_t) { next(ends[a]); });
-        for_each_index(policy_, vertices_, [&](std::int64_t v) { size[v] = ends[v]; });
-        buffer<std::int32_t> met(exclusive_scan(policy_, column<const std::int64_t>{ends.data(), vertices_}, view(ends)));
-        each([&](std::int32_t a, std::int32_t b) { met[next(ends[a])] = b; });
+    void count_arcs(places& at, const Each& each, buffer<std::int64_t>& arcs, buffer<std::int64_t>& degree) {
+        buffer<std::int32_t> met(at.offsets[vertices_]);
+        place(at, each, [&](std::int64_t i, std::int64_t, std::int32_t, std::int32_t other) { met[i] = other; });
         const std::int64_t words = vertices_ / 64 + 1;
         buffer<std::uint64_t> seen(pieces(policy_) * words);
-        each_run(ends, [&](std::int64_t part, std::int64_t first, std::int64_t last) {
-            std::uint64_t* const bits = seen.data() + part * words;
-            std::fill(bits, bits + words, 0);
-            for (std::int64_t v = first; v < last; ++v) {
-                const column<const std::int32_t> row{met.data() + ends[v] - size[v], size[v]};
-                std::int64_t found = 0;
-                bool loop = false;
-                for (const std::int32_t other : row) {
-                    std::uint64_t& word = bits[static_cast<std::uint32_t>(other) / 64];
-                    const std::uint64_t bit = std::uint64_t{1} << static_cast<std::uint32_t>(other) % 64;
-                    found += (word & bit) == 0 ? 1 : 0;
-                    word |= bit;
-                    loop |= other == v;
-                }
-                for (const std::int32_t other : row) bits[static_cast<std::uint32_t>(other) / 64] = 0;
-                arcs[v] = found;
-                degree[v] += found + (loop && !made_.directed ? 1 : 0);
+        for_each_index(policy_, pieces(policy_), [&](std::int64_t piece) { std::fill(seen.data() + piece * words, seen.data() + (piece + 1) * words, 0); });
+        each_vertex(at.offsets, [&](std::int64_t piece, std::int64_t v) {
+            std::uint64_t* const bits = seen.data() + piece * words;
+            std::int64_t found = 0;
+            bool loop = false;
+            for (std::int64_t i = at.offsets[v]; i < at.offsets[v + 1]; ++i) {
+                const auto other = static_cast<std::uint32_t>(met[i]);
+                const std::uint64_t bit = std::uint64_t{1} << other % 64;
+                found += (bits[other / 64] & bit) == 0 ? 1 : 0;
+                bits[other / 64] |= bit;
+                loop |= other == v;
             }
+            for (std::int64_t i = at.offsets[v]; i < at.offsets[v + 1]; ++i) bits[static_cast<std::uint32_t>(met[i]) / 64] = 0;
+            arcs[v] = found;
+            degree[v] += found + (loop && !made_.directed ? 1 : 0);
         });
     }
 
-    // Of places in the canonical order, number_ makes internal numbers. `degree`: by code.
     void number_vertices(const buffer<std::int64_t>& degree) {
         constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
         buffer<std::uint64_t> key(vertices_);
@@ -134,80 +164,111 @@ private:
         for_each_index(policy_, vertices_, [&](std::int64_t v) { number_[v] = made_.internal_of[number_[v]]; });
     }
 
-    // Sums of sizes by code, in the order of the internal numbers.
-    buffer<std::int64_t> offsets_of(const buffer<std::int64_t>& size) {
+    // Offsets by internal number of what each code has size(code) of.
+    template <class Size>
+    buffer<std::int64_t> offsets_of(const Size& size) {
         buffer<std::int64_t> offsets(vertices_ + 1);
-        for_each_index(policy_, vertices_, [&](std::int64_t v) { offsets[number_[v]] = size[v]; });
+        for_each_index(policy_, vertices_, [&](std::int64_t v) { offsets[number_[v]] = size(v); });
         exclusive_scan(policy_, column<const std::int64_t>{offsets.data(), vertices_}, view(offsets));
         return offsets;
     }
 
-    // The arcs and, behind each, its rows. While a row is sorted, an entry is its target above the item.
-    void place_items(buffer<std::int64_t> ends, const monitor& watch) {
-        buffer<std::int64_t> entries(ends[vertices_]);
-        each_item([&](std::int64_t item, std::int32_t a, std::int32_t b) {
-            entries[next(ends[number_[a]])] = static_cast<std::int64_t>(static_cast<std::uint64_t>(number_[b]) << item_bits_ | static_cast<std::uint64_t>(item));
+    // The arcs and, behind each, its rows. `at` has been gone through, by code. Until its row of the graph is made, an item stands
+    // below its target.
+    void place_items(places at, const monitor& watch) {
+        const auto offsets = offsets_of([&](std::int64_t v) { return at.offsets[v + 1] - at.offsets[v]; });
+        for_each_index(policy_, vertices_, [&](std::int64_t v) {
+            const std::int64_t first = offsets[number_[v]];
+            for (std::int64_t part = parts_ - 1; part > 0; --part) at.next[part * vertices_ + v] = at.next[(part - 1) * vertices_ + v] - at.offsets[v] + first;
+            at.next[v] = first;
         });
+        buffer<std::int64_t> items(offsets[vertices_]);
+        place(at, [&](std::int64_t part, const auto& take) { each_item(part, take); },
+              [&](std::int64_t i, std::int64_t item, std::int32_t, std::int32_t other) { items[i] = std::int64_t{number_[other]} << item_bits_ | item; });
+        at = {};
         watch(0.65);
-        sort_rows(ends, entries);
+        sort_rows(offsets, items);
         watch(0.8);
 
         const std::int64_t arcs = made_.out_offsets[vertices_];
         made_.out_targets = buffer<std::int32_t>(arcs);
         made_.row_offsets = buffer<std::int64_t>(arcs + 1);
-        made_.row_offsets[arcs] = entries.size();
-        each_run(ends, [&](std::int64_t, std::int64_t first, std::int64_t last) {
-            for (std::int64_t v = first; v < last; ++v) {
-                std::int64_t arc = made_.out_offsets[v];
-                std::int32_t before = -1;
-                for (std::int64_t i = v == 0 ? 0 : ends[v - 1]; i < ends[v]; ++i) {
-                    const std::int32_t target = target_of(entries[i]);
-                    entries[i] = row_of(entries[i]);
-                    if (target == before) continue;
-                    made_.out_targets[arc] = target;
-                    made_.row_offsets[arc++] = i;
-                    before = target;
-                }
+        made_.row_offsets[arcs] = items.size();
+        each_vertex(offsets, [&](std::int64_t, std::int64_t v) {
+            std::int64_t arc = made_.out_offsets[v];
+            std::int64_t before = -1;
+            for (std::int64_t i = offsets[v]; i < offsets[v + 1]; ++i) {
+                const std::int64_t target = target_of(items[i]);
+                items[i] = row_of(items[i]);
+                if (target == before) continue;
+                made_.out_targets[arc] = static_cast<std::int32_t>(target);
+                made_.row_offsets[arc++] = i;
+                before = target;
             }
         });
-        made_.rows = std::move(entries);
+        made_.rows = std::move(items);
         merge_rows();
     }
 
-    [[nodiscard]] std::int32_t target_of(std::int64_t entry) const { return static_cast<std::int32_t>(static_cast<std::uint64_t>(entry) >> item_bits_); }
+    [[nodiscard]] std::int64_t target_of(std::int64_t entry) const { return entry >> item_bits_; }
     [[nodiscard]] std::int64_t row_of(std::int64_t entry) const {
         const std::int64_t item = entry & ((std::int64_t{1} << item_bits_) - 1);
         return item < rows_ ? item : item - rows_;
     }
 
     // By target, then strength, then item.
-    void sort_rows(const buffer<std::int64_t>& ends, buffer<std::int64_t>& entries) {
-        constexpr std::int64_t large = std::int64_t{1} << 15;  // from which on the threads sort a row together
-        const auto row = [&](std::int64_t v) {
-            const std::int64_t begin = v == 0 ? 0 : ends[v - 1];
-            // Of one representation: an unsigned number is what a signed one may be read as.
-            return column<std::uint64_t>{reinterpret_cast<std::uint64_t*>(entries.data() + begin), ends[v] - begin};
-        };
-        for (std::int64_t v = 0; v < vertices_; ++v) {
-            if (row(v).size >= large) sort_keys(policy_, row(v));
+    [[nodiscard]] bool before(std::int64_t a, std::int64_t b) const {
+        if (list_.has_strength && target_of(a) == target_of(b)) {
+            const auto strength = view(list_.strength);
+            const std::uint64_t of_a = double_bits(strength[row_of(a)]);
+            const std::uint64_t of_b = double_bits(strength[row_of(b)]);
+            if (of_a != of_b) return of_a < of_b;
         }
-        each_run(ends, [&](std::int64_t, std::int64_t first, std::int64_t last) {
-            for (std::int64_t v = first; v < last; ++v) {
-                const column<std::uint64_t> these = row(v);
-                if (these.size < large) std::sort(these.begin(), these.end());
-                if (list_.has_strength) sort_strengths(these);
+        return a < b;
+    }
+    void sort_entries(column<std::int64_t> entries) const {
+        std::sort(entries.begin(), entries.end(), [this](std::int64_t a, std::int64_t b) { return before(a, b); });
+    }
+
+    void sort_rows(const buffer<std::int64_t>& offsets, buffer<std::int64_t>& items) {
+        constexpr std::int64_t long_row = 64;                       // from which on targets are sorted by digits
+        constexpr std::int64_t shared_row = std::int64_t{1} << 15;  // from which on the threads sort a row together
+        const auto row = [&](std::int64_t v) { return column<std::int64_t>{items.data() + offsets[v], offsets[v + 1] - offsets[v]}; };
+        std::int64_t longest = 0;
+        for (std::int64_t v = 0; v < vertices_; ++v) {
+            const column<std::int64_t> these = row(v);
+            if (these.size < shared_row) {
+                longest = std::max(longest, these.size);
+            } else {  // no entry is negative
+                sort_keys(policy_, column<std::uint64_t>{reinterpret_cast<std::uint64_t*>(these.data), these.size});
+            }
+        }
+        buffer<std::int64_t> spare(longest < long_row ? 0 : pieces(policy_) * longest);
+        each_vertex(offsets, [&](std::int64_t piece, std::int64_t v) {
+            const column<std::int64_t> these = row(v);
+            if (these.size < long_row) return sort_entries(these);
+            if (these.size < shared_row) sort_targets(these, spare.data() + piece * longest);
+            for (std::int64_t low = 0, high = 0; low < these.size; low = high) {
+                while (high < these.size && target_of(these[high]) == target_of(these[low])) ++high;
+                if (high - low > 1) sort_entries({these.data + low, high - low});
             }
         });
     }
 
-    void sort_strengths(column<std::uint64_t> row) const {
-        const auto strength = view(list_.strength);
-        const auto bits = [&](std::uint64_t entry) { return double_bits(strength[row_of(static_cast<std::int64_t>(entry))]); };
-        for (std::int64_t low = 0, high = 0; low < row.size; low = high) {
-            while (high < row.size && row[high] >> item_bits_ == row[low] >> item_bits_) ++high;
-            if (high - low == 1) continue;
-            std::sort(row.data + low, row.data + high, [&](std::uint64_t a, std::uint64_t b) { return std::pair(bits(a), a) < std::pair(bits(b), b); });
+    // By target alone, eight bits a pass.
+    void sort_targets(column<std::int64_t> row, std::int64_t* spare) const {
+        std::int64_t* from = row.data;
+        std::int64_t* to = spare;
+        for (int shift = 0; (vertices_ - 1) >> shift != 0; shift += 8) {
+            const auto digit = [&](std::int64_t entry) { return target_of(entry) >> shift & 255; };
+            std::int32_t at[256] = {};
+            for (std::int64_t i = 0; i < row.size; ++i) ++at[digit(from[i])];
+            std::int32_t sum = 0;
+            for (std::int32_t& each : at) sum += std::exchange(each, sum);
+            for (std::int64_t i = 0; i < row.size; ++i) to[at[digit(from[i])]++] = from[i];
+            std::swap(from, to);
         }
+        if (from != row.data) std::copy(from, from + row.size, row.data);
     }
 
     // The rows of an arc merge: strength adds (least first, then sum8), length is the least.
@@ -231,28 +292,22 @@ private:
     // The arcs by target.
     void turn_arcs() {
         const std::int64_t arcs = made_.arcs();
+        const auto each = [&](std::int64_t part, const auto& take) {
+            const std::int64_t last = cut(made_.out_offsets, part + 1, parts_);
+            for (std::int64_t v = cut(made_.out_offsets, part, parts_); v < last; ++v) {
+                for (std::int64_t a = made_.out_offsets[v]; a < made_.out_offsets[v + 1]; ++a) take(a, made_.out_targets[a], static_cast<std::int32_t>(v));
+            }
+        };
+        places at = count(each);
         made_.in_targets = buffer<std::int32_t>(arcs);
         made_.in_strength = buffer<double>(list_.has_strength ? arcs : 0);
         made_.in_length = buffer<std::int64_t>(list_.has_length ? arcs : 0);
-        buffer<std::int64_t> ends(vertices_);
-        for_each_index(policy_, vertices_, [&](std::int64_t v) { ends[v] = made_.in_offsets[v]; });
-        for_each_index(policy_, vertices_, [&](std::int64_t v) {
-            for (std::int64_t a = made_.out_offsets[v]; a < made_.out_offsets[v + 1]; ++a) {
-                made_.in_targets[next(ends[made_.out_targets[a]])] = static_cast<std::int32_t>(v);
-            }
+        place(at, each, [&](std::int64_t i, std::int64_t a, std::int32_t, std::int32_t source) {
+            made_.in_targets[i] = source;
+            if (list_.has_strength) made_.in_strength[i] = made_.out_strength[a];
+            if (list_.has_length) made_.in_length[i] = made_.out_length[a];
         });
-        each_run(ends, [&](std::int64_t, std::int64_t first, std::int64_t last) {
-            for (std::int64_t v = first; v < last; ++v) {
-                const std::int64_t begin = made_.in_offsets[v];
-                if (shared_) std::sort(made_.in_targets.data() + begin, made_.in_targets.data() + ends[v]);
-                if (!list_.has_strength && !list_.has_length) continue;
-                for (std::int64_t i = begin; i < ends[v]; ++i) {
-                    const std::int64_t arc = made_.arc(made_.in_targets[i], static_cast<std::int32_t>(v));
-                    if (list_.has_strength) made_.in_strength[i] = made_.out_strength[arc];
-                    if (list_.has_length) made_.in_length[i] = made_.out_length[arc];
-                }
-            }
-        });
+        made_.in_offsets = std::move(at.offsets);
     }
 
     const Policy& policy_;
@@ -261,7 +316,7 @@ private:
     graph& made_;
     std::int64_t rows_;
     std::int64_t vertices_;
-    bool shared_;
+    std::int64_t parts_;  // of all rows, gone through side by side; no more than there are items a vertex, so that places are no more than items
     int item_bits_ = 1;
 };
 
