@@ -37,6 +37,7 @@ template <class Policy>
 void sort_into_rows(const Policy& policy, const edge_list& list, const std::vector<std::int32_t>& canonical, graph& made, const monitor& watch) {
     const auto row_count = static_cast<std::int64_t>(list.source.size());
     const auto vertices = list.ids.size();
+
     // Items: every row, where undirected once more turned round. Sorted by arc, within an arc by strength.
     const std::int64_t items = made.directed ? row_count : 2 * row_count;
     auto item = make_buffer<std::int64_t>(policy, items);
@@ -86,8 +87,8 @@ void sort_into_rows(const Policy& policy, const edge_list& list, const std::vect
         for_each_index(policy, arcs, turned_key_body{read_only(key), view(turned)});
         for_each_index(policy, arcs, iota_body{view(from)});
         sort_by_key(policy, view(turned), view(from));
-        for_each_index(policy, vertices + 1, offsets_body{read_only(turned), view(in)});
     }
+    for_each_index(policy, vertices + 1, offsets_body{made.directed ? read_only(turned) : read_only(key), view(in)});
     auto degree = make_buffer<std::int64_t>(policy, vertices);
     auto vertex_key = make_buffer<std::uint64_t>(policy, vertices);
     auto canonical_of = make_buffer<std::int32_t>(policy, vertices);
@@ -150,8 +151,8 @@ void sort_into_rows(const Policy& policy, const edge_list& list, const std::vect
 
 // The graph of an edge list. Parallel rows merge into one arc: strength adds, length is the least. Without strength or
 // length columns every arc counts 1. `directed` = false, or a list that holds METIS files, makes every row an edge of
-// both directions. O(rows log ids) work. Scratch on the host: some 60 bytes an id, and 8 bytes an end of a row while those of
-// the vertex with the most are sorted. Throws cancelled, and bad_argument where 2 rows ids are beyond 2^64.
+// both directions. O(rows log ids) work. Scratch of a processor: some 80 bytes an id, for each thread as much as the longest rows
+// of up to 2^15 arcs, and never more than the graph. Throws cancelled, and bad_argument where rows times ids is beyond 2^61.
 template <class Policy>
 graph build_graph(const Policy& policy, const edge_list& list, bool directed, const monitor& watch = {}) {
     graph made;
