@@ -133,10 +133,10 @@ TEST(Csr, NeitherRowOrderNorFilesNorThreadsMatter) {
 TEST(Csr, PlacedAsItIsSorted) {
     sanc::random_stream random(13);
     const auto equal = [](const auto& a, const auto& b) { return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin()); };
-    for (int round = 0; round < 60; ++round) {
+    for (int round = 0; round < 30; ++round) {
         // Of few vertices, rows longer than what is compared, and than what one thread sorts.
         const std::uint64_t vertices = round % 3 == 0 ? 3 : round % 3 == 1 ? 60 : 3000;
-        const std::uint64_t count = round % 10 == 0 ? 120'000 : random.below(6'000);
+        const std::uint64_t count = round % 15 == 0 ? 110'000 : random.below(4'000);
         const auto columns = random.below(2) == 0 ? all_columns : sanc::edge_columns{};
         sanc::edge_list list = csv(graph_test::joined(graph_test::random_rows(random, vertices, count, 9)), random.below(2) == 0, columns);
         sanc::read_vertices(list, "alone\n", "v");

@@ -96,15 +96,10 @@ struct numbered_part {
 template <class Policy>
 void append_edges(const Policy& policy, const std::vector<numbered_part>& parts, edge_list& list) {
     const auto file = static_cast<std::int32_t>(list.files.size() - 1);
-    std::size_t count = list.file.size();
-    for (const numbered_part& part : parts) count += part.rows->source.size();
-    const auto room = [](auto& to, std::size_t size) {
-        if (to.capacity() < size) to.reserve(std::max(size, to.size() + to.size() / 2));
-    };
+    std::size_t more = 0;
+    for (const numbered_part& part : parts) more += part.rows->source.size();
+    make_room(list, more);
     const auto append = [&](auto& to, auto part_rows::*column, const auto& value_of) {
-        std::size_t size = to.size();
-        for (const numbered_part& part : parts) size += (part.rows->*column).size();
-        room(to, size);
         for (const numbered_part& part : parts) {
             auto& from = part.rows->*column;
             for (const auto value : from) to.push_back(value_of(part, value));
@@ -121,9 +116,7 @@ void append_edges(const Policy& policy, const std::vector<numbered_part>& parts,
             case 2: return append(list.line, &part_rows::line, line);
             case 3: return append(list.strength, &part_rows::strength, same);
             case 4: return append(list.length, &part_rows::length, same);
-            default:
-                room(list.file, count);
-                list.file.resize(count, file);
+            default: return list.file.resize(list.file.size() + more, file);
         }
     });
     for (const numbered_part& part : parts) {
