@@ -173,9 +173,9 @@ private:
         }
     }
 
-    large_vector<char> bytes_;         // the texts one after the other
-    large_vector<std::int64_t> ends_;  // where each text ends
-    large_vector<slot_entry> slots_;   // open addressing; a power of two, at most half full
+    large_vector<char> bytes_;          // the texts one after the other
+    large_vector<std::int64_t> ends_;   // where each text ends
+    large_vector<slot_entry> slots_;    // open addressing; a power of two, at most half full
 };
 
 }  // namespace sanc
