@@ -94,6 +94,8 @@ TEST(Csr, NothingButVertices) {
         const auto g = sanc::build_graph(sanc::par{3}, list, directed);
         EXPECT_EQ(g.vertices(), 2);
         EXPECT_EQ(g.arcs(), 0);
+        EXPECT_EQ(std::vector<std::int64_t>(g.degree.begin(), g.degree.end()), (std::vector<std::int64_t>{0, 0}));
+        EXPECT_EQ(g.row_offsets.size(), 1);
     }
 }
 
@@ -123,6 +125,34 @@ TEST(Csr, NeitherRowOrderNorFilesNorThreadsMatter) {
             sanc::read_edges_csv(list, graph_test::joined({rows.begin(), rows.begin() + cut}), "one", all_columns);
             sanc::read_edges_csv(list, graph_test::joined({rows.begin() + cut, rows.end()}), "two", all_columns);
             EXPECT_TRUE(same(reference, sanc::build_graph(sanc::par{threads}, list, directed))) << threads;
+        }
+    }
+}
+
+// What a processor does not do, as a device does it, the rows behind each arc in their order.
+TEST(Csr, PlacedAsItIsSorted) {
+    sanc::random_stream random(13);
+    const auto equal = [](const auto& a, const auto& b) { return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin()); };
+    for (int round = 0; round < 30; ++round) {
+        // Of few vertices, rows longer than what is compared, and than what one thread sorts.
+        const std::uint64_t vertices = round % 3 == 0 ? 3 : round % 3 == 1 ? 60 : 3000;
+        const std::uint64_t count = round % 15 == 0 ? 110'000 : random.below(4'000);
+        const auto columns = random.below(2) == 0 ? all_columns : sanc::edge_columns{};
+        sanc::edge_list list = csv(graph_test::joined(graph_test::random_rows(random, vertices, count, 9)), random.below(2) == 0, columns);
+        sanc::read_vertices(list, "alone\n", "v");
+        for (const bool directed : {true, false}) {
+            sanc::graph sorted;
+            sorted.directed = directed;
+            sorted.has_strength = list.has_strength;
+            sorted.has_length = list.has_length;
+            std::vector<std::int32_t> canonical;
+            sorted.ids = sanc::detail::canonical_ids(list.ids, canonical);
+            sanc::detail::sort_into_rows(sanc::seq, list, canonical, sorted, {});
+            for (const unsigned threads : {1U, 3U}) {
+                const auto placed = sanc::build_graph(sanc::par{threads}, list, directed);
+                ASSERT_TRUE(same(sorted, placed)) << round << " " << threads;
+                ASSERT_TRUE(equal(sorted.row_offsets, placed.row_offsets) && equal(sorted.rows, placed.rows)) << round << " " << threads;
+            }
         }
     }
 }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <sanc/buffer.hpp>
 #include <sanc/config.hpp>
 #include <sanc/detail/short_text.hpp>
 #include <sanc/error.hpp>
@@ -161,7 +162,7 @@ private:
     }
 
     void grow() {
-        std::vector<slot_entry> old(slots_.empty() ? 16 : 2 * slots_.size(), slot_entry{0, none});
+        large_vector<slot_entry> old(slots_.empty() ? 16 : 2 * slots_.size(), slot_entry{0, none});
         old.swap(slots_);
         const std::size_t mask = slots_.size() - 1;
         for (const slot_entry& moved : old) {
@@ -172,9 +173,9 @@ private:
         }
     }
 
-    std::vector<char> bytes_;         // the texts one after the other
-    std::vector<std::int64_t> ends_;  // where each text ends
-    std::vector<slot_entry> slots_;   // open addressing; a power of two, at most half full
+    large_vector<char> bytes_;          // the texts one after the other
+    large_vector<std::int64_t> ends_;   // where each text ends
+    large_vector<slot_entry> slots_;    // open addressing; a power of two, at most half full
 };
 
 }  // namespace sanc

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sanc/graph/csr_bodies.hpp>
+#include <sanc/graph/csr_host.hpp>
 #include <sanc/graph/edges.hpp>
 #include <sanc/graph/graph.hpp>
 #include <sanc/sort.hpp>
@@ -31,23 +32,11 @@ inline std::shared_ptr<const std::vector<std::string>> canonical_ids(const id_ta
     return std::make_shared<const std::vector<std::string>>(std::move(texts));
 }
 
-}  // namespace detail
-
-// The graph of an edge list. Parallel rows merge into one arc: strength adds, length is the least. Without strength or
-// length columns every arc counts 1. `directed` = false, or a list that holds METIS files, makes every row an edge of
-// both directions. O(rows log ids) work; scratch 40 bytes a row. Throws cancelled.
+// The rows of a graph by sorts of all its items, where a policy has memory of its own. 40 bytes a row of scratch.
 template <class Policy>
-graph build_graph(const Policy& policy, const edge_list& list, bool directed, const monitor& watch = {}) {
-    using namespace detail;
+void sort_into_rows(const Policy& policy, const edge_list& list, const std::vector<std::int32_t>& canonical, graph& made, const monitor& watch) {
     const auto row_count = static_cast<std::int64_t>(list.source.size());
     const auto vertices = list.ids.size();
-    graph made;
-    made.directed = directed && !list.undirected;
-    made.has_strength = list.has_strength;
-    made.has_length = list.has_length;
-    std::vector<std::int32_t> canonical;
-    made.ids = canonical_ids(list.ids, canonical);
-    watch(0.3);
 
     // Items: every row, where undirected once more turned round. Sorted by arc, within an arc by strength.
     const std::int64_t items = made.directed ? row_count : 2 * row_count;
@@ -98,8 +87,8 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
         for_each_index(policy, arcs, turned_key_body{read_only(key), view(turned)});
         for_each_index(policy, arcs, iota_body{view(from)});
         sort_by_key(policy, view(turned), view(from));
-        for_each_index(policy, vertices + 1, offsets_body{read_only(turned), view(in)});
     }
+    for_each_index(policy, vertices + 1, offsets_body{made.directed ? read_only(turned) : read_only(key), view(in)});
     auto degree = make_buffer<std::int64_t>(policy, vertices);
     auto vertex_key = make_buffer<std::uint64_t>(policy, vertices);
     auto canonical_of = make_buffer<std::int32_t>(policy, vertices);
@@ -156,6 +145,28 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     made.row_offsets = to_host(policy, std::move(row_offsets));
     made.rows = to_host(policy, std::move(rows));
     watch(1.0);
+}
+
+}  // namespace detail
+
+// The graph of an edge list. Parallel rows merge into one arc: strength adds, length is the least. Without strength or
+// length columns every arc counts 1. `directed` = false, or a list that holds METIS files, makes every row an edge of
+// both directions. O(rows log ids) work. Scratch of a processor: some 80 bytes an id, for each thread as much as the longest rows
+// of up to 2^15 arcs, and never more than the graph. Throws cancelled, and bad_argument where rows times ids is beyond 2^61.
+template <class Policy>
+graph build_graph(const Policy& policy, const edge_list& list, bool directed, const monitor& watch = {}) {
+    graph made;
+    made.directed = directed && !list.undirected;
+    made.has_strength = list.has_strength;
+    made.has_length = list.has_length;
+    std::vector<std::int32_t> canonical;
+    made.ids = detail::canonical_ids(list.ids, canonical);
+    watch(0.3);
+    if constexpr (host_policy<Policy>) {
+        detail::csr_maker<Policy>(policy, list, canonical, made).make(watch);
+    } else {
+        detail::sort_into_rows(policy, list, canonical, made, watch);
+    }
     return made;
 }
 

@@ -7,13 +7,37 @@
 #include <deque>
 #include <exception>
 #include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
+#include <sanc/buffer.hpp>
 #include <sanc/graph/edges.hpp>
 #include <sanc/text/parts.hpp>
 
 namespace sanc {
 
 namespace detail {
+
+// What one file, which need not be told of, adds to a list: the columns of edge_list, in memory that the next ones take again.
+struct part_rows {
+    struct no_column {
+        void push_back(std::int32_t) {}
+    };
+    bool keep_loops = false;
+    id_table ids;
+    std::vector<std::string> files;
+    large_vector<std::int32_t> source, target;
+    large_vector<double> strength;
+    large_vector<std::int64_t> length;
+    no_column file;
+    large_vector<std::int64_t> line;
+    std::vector<edge_reject> rejects;
+    bool columns_known = false;
+    bool has_strength = false;
+    bool has_length = false;
+};
 
 // The records that start in bytes [begin, end) of a file; lines are counted from the begin.
 class edge_part {
@@ -46,13 +70,13 @@ public:
     // Where the last record ends, and the lines read, once it is done.
     [[nodiscard]] std::int64_t reached() const { return reader_.offset(); }
     [[nodiscard]] std::int64_t lines() const { return reader_.line() - 1; }
-    [[nodiscard]] const edge_list& rows() const { return rows_; }
+    [[nodiscard]] part_rows& rows() { return rows_; }
     void check() const {
         if (failure_) std::rethrow_exception(failure_);
     }
 
 private:
-    edge_list rows_;
+    part_rows rows_;
     csv_reader reader_;
     edge_places places_;
     std::int64_t begin_;
@@ -63,43 +87,40 @@ private:
 
 // A part whose ids have their numbers in the list.
 struct numbered_part {
-    const edge_list* rows;
+    part_rows* rows;
     std::int64_t lines_before;
     std::vector<std::int32_t> code_of;  // [number in the part]
 };
 
-// Appends the columns of the parts, each column on one thread.
+// Appends the columns of the parts, each column on one thread, and frees what was taken.
 template <class Policy>
 void append_edges(const Policy& policy, const std::vector<numbered_part>& parts, edge_list& list) {
     const auto file = static_cast<std::int32_t>(list.files.size() - 1);
-    std::size_t count = list.source.size();
-    for (const numbered_part& part : parts) count += part.rows->source.size();
-    const auto append = [&](auto& to, const auto& values_of) {
-        if (to.capacity() < count) to.reserve(std::max(count, to.size() + to.size() / 2));
-        for (const numbered_part& part : parts) values_of(part, to);
+    std::size_t more = 0;
+    for (const numbered_part& part : parts) more += part.rows->source.size();
+    make_room(list, more);
+    const auto append = [&](auto& to, auto part_rows::*column, const auto& value_of) {
+        for (const numbered_part& part : parts) {
+            auto& from = part.rows->*column;
+            for (const auto value : from) to.push_back(value_of(part, value));
+            std::decay_t<decltype(from)>().swap(from);
+        }
     };
-    const auto codes = [&](std::vector<std::int32_t> edge_list::*column) {
-        append(list.*column, [&](const numbered_part& part, auto& to) {
-            for (const std::int32_t code : part.rows->*column) to.push_back(part.code_of[static_cast<std::size_t>(code)]);
-        });
-    };
-    const auto values = [&](auto edge_list::*column) {
-        append(list.*column, [&](const numbered_part& part, auto& to) { to.insert(to.end(), (part.rows->*column).begin(), (part.rows->*column).end()); });
-    };
+    const auto code = [](const numbered_part& part, std::int32_t value) { return part.code_of[static_cast<std::size_t>(value)]; };
+    const auto line = [](const numbered_part& part, std::int64_t value) { return part.lines_before + value; };
+    const auto same = [](const numbered_part&, auto value) { return value; };
     for_each_index(policy, 6, [&](std::int64_t column) {
         switch (column) {
-            case 0: return codes(&edge_list::source);
-            case 1: return codes(&edge_list::target);
-            case 2: return append(list.line, [&](const numbered_part& part, auto& to) {
-                for (const std::int64_t line : part.rows->line) to.push_back(part.lines_before + line);
-            });
-            case 3: return append(list.file, [&](const numbered_part& part, auto& to) { to.insert(to.end(), part.rows->source.size(), file); });
-            case 4: return list.has_strength ? values(&edge_list::strength) : void();
-            default: return list.has_length ? values(&edge_list::length) : void();
+            case 0: return append(list.source, &part_rows::source, code);
+            case 1: return append(list.target, &part_rows::target, code);
+            case 2: return append(list.line, &part_rows::line, line);
+            case 3: return append(list.strength, &part_rows::strength, same);
+            case 4: return append(list.length, &part_rows::length, same);
+            default: return list.file.resize(list.file.size() + more, file);
         }
     });
     for (const numbered_part& part : parts) {
-        for (edge_reject row : part.rows->rejects) {
+        for (edge_reject& row : part.rows->rejects) {
             row.file = file;
             row.line += part.lines_before;
             list.rejects.push_back(std::move(row));
@@ -135,6 +156,7 @@ void read_edges_in_parts(const Policy& policy, edge_list& list, std::string_view
         part.check();
         numbered_part& made = numbered.emplace_back(numbered_part{&part.rows(), lines, {}});
         for (std::uint32_t code = 0; code < part.rows().ids.size(); ++code) made.code_of.push_back(vertex_code(list.ids, part.rows().ids[code]));
+        part.rows().ids = {};
         lines += part.lines();
         at = part.reached();
     }
@@ -144,7 +166,7 @@ void read_edges_in_parts(const Policy& policy, edge_list& list, std::string_view
 
 }  // namespace detail
 
-// read_edges_csv() by the threads of a policy: the same list. Scratch as large as what the file adds to the list.
+// read_edges_csv() by the threads of a policy: the same list. Scratch as large as what the file adds to the list, which the next large memory takes.
 template <host_policy Policy>
 void read_edges_csv(const Policy& policy, edge_list& list, std::string_view bytes, std::string_view name,
                     const edge_columns& columns = {}, const monitor& watch = {}) {

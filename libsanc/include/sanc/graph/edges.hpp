@@ -73,7 +73,8 @@ inline std::int32_t vertex_code(id_table& ids, std::string_view id) {
     return static_cast<std::int32_t>(code);
 }
 
-inline void start_edge_file(edge_list& list, std::string_view name, bool strength, bool length) {
+template <class List>
+void start_edge_file(List& list, std::string_view name, bool strength, bool length) {
     if (list.columns_known && (list.has_strength != strength || list.has_length != length)) {
         bad_argument("edge list", "columns", name, "every file of one graph has a strength, or none; so for length");
     }
@@ -101,7 +102,8 @@ struct edge_row {
 };
 
 // Takes a row in, or lists it as a loop.
-inline void push_edge(edge_list& list, const edge_row& row, std::string_view text) {
+template <class List>
+void push_edge(List& list, const edge_row& row, std::string_view text) {
     const auto file = static_cast<std::int32_t>(list.files.size() - 1);
     if (row.source == row.target && !list.keep_loops) {
         list.rejects.push_back({file, row.line, "loop", std::string(text.substr(0, 80))});
@@ -137,7 +139,8 @@ inline edge_places read_edge_header(csv_reader& reader, const edge_list& list, s
 }
 
 // Takes in the record that the reader stands at.
-inline void take_edge(edge_list& list, const csv_reader& reader, const edge_places& at) {
+template <class List>
+void take_edge(List& list, const csv_reader& reader, const edge_places& at) {
     const auto& fields = reader.fields();
     edge_row row{0, 0, 1.0, 1, reader.line()};
     std::string_view reason = reader.defect();
@@ -161,6 +164,19 @@ inline void take_edge(edge_list& list, const csv_reader& reader, const edge_plac
     push_edge(list, row, reader.text());
 }
 
+// Room for so many more rows: that of a vector that grows was there one and a half times.
+inline void make_room(edge_list& list, std::size_t more) {
+    const auto room = [&](auto& to) {
+        if (to.capacity() < to.size() + more) to.reserve(to.size() + std::max(more, to.size() / 2));
+    };
+    room(list.source);
+    room(list.target);
+    if (list.has_strength) room(list.strength);
+    if (list.has_length) room(list.length);
+    room(list.file);
+    room(list.line);
+}
+
 }  // namespace detail
 
 // Adds the rows of a CSV file: comma only, a header, `#` lines are comments. Every id of a row that can be used is a
@@ -172,7 +188,9 @@ inline void read_edges_csv(edge_list& list, std::string_view bytes, std::string_
     const detail::edge_places places = detail::read_edge_header(reader, list, name, columns);
     for (std::int64_t count = 0; reader.next(); ++count) {
         if (count % 65536 == 0) {
-            watch(static_cast<double>(reader.offset()) / static_cast<double>(bytes.size()));
+            const double done = static_cast<double>(reader.offset()) / static_cast<double>(bytes.size());
+            watch(done);
+            if (count == 65536) detail::make_room(list, static_cast<std::size_t>(1.05 * static_cast<double>(count) * (1 / done - 1)));
         }
         detail::take_edge(list, reader, places);
     }
