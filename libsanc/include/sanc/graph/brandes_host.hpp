@@ -105,7 +105,7 @@ public:
 
     // By all threads of the policy; `narrow` is for run() to do.
     template <class Policy, class Ask>
-    batch_end run_together(const Policy& policy, column<const std::int32_t> sources, double* result, const Ask& ask) {
+    batch_end run_together([[maybe_unused]] const Policy& policy, column<const std::int32_t> sources, double* result, const Ask& ask) {
 #if defined(SANC_ROWS_WIDE)
         if (avx512_rows::is_here()) return one(pull_avx512_).run(policy, sources, result, ask);
         if (avx2_rows::is_here()) return one(pull_avx2_).run(policy, sources, result, ask);
