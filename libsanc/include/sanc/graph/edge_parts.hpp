@@ -21,7 +21,7 @@ namespace sanc {
 namespace detail {
 
 // What one file, which need not be told of, adds to a list: the columns of edge_list, in memory that the next ones take again.
-struct part_rows {
+struct part_edges {
     struct no_column {
         void push_back(std::int32_t) {}
     };
@@ -70,13 +70,13 @@ public:
     // Where the last record ends, and the lines read, once it is done.
     [[nodiscard]] std::int64_t reached() const { return reader_.offset(); }
     [[nodiscard]] std::int64_t lines() const { return reader_.line() - 1; }
-    [[nodiscard]] part_rows& rows() { return rows_; }
+    [[nodiscard]] part_edges& rows() { return rows_; }
     void check() const {
         if (failure_) std::rethrow_exception(failure_);
     }
 
 private:
-    part_rows rows_;
+    part_edges rows_;
     csv_reader reader_;
     edge_places places_;
     std::int64_t begin_;
@@ -87,7 +87,7 @@ private:
 
 // A part whose ids have their numbers in the list.
 struct numbered_part {
-    part_rows* rows;
+    part_edges* rows;
     std::int64_t lines_before;
     std::vector<std::int32_t> code_of;  // [number in the part]
 };
@@ -99,7 +99,7 @@ void append_edges(const Policy& policy, const std::vector<numbered_part>& parts,
     std::size_t more = 0;
     for (const numbered_part& part : parts) more += part.rows->source.size();
     make_room(list, more);
-    const auto append = [&](auto& to, auto part_rows::*column, const auto& value_of) {
+    const auto append = [&](auto& to, auto part_edges::*column, const auto& value_of) {
         for (const numbered_part& part : parts) {
             auto& from = part.rows->*column;
             for (const auto value : from) to.push_back(value_of(part, value));
@@ -111,11 +111,11 @@ void append_edges(const Policy& policy, const std::vector<numbered_part>& parts,
     const auto same = [](const numbered_part&, auto value) { return value; };
     for_each_index(policy, 6, [&](std::int64_t column) {
         switch (column) {
-            case 0: return append(list.source, &part_rows::source, code);
-            case 1: return append(list.target, &part_rows::target, code);
-            case 2: return append(list.line, &part_rows::line, line);
-            case 3: return append(list.strength, &part_rows::strength, same);
-            case 4: return append(list.length, &part_rows::length, same);
+            case 0: return append(list.source, &part_edges::source, code);
+            case 1: return append(list.target, &part_edges::target, code);
+            case 2: return append(list.line, &part_edges::line, line);
+            case 3: return append(list.strength, &part_edges::strength, same);
+            case 4: return append(list.length, &part_edges::length, same);
             default: return list.file.resize(list.file.size() + more, file);
         }
     });
