@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { loadSanc, textOf } from './load.mjs';
+import { readCase } from './cases.mjs';
+import { loadSanc, scenario, textOf } from './load.mjs';
 
 const rows = ['MMSI,BaseDateTime,LAT,LON,SOG,COG'];
 for (let i = 0; rows.length < 26000; ++i) rows.push(`${999000001 + (i % 7)},2024-05-01T${String(Math.floor(i / 3600) % 24).padStart(2, '0')}:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')},40.${100000 + i},130.${200000 + i},10.0,45.0`);
@@ -48,11 +49,19 @@ test('a large file has one hash, by the host and by the module', async () => {
   assert.equal(digests.size, 1);
 });
 
-test('the hash of a file goes into what is told of it', async () => {
-  const sanc = await loadSanc({ worker: false });
-  const run = () => sanc.tracks('gaps', [{ name: 'large.csv', bytes: large }], { tz: 'UTC' });
-  const right = await run();
-  const wrong = await withCrypto({ subtle: { digest: async () => new ArrayBuffer(32) } }, run);
-  assert.notEqual(wrong.digest, right.digest);
-  sanc.close();
+test('the hash of an input goes into the manifest', async () => {
+  const { caseName, files, images } = await readCase(scenario);
+  const zones = files.find(({ name }) => name === 'zones.geojson');
+  zones.bytes = textOf(new TextDecoder().decode(zones.bytes) + ' '.repeat(1 << 20));
+  const expected = createHash('sha256').update(zones.bytes).digest('hex');
+  const digests = new Set();
+  const wrong = { subtle: { digest: async () => new ArrayBuffer(32) } };
+  for (const [host, found] of [[globalThis.crypto, expected], [undefined, expected], [wrong, '0'.repeat(64)]]) {
+    const sanc = await loadSanc({ worker: false });
+    const made = await withCrypto(host, () => sanc.dossier(caseName, files, images));
+    assert.equal(JSON.parse(made.manifest).inputs.find(({ name }) => name === 'zones.geojson').sha256, found);
+    digests.add(made.digest);
+    sanc.close();
+  }
+  assert.equal(digests.size, 2, 'two with the hash as it is, and the other');
 });
