@@ -2,6 +2,7 @@
 // What is told of each changed object: its sign, size, place, and the share of it that misregistration could explain.
 #pragma once
 
+#include <sanc/raster/areas_on_host.hpp>
 #include <sanc/raster/brought.hpp>
 #include <sanc/raster/difference.hpp>
 #include <sanc/raster/georeference.hpp>
@@ -43,8 +44,9 @@ struct sum_run {
     lattice_view lattice;  // nodes_x == 0: none
     bool with_gradient;
     column<object_sums> out;
+    SANC_HD change_sums change(std::int64_t r) const { return pair.sums(runs.y[r], runs.begin[r], runs.end[r], with_gradient); }
     SANC_HD void operator()(std::int64_t r) const {
-        out[r].change = pair.sums(runs.y[r], runs.begin[r], runs.end[r], with_gradient);
+        out[r].change = change(r);
         out[r].area_mm2 = lattice.nodes_x == 0 ? 0 : lattice.run_area_mm2(runs.begin[r], runs.end[r], runs.y[r]);
     }
 };
@@ -142,7 +144,15 @@ inline area_bounds bounds_of(run_view runs, column<const std::int64_t> members, 
 template <class Policy, class T, normalisation Normal>
 void sum_runs(const Policy& policy, const difference<T, Normal>& pair, run_view runs, const lattice_view& places,
               bool with_gradient, column<object_sums> of_run, const monitor& watch) {
-    for_each_chunk(policy, runs.size(), 1 << 16, watch, sum_run<T, Normal>{pair, runs, places, with_gradient, of_run});
+    const sum_run<T, Normal> body{pair, runs, places, with_gradient, of_run};
+    if constexpr (host_policy<Policy>) {
+        for_each_chunk(policy, runs.size(), 1 << 16, watch, [&](std::int64_t r) {
+            of_run[r].change = body.change(r);
+            of_run[r].area_mm2 = places.nodes_x == 0 ? 0 : run_area_on_host(places, runs.begin[r], runs.end[r], runs.y[r]);
+        });
+    } else {
+        for_each_chunk(policy, runs.size(), 1 << 16, watch, body);
+    }
 }
 
 // Those of each component's runs.
