@@ -93,7 +93,6 @@ std::optional<compared_pair> change_by_rows(const pair_of_files& files, evidence
         find_places(before, *rows[0].header(), watch.part(0.0, 0.0));
         after.has_places = before.has_places;
         after.places = before.places;
-        after.lattice = before.lattice;
     };
     return std::visit(
         [&](const auto& from) -> std::optional<compared_pair> {

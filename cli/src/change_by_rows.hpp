@@ -18,7 +18,7 @@ struct pair_of_files {
 };
 
 struct compared_pair {
-    evidence::input_image before, after;  // without pixels and hashes
+    evidence::input_image before, after;  // without pixels, hashes and the text of a lattice
     evidence::change_outcome made;
 };
 

@@ -28,6 +28,7 @@ evidence::input_image as_input(const std::shared_ptr<const io::georaster>& raste
     evidence::input_image image = without_places(raster, path, name);
     if (lattice.empty()) {
         find_places(image, *raster, watch);
+        if (image.has_places && !raster->crs_is_geographic) image.lattice = evidence::lattice_text(image.places);
     } else {
         image.has_places = true;
         image.lattice = lattice;
@@ -42,7 +43,6 @@ void find_places(evidence::input_image& image, const io::georaster& raster, cons
     if (!placed) return;
     image.has_places = true;
     image.places = std::move(placed->nodes);
-    if (!raster.crs_is_geographic) image.lattice = evidence::lattice_text(image.places);
 }
 
 evidence::input_image without_places(const std::shared_ptr<const io::georaster>& raster, const std::filesystem::path& path, const std::string& name) {
