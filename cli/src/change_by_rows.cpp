@@ -21,13 +21,13 @@ namespace sanc::cli {
 
 namespace {
 
-// Adds every row. False where a block does not unpack.
-template <class T>
-bool add_rows(const io::raster_rows& before, const io::raster_rows& after, sanc::change_by_rows<T>& to, unsigned threads, const monitor& watch) {
-    const std::int64_t height = before.header()->height;
-    const std::int64_t rows = before.rows_in_step();
-    const std::int64_t steps = (height + rows - 1) / rows;
-    const auto values = static_cast<std::size_t>(rows * before.header()->width * before.header()->bands);
+// Adds every part, while the calling thread first does `meanwhile`. False where a block does not unpack.
+template <class T, class Work>
+bool add_parts(const io::raster_rows& before, const io::raster_rows& after, sanc::change_by_rows<T>& to, unsigned threads, const Work& meanwhile,
+               const monitor& watch) {
+    const std::int64_t steps = before.steps();
+    const raster_part largest = before.part(0);
+    const auto values = static_cast<std::size_t>(largest.columns) * static_cast<std::size_t>(largest.rows) * static_cast<std::size_t>(before.header()->bands);
     std::atomic<bool> stop{false};
     std::atomic<bool> unpacked{true};
     std::atomic<std::int64_t> next{0};
@@ -42,14 +42,14 @@ bool add_rows(const io::raster_rows& before, const io::raster_rows& after, sanc:
                 stop = true;
                 return;
             }
-            to.add(step * rows, std::min(rows, height - step * rows), a.get(), b.get());
+            to.add(before.part(step), a.get(), b.get());
         }
     };
     const unsigned most = threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads;
-    const auto used = std::clamp<std::int64_t>(steps / 2, 1, most);
+    const auto used = static_cast<unsigned>(std::clamp<std::int64_t>(steps / 2, 1, most));
     sanc::detail::task_team team(stop);
     std::vector<std::future<void>> ends;
-    for (std::int64_t i = 0; i < used; ++i) {
+    for (unsigned i = 0; i < used; ++i) {
         ends.push_back(team.add<void>([&] {
             try {
                 work();
@@ -59,7 +59,9 @@ bool add_rows(const io::raster_rows& before, const io::raster_rows& after, sanc:
             }
         }));
     }
-    team.start(static_cast<unsigned>(used));
+    if (used > 1) team.start(used - 1);
+    meanwhile();
+    team.start(1);
     for (auto& end : ends) {
         while (end.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready)
             watch(static_cast<double>(std::min(next.load(), steps)) / static_cast<double>(steps));
@@ -70,26 +72,34 @@ bool add_rows(const io::raster_rows& before, const io::raster_rows& after, sanc:
     return unpacked;
 }
 
+bool same_parts(const io::raster_rows& before, const io::raster_rows& after) {
+    const raster_part a = before.part(0);
+    const raster_part b = after.part(0);
+    return before.steps() != 0 && before.steps() == after.steps() && a.columns == b.columns && a.rows == b.rows;
+}
+
 }  // namespace
 
 std::optional<compared_pair> change_by_rows(const pair_of_files& files, evidence::change_verb& verb, unsigned threads, const monitor& watch) {
     if (!goes_by_rows(verb.options, 1)) return {};
     const io::raster_options options{{}, files.memory_limit};
     const io::raster_rows rows[] = {io::raster_rows(files.before, options), io::raster_rows(files.after, options)};
-    if (rows[0].rows_in_step() == 0 || rows[0].rows_in_step() != rows[1].rows_in_step()) return {};
-    auto images = both(threads, watch, [&](int which, const monitor& watching) {
-        const std::string& name = which == 0 ? files.before : files.after;
-        return as_input(rows[which].header(), name, name, {}, watching);
-    });
-    auto& before = images.first;
-    auto& after = images.second;
+    if (!same_parts(rows[0], rows[1]) || rows[0].header()->has_geotransform != rows[1].header()->has_geotransform) return {};
+    auto before = without_places(rows[0].header(), files.before, files.before);
+    auto after = without_places(rows[1].header(), files.after, files.after);
     if (!evidence::goes_by_rows(verb, before, after)) return {};
+    // One affine and CRS: one place.
+    const auto places = [&] {
+        find_places(before, *rows[0].header(), watch.part(0.0, 0.0));
+        after.has_places = before.has_places;
+        after.places = before.places;
+    };
     return std::visit(
         [&](const auto& from) -> std::optional<compared_pair> {
             using pixel = std::decay_t<decltype(*from.data)>;
             if constexpr (std::is_integral_v<pixel>) {
                 sanc::change_by_rows<pixel> compared(from, std::get<raster_view<pixel>>(after.pixels), verb.options);
-                if (!add_rows(rows[0], rows[1], compared, threads, watch.part(0.0, 0.9))) return {};
+                if (!add_parts(rows[0], rows[1], compared, threads, places, watch.part(0.0, 0.9))) return {};
                 auto found = std::move(compared).finish(par(threads), before.has_places ? &before.places : nullptr, watch.part(0.9, 1.0));
                 auto made = evidence::detail::tell_change(verb, before, nullptr, std::move(found), {}, {});
                 return compared_pair{std::move(before), std::move(after), std::move(made)};

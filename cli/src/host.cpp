@@ -25,6 +25,27 @@ evidence::input_image read_image(const std::filesystem::path& path, const std::s
 
 evidence::input_image as_input(const std::shared_ptr<const io::georaster>& raster, const std::filesystem::path& path, const std::string& name, const std::string& lattice,
                                const monitor& watch) {
+    evidence::input_image image = without_places(raster, path, name);
+    if (lattice.empty()) {
+        find_places(image, *raster, watch);
+        if (image.has_places && !raster->crs_is_geographic) image.lattice = evidence::lattice_text(image.places);
+    } else {
+        image.has_places = true;
+        image.lattice = lattice;
+        image.places = evidence::parse_lattice(lattice, name);
+        check_lattice(image.places, raster->width, raster->height);
+    }
+    return image;
+}
+
+void find_places(evidence::input_image& image, const io::georaster& raster, const monitor& watch) {
+    auto placed = io::place_of(raster, watch);
+    if (!placed) return;
+    image.has_places = true;
+    image.places = std::move(placed->nodes);
+}
+
+evidence::input_image without_places(const std::shared_ptr<const io::georaster>& raster, const std::filesystem::path& path, const std::string& name) {
     evidence::input_image image;
     image.name = name;
     image.size = static_cast<std::int64_t>(std::filesystem::file_size(path));
@@ -40,16 +61,6 @@ evidence::input_image as_input(const std::shared_ptr<const io::georaster>& raste
     image.geotransform = raster->geotransform;
     image.crs = raster->crs_wkt;
     image.warnings = raster->warnings;
-    if (!lattice.empty()) {
-        image.has_places = true;
-        image.lattice = lattice;
-        image.places = evidence::parse_lattice(lattice, name);
-        check_lattice(image.places, raster->width, raster->height);
-    } else if (auto placed = io::place_of(*raster, watch)) {
-        image.has_places = true;
-        image.places = std::move(placed->nodes);
-        if (!raster->crs_is_geographic) image.lattice = evidence::lattice_text(image.places);
-    }
     image.owner = raster;
     return image;
 }

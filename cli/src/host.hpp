@@ -21,9 +21,11 @@ namespace sanc::cli {
 evidence::input_image read_image(const std::filesystem::path& path, const std::string& name, std::int64_t memory_limit,
                                  const std::string& lattice = {}, const monitor& watch = {}, bool hash_pixels = true);
 
-// The same of a GeoTIFF that is read, or of its header alone.
+// The same of a GeoTIFF that is read, or of its header alone; and its two halves, but for the lattice's text.
 evidence::input_image as_input(const std::shared_ptr<const io::georaster>& raster, const std::filesystem::path& path, const std::string& name, const std::string& lattice,
                                const monitor& watch);
+evidence::input_image without_places(const std::shared_ptr<const io::georaster>& raster, const std::filesystem::path& path, const std::string& name);
+void find_places(evidence::input_image& image, const io::georaster& raster, const monitor& watch);
 
 using image_pair = std::pair<evidence::input_image, evidence::input_image>;
 

@@ -71,7 +71,7 @@ public:
 
     // The whole image into `data`.
     bool read(hashed_file& file, std::byte* data, twin_hash& hash, const monitor& watch) {
-        out_ = {reinterpret_cast<T*>(data), layout_.width * layout_.height, 0};
+        out_ = {reinterpret_cast<T*>(data), layout_.width, layout_.width * layout_.height, 0, 0};
         const std::int64_t planes = planes_apart();
         const std::uint64_t row_bytes = static_cast<std::uint64_t>(layout_.width) * sizeof(T);
         for (std::int64_t plane = 0; plane < planes; ++plane) {
@@ -85,11 +85,18 @@ public:
         }
         return true;
     }
-    // Row `row` of blocks into `data`, which holds nothing else.
-    bool read_row(const block_file& file, std::int64_t row, std::byte* data) {
-        out_ = {reinterpret_cast<T*>(data), layout_.width * rows_of(row), row * layout_.block_height};
+    // The part of a step into `data`, which holds nothing else.
+    bool read_step(const block_file& file, std::int64_t step, std::byte* data) {
+        const std::int64_t columns = columns_of_step(layout_);
+        const std::int64_t steps_across = (layout_.width + columns - 1) / columns;
+        const std::int64_t row = step / steps_across;
+        const std::int64_t left = step % steps_across * columns;
+        const std::int64_t width = std::min(columns, layout_.width - left);
+        out_ = {reinterpret_cast<T*>(data), width, width * rows_of(row), left, row * layout_.block_height};
+        const std::int64_t first = left / layout_.block_width;
+        const std::int64_t end = steps_across == 1 ? across_ : first + 1;
         for (std::int64_t plane = 0; plane < planes_apart(); ++plane) {
-            for (std::int64_t column = 0; column < across_; ++column)
+            for (std::int64_t column = first; column < end; ++column)
                 if (!read_block(file, plane, row, column)) return false;
         }
         return true;
@@ -111,10 +118,15 @@ private:
         const std::int64_t before = layout_.separate_planes ? (request_.bands[static_cast<std::size_t>(plane)] - 1) * across_ * down_ : 0;
         file.read(layout_.blocks[static_cast<std::size_t>(before + row * across_ + column)], packed_);
         const std::uint64_t bytes = bytes_of(row);
-        if (layout_.compression == 1) std::memcpy(block_.data(), packed_.data(), bytes);
-        else if (!unpack_(packed_, block_.data(), bytes)) return false;
-        if (layout_.predictor == 2) add_neighbours(static_cast<std::int64_t>(bytes / sizeof(T)));
-        const std::int64_t place = (row * layout_.block_height - out_.first_row) * layout_.width + column * layout_.block_width;
+        const std::int64_t place = (row * layout_.block_height - out_.first_row) * out_.width + column * layout_.block_width - out_.first_column;
+        // Where the rows of a block lie one after the other in what is filled, it is unpacked in place.
+        const bool in_place = together_ == 1 && request_.bands.size() == 1 && out_.width == layout_.block_width &&
+                              (!layout_.tiled || rows_of(row) == layout_.block_height);
+        T* const block = in_place ? out_.data + place : block_.data();
+        if (layout_.compression == 1) std::memcpy(block, packed_.data(), bytes);
+        else if (!unpack_(packed_, block, bytes)) return false;
+        if (layout_.predictor == 2) add_neighbours(block, static_cast<std::int64_t>(bytes / sizeof(T)));
+        if (in_place) return true;
         if (layout_.separate_planes) {
             put(0, plane, place, row, column);
         } else {
@@ -124,10 +136,10 @@ private:
     }
 
     // Horizontal differences back to values, sample by sample of a pixel.
-    void add_neighbours(std::int64_t samples) {
+    void add_neighbours(T* block, std::int64_t samples) const {
         const std::int64_t row_samples = layout_.block_width * together_;
         for (std::int64_t begin = 0; begin < samples; begin += row_samples) {
-            T* row = block_.data() + begin;
+            T* row = block + begin;
             for (std::int64_t i = together_; i < row_samples; ++i) row[i] = static_cast<T>(row[i] + row[i - together_]);
         }
     }
@@ -137,7 +149,7 @@ private:
         const std::int64_t width = std::min(layout_.block_width, layout_.width - column * layout_.block_width);
         T* to = out_.data + band * out_.plane + place;
         const T* from = block_.data() + sample;
-        for (std::int64_t y = 0; y < rows_of(row); ++y, to += layout_.width, from += layout_.block_width * together_) {
+        for (std::int64_t y = 0; y < rows_of(row); ++y, to += out_.width, from += layout_.block_width * together_) {
             if (together_ == 1) std::memcpy(to, from, static_cast<std::size_t>(width) * sizeof(T));
             else for (std::int64_t x = 0; x < width; ++x) to[x] = from[x * together_];
         }
@@ -147,8 +159,9 @@ private:
     const tiff_layout& layout_;
     struct {
         T* data;
-        std::int64_t plane;      // values
-        std::int64_t first_row;  // of the image
+        std::int64_t width;                    // px
+        std::int64_t plane;                    // values
+        std::int64_t first_column, first_row;  // of the image
     } out_{};
     std::int64_t across_, down_;  // blocks of a plane
     std::int64_t together_;       // samples of a pixel in one block
@@ -183,7 +196,7 @@ template <class T>
 class rows_of : public row_reader {
 public:
     explicit rows_of(std::shared_ptr<const block_source> from) : from_(std::move(from)), blocks_(from_->request, from_->layout) {}
-    bool read(std::int64_t step, std::byte* to) override { return blocks_.read_row(from_->file, step, to); }
+    bool read(std::int64_t step, std::byte* to) override { return blocks_.read_step(from_->file, step, to); }
 
 private:
     std::shared_ptr<const block_source> from_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The blocks of a common TIFF unpacked here: the whole image in place, while the file and the pixels are hashed and the file is read
-// once, or rows of blocks one at a time.
+// once, or parts one at a time.
 #pragma once
 
 #include <cstddef>
@@ -36,7 +36,12 @@ struct block_hashes {
 // O(one block).
 bool read_blocks(const block_request& request, const tiff_layout& layout, std::byte* data, block_hashes& hashes, const monitor& watch);
 
-// A file that is open, for readers of rows on several threads.
+// How many columns one step of reading by parts has: those of a tile, where they fill words of 64, else all.
+inline std::int64_t columns_of_step(const tiff_layout& layout) {
+    return layout.tiled && layout.block_width % 64 == 0 && layout.block_width < layout.width ? layout.block_width : layout.width;
+}
+
+// A file that is open, for readers of parts on several threads.
 struct block_source;
 
 // nullptr for what is left to GDAL by its layout. Throws io_error.

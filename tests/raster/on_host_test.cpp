@@ -206,25 +206,29 @@ TEST(OnHost, AThresholdInOnePassIsThatOfThePasses) {
     check_one_pass<std::int16_t>();
 }
 
-// The same of rows that come `step` at a time, from the bottom.
+// The same of parts of `step` rows and `columns` columns, from the bottom.
 template <class T>
-change_result by_rows(const made_pair<T>& pair, const change_options& options, std::int64_t step) {
+change_result by_parts(const made_pair<T>& pair, const change_options& options, std::int32_t step, std::int32_t columns) {
     // Views of no pixels: none is read but by add().
     raster_view<T> first = pair.first;
     raster_view<T> second = pair.second;
     first.data = second.data = nullptr;
     change_by_rows<T> made(first, second, options);
-    const auto packed = [&](const std::vector<T>& image, std::int64_t y, std::int64_t rows) {
+    const auto packed = [&](const std::vector<T>& image, const raster_part& part) {
         std::vector<T> out;
         for (std::int64_t band = 0; band < pair.bands; ++band) {
-            const auto from = image.begin() + (band * pair.height + y) * pair.width;
-            out.insert(out.end(), from, from + rows * pair.width);
+            for (std::int64_t y = part.y; y < part.y + part.rows; ++y) {
+                const auto from = image.begin() + (band * pair.height + y) * pair.width + part.x;
+                out.insert(out.end(), from, from + part.columns);
+            }
         }
         return out;
     };
-    for (std::int64_t y = (pair.height - 1) / step * step; y >= 0; y -= step) {
-        const std::int64_t rows = std::min(step, pair.height - y);
-        made.add(y, rows, packed(pair.before, y, rows).data(), packed(pair.after, y, rows).data());
+    for (std::int32_t y = (pair.height - 1) / step * step; y >= 0; y -= step) {
+        for (std::int32_t x = 0; x < pair.width; x += columns) {
+            const raster_part part{x, y, std::min(columns, pair.width - x), std::min(step, pair.height - y)};
+            made.add(part, packed(pair.before, part).data(), packed(pair.after, part).data());
+        }
     }
     return std::move(made).finish(par(2));
 }
@@ -247,8 +251,8 @@ void check_rows() {
                 if (!goes_by_rows(options, pair.bands)) continue;
                 ++gone;
                 const change_result expected = change(general, pair.first, pair.second, {}, {}, options);
-                for (const std::int64_t step : {1, 2, 5}) {
-                    const change_result made = by_rows(pair, options, step);
+                for (const auto& [step, columns] : {std::pair{1, pair.width}, {2, 64}, {5, 128}}) {
+                    const change_result made = by_parts(pair, options, step, columns);
                     ASSERT_TRUE(testing::same(made, expected)) << seed << limit << step;
                     ASSERT_EQ(made.summary.observable_px, expected.summary.observable_px);
                     ASSERT_EQ(made.summary.min_score_e9, expected.summary.min_score_e9);

@@ -52,6 +52,14 @@ struct raster_view {
     }
 };
 
+// A rectangle of an image: columns [x, x + columns) of rows [y, y + rows).
+struct raster_part {
+    std::int32_t x = 0;
+    std::int32_t y = 0;
+    std::int32_t columns = 0;
+    std::int32_t rows = 0;
+};
+
 // A mask: 64 pixels to a word, pixel x of row y is bit (x & 63) of words[y * words_per_row + x / 64]; bits beyond the
 // width are 0.
 template <class Word>

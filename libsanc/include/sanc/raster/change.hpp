@@ -128,6 +128,10 @@ buffer_of<Policy, band_form> prepare(const Policy& policy, const raster_view<T>&
                                  band_forms(policy, before, after, numbers, hidden, options, watch.part(0.4, 1.0)));
 }
 
+inline void count_signs(const table& objects, change_summary& summary) {
+    for (const std::uint32_t code : objects.texts("sign").codes) ++(code == 0 ? summary.gain : code == 1 ? summary.loss : summary.mixed);
+}
+
 // The set's table and the signs of its summary.
 template <class Policy, class T>
 table tell_objects(const Policy& policy, const raster_view<T>& before, const raster_view<T>& after,
@@ -140,9 +144,7 @@ table tell_objects(const Policy& policy, const raster_view<T>& before, const ras
         return make_objects(policy, std::as_const(set.changed).view(), set.found, pair, unit, lattice,
                             options.residual_q6, watch);
     });
-    for (const std::uint32_t code : made.texts("sign").codes) {
-        ++(code == 0 ? set.summary.gain : code == 1 ? set.summary.loss : set.summary.mixed);
-    }
+    count_signs(made, set.summary);
     return made;
 }
 

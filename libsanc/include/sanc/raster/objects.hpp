@@ -2,6 +2,7 @@
 // What is told of each changed object: its sign, size, place, and the share of it that misregistration could explain.
 #pragma once
 
+#include <sanc/raster/areas_on_host.hpp>
 #include <sanc/raster/brought.hpp>
 #include <sanc/raster/difference.hpp>
 #include <sanc/raster/georeference.hpp>
@@ -138,11 +139,23 @@ inline area_bounds bounds_of(run_view runs, column<const std::int64_t> members, 
     return bounds;
 }
 
-// The sums over each run's pixels. Throws cancelled.
+// The sums over each run's pixels, of a difference or of what has its sums. Throws cancelled.
+template <host_policy Policy, class Pair>
+void sum_runs_on_host(const Policy& policy, const Pair& pair, run_view runs, const lattice_view& places, bool with_gradient,
+                      column<object_sums> of_run, const monitor& watch) {
+    for_each_chunk(policy, runs.size(), 1 << 16, watch, [&](std::int64_t r) {
+        of_run[r].change = pair.sums(runs.y[r], runs.begin[r], runs.end[r], with_gradient);
+        of_run[r].area_mm2 = places.nodes_x == 0 ? 0 : run_area_on_host(places, runs.begin[r], runs.end[r], runs.y[r]);
+    });
+}
 template <class Policy, class T, normalisation Normal>
 void sum_runs(const Policy& policy, const difference<T, Normal>& pair, run_view runs, const lattice_view& places,
               bool with_gradient, column<object_sums> of_run, const monitor& watch) {
-    for_each_chunk(policy, runs.size(), 1 << 16, watch, sum_run<T, Normal>{pair, runs, places, with_gradient, of_run});
+    if constexpr (host_policy<Policy>) {
+        sum_runs_on_host(policy, pair, runs, places, with_gradient, of_run, watch);
+    } else {
+        for_each_chunk(policy, runs.size(), 1 << 16, watch, sum_run<T, Normal>{pair, runs, places, with_gradient, of_run});
+    }
 }
 
 // Those of each component's runs.
@@ -163,8 +176,8 @@ void sum_labels(const Policy& policy, const run_labels& labels, const buffer<obj
 }
 
 // The sums over each component's pixels.
-template <class Policy, class T, normalisation Normal>
-buffer_of<Policy, object_sums> sum_objects(const Policy& policy, const difference<T, Normal>& pair,
+template <class Policy, class Pair>
+buffer_of<Policy, object_sums> sum_objects(const Policy& policy, const Pair& pair,
                                            const component_set<Policy>& found, const georeference* lattice,
                                            bool with_gradient, const monitor& watch) {
     const run_view runs = found.runs.view();
@@ -257,11 +270,10 @@ table objects_of_sums(const Policy& policy, bit_view bits, const component_set<P
 
 // The table `objects` of the components of `bits`. Areas are sums over pixels in mm2, rounded once to dm2; the low and
 // high one are those of the object eroded and dilated by ceil(residual) px. The centroid is rounded to 2^-16 px.
-// `lattice` nullptr: places and areas are null. `unit` is how many units of the difference make one of the measure.
+// `pair` is a difference, or kept_sums. `lattice` nullptr: places and areas are null. `unit` is how many units of the difference make one of the measure.
 // O(changed pixels x bands + corners) work. Throws cancelled.
-template <class Policy, class T, normalisation Normal>
-table make_objects(const Policy& policy, bit_view bits, const component_set<Policy>& found,
-                   const detail::difference<T, Normal>& pair, double unit, const georeference* lattice,
+template <class Policy, class Pair>
+table make_objects(const Policy& policy, bit_view bits, const component_set<Policy>& found, const Pair& pair, double unit, const georeference* lattice,
                    std::int32_t residual_q6, const monitor& watch = {}) {
     const auto sums = to_host(policy, detail::sum_objects(policy, pair, found, lattice, residual_q6 != 0, watch.part(0.0, 0.4)));
     return detail::objects_of_sums(policy, bits, found, sums, pair.bands.size, unit, lattice, residual_q6, watch);
