@@ -2,19 +2,14 @@
 // Steps over the overlaps of two vessels that stay apart along their axis: what is common to registers of 32 bytes and of 64.
 #pragma once
 
+#include <algorithm>
+
 #include <sanc/track/runs.hpp>
 #include <sanc/track/separation_axis.hpp>
 
 #if defined(SANC_OVERLAP_LANES)
 
 namespace sanc::detail {
-
-// 96 legs on: a run reads more than the nearest cache holds of the vessels about.
-inline void fetch_ahead(const short_knots& knots, std::int64_t k) {
-    __builtin_prefetch(knots.time_ms.data + k + 96);
-    __builtin_prefetch(knots.xy.data + k + 96);
-    __builtin_prefetch(knots.z.data + k + 96);
-}
 
 // Steps over overlaps that stay farther apart than the limit, as far as they are told by Above, of so many legs of each at a time.
 // The last ones of a run are told together with some before them. Part of its caller, to be compiled for the registers of that.
@@ -35,8 +30,12 @@ __attribute__((always_inline)) inline void step_while_above(const leg_view& legs
             if (later > INT32_MAX || later < -INT32_MAX) break;
             known = true;
         }
-        fetch_ahead(knots, a);
-        fetch_ahead(knots, b);
+        // A run reads more than the nearest cache holds of the vessels about. Not in a function of its own: GCC drops calls of one that does nothing else.
+        for (const std::int64_t k : {a + 96, b + 96}) {
+            __builtin_prefetch(knots.time_ms.data + k);
+            __builtin_prefetch(knots.xy.data + k);
+            __builtin_prefetch(knots.z.data + k);
+        }
         const bool a_first = static_cast<std::int32_t>(knots.time_ms[b] - knots.time_ms[a]) >= 0;
         above = a_first ? Above(knots, axis.side, a, b, limit) : Above(knots, axis.turned, b, a, limit);
         a += above;
