@@ -110,8 +110,8 @@ struct contact_facts_in_lanes {
 template <host_policy Policy>
 void put_pair_facts(const Policy& policy, const contact_facts_body& body, const overlap_forms& forms, const monitor& watch) {
     const leg_view& legs = body.clips.legs;
-    const bool steps = forms.step_while_above != nullptr;
     const std::int64_t clips = legs.segments();
+    const bool steps = forms.step_while_above != nullptr && body.out.size >= 4 * clips;  // else to prepare costs more than it saves
     const std::int64_t shorts = steps ? legs.time_ms.size : 0;
     auto way2 = make_buffer<double>(policy, clips);
     auto reach = make_buffer<double>(policy, clips);
@@ -128,7 +128,8 @@ void put_pair_facts(const Policy& policy, const contact_facts_body& body, const 
     }
     const prepared_legs prepared{legs, {way2.data(), way2.size()}};
     const clip_moments moments{legs, {sums.data(), sums.size()}, {reach.data(), reach.size()}};
-    for_each_chunk(policy, body.out.size, 4096, watch, contact_facts_in_lanes{body, prepared, moments, knots, forms});
+    const overlap_forms used{forms.integrate_eight, steps ? forms.step_while_above : nullptr};
+    for_each_chunk(policy, body.out.size, 4096, watch, contact_facts_in_lanes{body, prepared, moments, knots, used});
 }
 template <host_policy Policy>
 void put_pair_facts(const Policy& policy, const contact_facts_body& body, const monitor& watch) {
