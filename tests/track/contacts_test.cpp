@@ -171,7 +171,7 @@ TEST(Contacts, OptionsOutOfRangeAreRefused) {
     for (const auto change : {+[](contact_options& o) { o.d_in_mm = o.d_out_mm + 1; }, +[](contact_options& o) { o.d_out_mm = -1; },
                               +[](contact_options& o) { o.min_duration_ms = -1; }, +[](contact_options& o) { o.max_gap_ms = -1; },
                               +[](contact_options& o) { o.max_gap_ms = sanc::longest_leg_ms + 1; },
-                              +[](contact_options& o) { o.position_sigma_mm = -1; }, +[](contact_options& o) { o.slab_ms = 0; }}) {
+                              +[](contact_options& o) { o.position_sigma_mm = -1; }, +[](contact_options& o) { o.slab_ms = -1; }}) {
         contact_options o;
         change(o);
         EXPECT_THROW(find(t, o), std::invalid_argument);

@@ -5,49 +5,13 @@
 #include <sanc/random.hpp>
 #include <sanc/track/contacts.hpp>
 
-#include "made_tracks.hpp"
+#include "hostile_tracks.hpp"
 
 namespace {
 
+using sanc::test::hostile;
 using sanc::test::made_tracks;
-
-enum class rate { at_random, regular, in_milliseconds };
-
-// Ships about a place: at anchor, where places repeat, or under way; silence, leaps, legs of a millisecond, equal times.
-made_tracks hostile(std::uint64_t seed, std::int64_t fixes) {
-    made_tracks t;
-    for (std::int32_t v = 0; v < 8; ++v) {
-        sanc::random_stream random(seed, static_cast<std::uint64_t>(v));
-        const auto below = [&](std::int64_t bound) { return static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(bound))); };
-        const auto pace = static_cast<rate>(seed % 4 == 3 ? below(3) : static_cast<std::int64_t>(seed % 4));
-        const bool anchored = below(3) != 0;
-        const bool calm = below(2) == 0;  // no silence, no leap
-        const std::int64_t step = below(2) == 0 ? 10'000 : 5'000;
-        std::int64_t time = 1'641'168'000'000 + (pace == rate::regular ? 1000 * below(4) : below(30'000));
-        const std::int64_t lon0 = 1'290'000'000 + below(40'000);
-        const std::int64_t lat0 = 350'000'000 + below(40'000);
-        std::int64_t lon = lon0;
-        std::int64_t lat = lat0;
-        for (std::int64_t f = 0; f < fixes; ++f) {
-            if (anchored) {
-                lon = lon0 + 10 * (below(3) - 1);
-                lat = lat0 + 10 * (below(3) - 1);
-            } else {
-                lon += below(601) - 300;
-                lat += below(601) - 300;
-            }
-            const std::int64_t leap = !calm && below(300) == 0 ? 20'000'000 : 0;
-            t.at(time, sanc::lonlat{static_cast<std::int32_t>(lon + leap), static_cast<std::int32_t>(lat)});
-            time += pace == rate::regular           ? step
-                    : pace == rate::in_milliseconds ? 1 + below(3)
-                    : below(10) == 0                ? 1
-                                                    : 1 + 1000 * below(20) + below(5);
-            if (!calm && below(200) == 0) time += 3'600'000 + below(3) - 1;
-        }
-        t.end(v);
-    }
-    return t;
-}
+using sanc::test::stretches;
 
 // Rows of vessels of one chain and of several, with equal times and leaps.
 sanc::fixes hostile_fixes(std::uint64_t seed) {
@@ -147,37 +111,12 @@ bool same(const sanc::contact& p, const sanc::contact& q) {
            p.cut_begin == q.cut_begin && p.cut_end == q.cut_end && p.begin_ms == q.begin_ms && p.end_ms == q.end_ms;
 }
 
-// Pairs of whole tracks, and of stretches of them, as if they were runs.
-std::vector<sanc::detail::contact_run> stretches(const sanc::leg_view& legs, std::uint64_t seed) {
-    sanc::random_stream random(seed, 99);
-    std::vector<sanc::detail::contact_run> runs;
-    for (std::int32_t a = 0; a < legs.segments(); ++a) {
-        for (std::int32_t b = a + 1; b < legs.segments(); ++b) {
-            const std::int64_t low = std::max(legs.time_ms[legs.offsets[a]], legs.time_ms[legs.offsets[b]]);
-            const std::int64_t high = std::min(legs.time_ms[legs.offsets[a + 1] - 1], legs.time_ms[legs.offsets[b + 1] - 1]);
-            for (int i = 0; i < 4 && low < high; ++i) {
-                const auto within = [&] { return low + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(high - low + 1))); };
-                const std::int64_t begin = i == 0 ? low : within();
-                const std::int64_t end = i == 0 ? high : within();
-                if (begin > end) continue;
-                // A run lies on legs of both at its begin: stretches that do not are left out.
-                sanc::detail::overlaps shared(legs, legs.offsets[a], legs.offsets[a + 1] - 2, legs.offsets[b], legs.offsets[b + 1] - 2, begin, end);
-                bool cut = false;
-                if (!shared.next() || shared.begin_ms() != begin) continue;
-                const sanc::detail::clip_legs clips{legs};
-                if (legs.joined[clips.last(a, end, cut)] == 0 || legs.joined[clips.last(b, end, cut)] == 0) continue;
-                runs.push_back({a, b, begin, end, false});
-            }
-        }
-    }
-    return runs;
-}
-
 #if defined(SANC_OVERLAP_LANES)
 TEST(HostForms, OverlapsInLanesGiveTheBitsOfTheBody) {
-    std::vector<sanc::detail::integrate_eight> forms;
-    if (sanc::detail::avx2::is_here()) forms.push_back(sanc::detail::avx2::eight_integrals);
-    if (sanc::detail::avx512::is_here()) forms.push_back(sanc::detail::avx512::eight_integrals);
+    std::vector<sanc::detail::overlap_forms> forms;
+    if (sanc::detail::avx2::is_here()) forms.push_back({sanc::detail::avx2::eight_integrals, sanc::detail::avx2::step_while_above});
+    if (sanc::detail::avx512::is_here()) forms.push_back({sanc::detail::avx512::eight_integrals, nullptr});
+    if (sanc::detail::avx512::has_products()) forms.push_back({sanc::detail::avx512::eight_integrals, sanc::detail::avx512::step_while_above});
     if (forms.empty()) GTEST_SKIP() << "skipped: no wide registers";
     std::size_t compared = 0;
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
@@ -192,7 +131,7 @@ TEST(HostForms, OverlapsInLanesGiveTheBitsOfTheBody) {
         std::vector<sanc::contact> expected(runs.size());
         sanc::detail::contact_facts_body body{{legs}, sanc::view(runs), sanc::view(order), sanc::view(segments), sanc::view(expected)};
         sanc::for_each_index(sanc::seq, body.out.size, body);
-        for (const auto form : forms) {
+        for (const auto& form : forms) {
             std::vector<sanc::contact> found(runs.size());
             body.out = sanc::view(found);
             sanc::detail::put_pair_facts(sanc::par{2}, body, form, {});
@@ -205,7 +144,7 @@ TEST(HostForms, OverlapsInLanesGiveTheBitsOfTheBody) {
 
 // Not only the rounded attributes: every integral, to the bit; and no overlap that comes down to the bound is left out.
 TEST(HostForms, EightIntegralsAreThoseOfTheMotion) {
-    std::vector<sanc::detail::integrate_eight> forms;
+    std::vector<decltype(sanc::detail::overlap_forms::integrate_eight)> forms;
     if (sanc::detail::avx2::is_here()) forms.push_back(sanc::detail::avx2::eight_integrals);
     if (sanc::detail::avx512::is_here()) forms.push_back(sanc::detail::avx512::eight_integrals);
     if (forms.empty()) GTEST_SKIP() << "skipped: no wide registers";
@@ -214,10 +153,9 @@ TEST(HostForms, EightIntegralsAreThoseOfTheMotion) {
         const made_tracks t = hostile(seed, 150);
         const auto owned = sanc::make_legs(sanc::seq, t.see(), 3'600'000);
         const sanc::leg_view legs = owned.see();
-        std::vector<double> over(static_cast<std::size_t>(legs.time_ms.size));
         std::vector<double> way2(static_cast<std::size_t>(legs.segments()));
-        sanc::for_each_index(sanc::seq, legs.segments(), sanc::detail::prepare_legs_body{legs, sanc::view(over), sanc::view(way2)});
-        const sanc::detail::prepared_legs prepared{legs, sanc::view(over), sanc::view(way2)};
+        sanc::for_each_index(sanc::seq, legs.segments(), sanc::detail::prepare_legs_body{legs, sanc::view(way2)});
+        const sanc::detail::prepared_legs prepared{legs, sanc::view(way2)};
         for (std::int32_t a = 0; a < legs.segments(); ++a) {
             for (std::int32_t b = 0; b < legs.segments(); ++b) {
                 if (a == b) continue;

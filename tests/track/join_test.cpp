@@ -186,7 +186,7 @@ TEST(Join, APieceHoldsItsTrack) {
         sanc::contact_options o;
         o.slab_ms = 1'200'000;
         o.min_duration_ms = instants ? 1'200'000 : 0;
-        const sanc::detail::slot_plan plan(t.see(), o);
+        const sanc::detail::slot_plan plan(t.see(), o, 1'800'000);
         ASSERT_EQ(plan.instants, instants);
         const sanc::detail::slot_grid grid{plan.slot_ms, plan.base, sanc::view(plan.offsets)};
         const auto pieces = sanc::detail::cut_pieces(sanc::seq, {t.see(), 3'600'000, grid}, instants, {128'000, 4e6}, {});
@@ -228,7 +228,7 @@ TEST(Join, SparseTracksGetLongerSlabs) {
         sanc::contact_options o;
         o.slab_ms = 1;
         o.min_duration_ms = duration;
-        EXPECT_LT(sanc::detail::slot_plan(t.see(), o).offsets.back(), 5000);
+        EXPECT_LT(sanc::detail::slot_plan(t.see(), o, 1'800'000).offsets.back(), 5000);
         const auto found = sanc::contacts(sanc::seq, t.see(), o);
         ASSERT_EQ(found.rows.size(), 1);
         EXPECT_EQ(found.rows[0].begin_ms, 500);

@@ -100,12 +100,15 @@ struct pair_facts {
         return motion;
     }
     SANC_HD void put(contact& row) {
+        put_closest(row);
+        row.rms_mm = sum.count() == 0 ? row.closest_mm
+                                      : to_mm(std::sqrt(sum.total() / static_cast<double>(row.end_ms - row.begin_ms)) / 256);
+    }
+    SANC_HD void put_closest(contact& row) const {
         const leg_pair& best = closest.best;
         row.closest_ms = best.low_ms() + closest.tau;
         row.closest_mm = to_mm(std::sqrt(best.d2(static_cast<double>(closest.tau))) / 256);
         row.place = to_lonlat(best.middle(closest.tau));
-        row.rms_mm = sum.count() == 0 ? row.closest_mm
-                                      : to_mm(std::sqrt(sum.total() / static_cast<double>(row.end_ms - row.begin_ms)) / 256);
     }
     SANC_HD static double duration(const overlaps& shared) { return static_cast<double>(shared.end_ms() - shared.begin_ms()); }
 };

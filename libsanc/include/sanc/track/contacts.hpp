@@ -22,8 +22,8 @@ struct contact_options {
     std::int64_t max_median_speed_mkn = -1;   // of either vessel, 0.001 kn; negative: no filter
 
     // How the join is cut up; no result depends on it. A min_duration of a slab or more is looked for at instants.
-    std::int64_t slab_ms = 1'800'000;
-    std::int64_t cell_m = 0;  // 0 = chosen from d_out
+    std::int64_t slab_ms = 0;  // 0 = chosen: instants from 30 min on
+    std::int64_t cell_m = 0;   // 0 = chosen from d_out
 };
 
 // Rows sorted by (vessel a, vessel b, begin, segment a, segment b).
@@ -73,7 +73,7 @@ inline void check(const contact_options& o) {
     if (o.position_sigma_mm < 0 || o.position_sigma_mm > 10'000'000) {
         fail("position_sigma_mm", o.position_sigma_mm, "give 0 to 10 km");
     }
-    if (o.slab_ms < 1) fail("slab_ms", o.slab_ms, "give 1 or more");
+    if (o.slab_ms < 0) fail("slab_ms", o.slab_ms, "give 0 or more");
     if (o.cell_m < 0 || o.cell_m > 10'000'000) fail("cell_m", o.cell_m, "give 0 to 10,000 km");
 }
 
@@ -86,15 +86,17 @@ struct slot_plan {
     std::int64_t base = 0;
     std::vector<std::int64_t> offsets;
 
-    slot_plan(const track_view& tracks, const contact_options& o) {
+    // `chosen_ms`: the slab where none is asked for.
+    slot_plan(const track_view& tracks, const contact_options& o, std::int64_t chosen_ms) {
         constexpr std::int64_t longest = std::int64_t{1} << 50;
-        instants = o.min_duration_ms >= o.slab_ms;
+        const std::int64_t slab_ms = o.slab_ms > 0 ? o.slab_ms : chosen_ms;
+        instants = o.min_duration_ms >= (o.slab_ms > 0 ? o.slab_ms : 1'800'000);
         least = instants && o.min_duration_ms > 1 ? 2 : 1;
-        slot_ms = std::min(longest, instants ? o.min_duration_ms / least : o.slab_ms);
+        slot_ms = std::min(longest, instants ? o.min_duration_ms / least : slab_ms);
         if (lay_out(tracks)) return;
         instants = false;
         least = 1;
-        for (slot_ms = std::min(longest, o.slab_ms); !lay_out(tracks) && slot_ms < longest;) slot_ms *= 2;
+        for (slot_ms = std::min(longest, slab_ms); !lay_out(tracks) && slot_ms < longest;) slot_ms *= 2;
         if (offsets.back() >= std::int64_t{1} << 32) {
             bad_argument("contacts", "slabs of tracks", std::to_string(offsets.back()), "2^32 or more; split the period");
         }
@@ -157,7 +159,8 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
     const contact_limits limits = limits_of(options);
     const std::int64_t reach = (limits.out[0].d_mm * 256 + 999) / 1000;
     const std::int64_t cell = options.cell_m > 0 ? options.cell_m * 256 : reach > 1'024'000 ? reach : 1'024'000;
-    const detail::slot_plan plan(tracks, options);
+    // Ships that lie side by side for a day are found once a slab; pieces on a device are many and short.
+    const detail::slot_plan plan(tracks, options, host_policy<Policy> ? 7'200'000 : 1'800'000);
     track_view bare = tracks;  // longitude and latitude are not asked for
     bare.lon_e7 = {};
     bare.lat_e7 = {};

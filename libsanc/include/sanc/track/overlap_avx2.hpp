@@ -94,8 +94,8 @@ SANC_AVX2 inline unsigned four_integrals(const prepared_legs& all, const four_le
     const __m256d begin = _mm256_max_pd(begin_a, begin_b);
     const __m256d lasts = _mm256_min_pd(end_a, end_b) - begin;
     motion_lanes m;
-    choose(m.over_a, _mm256_loadu_pd(all.over.data + a.first), a.wide);
-    choose(m.over_b, _mm256_loadu_pd(all.over.data + b.first), b.wide);
+    m.over_a = _mm256_set1_pd(1) / (end_a - begin_a);
+    m.over_b = _mm256_set1_pd(1) / (end_b - begin_b);
     m.share_a = (begin - begin_a) * m.over_a;
     m.share_b = (begin - begin_b) * m.over_b;
     m.half = lasts * _mm256_set1_pd(0.5);

@@ -90,8 +90,8 @@ SANC_AVX512 inline unsigned eight_integrals(const prepared_legs& prepared, const
     const __m512d begin = _mm512_maskz_max_pd(all, begin_a, begin_b);
     const __m512d lasts = _mm512_maskz_min_pd(all, end_a, end_b) - begin;
     motion_lanes m;
-    m.over_a = _mm512_maskz_permutexvar_pd(all, a.wide, _mm512_loadu_pd(prepared.over.data + a.first));
-    m.over_b = _mm512_maskz_permutexvar_pd(all, b.wide, _mm512_loadu_pd(prepared.over.data + b.first));
+    m.over_a = _mm512_set1_pd(1) / (end_a - begin_a);
+    m.over_b = _mm512_set1_pd(1) / (end_b - begin_b);
     m.share_a = (begin - begin_a) * m.over_a;
     m.share_b = (begin - begin_b) * m.over_b;
     m.half = lasts * _mm512_set1_pd(0.5);

@@ -12,10 +12,9 @@
 
 namespace sanc::detail {
 
-// Legs, and what is the same in all overlaps of one.
+// Legs, and what is the same in all overlaps of a clip.
 struct prepared_legs {
     leg_view legs;
-    column<const double> over;  // per knot: 1 / duration of the leg
     column<const double> way2;  // per clip: not less than the square of any leg's way
 };
 

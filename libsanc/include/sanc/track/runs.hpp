@@ -54,18 +54,21 @@ public:
 
     // The blocks of a level that hold the next two legs, and the time they share from where next() would go on; false where
     // that was told before, or there is none.
-    SANC_HD bool blocks(const leg_blocks& all, int level, leg_box& a, leg_box& b, std::int64_t& begin, std::int64_t& end) {
+    SANC_HD bool blocks(const leg_blocks& all, int level, std::int64_t clip_a, std::int64_t clip_b, leg_box& a, leg_box& b, std::int64_t& begin,
+                        std::int64_t& end) {
         if (next_a_ > last_a_ || next_b_ > last_b_) return false;
-        const std::int64_t of_a = next_a_ >> leg_blocks::shift(level);
-        const std::int64_t of_b = next_b_ >> leg_blocks::shift(level);
+        const std::int64_t low_a = legs_.offsets[clip_a];
+        const std::int64_t low_b = legs_.offsets[clip_b];
+        const std::int64_t of_a = (next_a_ - low_a) >> leg_blocks::shift(level);
+        const std::int64_t of_b = (next_b_ - low_b) >> leg_blocks::shift(level);
         if (told_[level][0] == of_a && told_[level][1] == of_b) return false;
         told_[level][0] = of_a;
         told_[level][1] = of_b;
         begin = larger(low_, larger(legs_.time_ms[next_a_], legs_.time_ms[next_b_]));
-        end = smaller(high_, smaller(block_end(of_a, last_a_, level), block_end(of_b, last_b_, level)));
+        end = smaller(high_, smaller(block_end(low_a, of_a, last_a_, level), block_end(low_b, of_b, last_b_, level)));
         if (begin > end) return false;
-        a = all.boxes[level][of_a];
-        b = all.boxes[level][of_b];
+        a = all.boxes[level][leg_blocks::first(legs_, clip_a, level) + of_a];
+        b = all.boxes[level][leg_blocks::first(legs_, clip_b, level) + of_b];
         return true;
     }
     // Goes on from a time that blocks() told of.
@@ -93,6 +96,8 @@ public:
     }
     [[nodiscard]] std::int64_t next_a() const { return next_a_; }
     [[nodiscard]] std::int64_t next_b() const { return next_b_; }
+    [[nodiscard]] std::int64_t last_a() const { return last_a_; }
+    [[nodiscard]] std::int64_t last_b() const { return last_b_; }
     void go_on(std::int64_t next_a, std::int64_t next_b) {
         next_a_ = next_a;
         next_b_ = next_b;
@@ -115,8 +120,8 @@ private:
     SANC_HD static std::int64_t larger(std::int64_t a, std::int64_t b) { return a > b ? a : b; }
     SANC_HD static std::int64_t smaller(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
     // The time of the last knot of a block that the range of legs reaches.
-    SANC_HD std::int64_t block_end(std::int64_t block, std::int64_t last_leg, int level) const {
-        return legs_.time_ms[smaller((block + 1) << leg_blocks::shift(level), last_leg + 1)];
+    SANC_HD std::int64_t block_end(std::int64_t low, std::int64_t block, std::int64_t last_leg, int level) const {
+        return legs_.time_ms[smaller(low + ((block + 1) << leg_blocks::shift(level)), last_leg + 1)];
     }
     SANC_HD std::int64_t leg_that_holds(std::int64_t next, std::int64_t last, std::int64_t moment) const {
         const std::int64_t k = first_at(legs_.time_ms, next, last + 2, moment);
@@ -136,7 +141,7 @@ private:
     std::int64_t b_ = 0;
     std::int64_t begin_ = 0;
     std::int64_t end_ = 0;
-    std::int64_t told_[leg_blocks::levels][2] = {{-1, -1}, {-1, -1}};
+    std::int64_t told_[leg_blocks::levels][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
 };
 
 // A contact before its attributes are known.
@@ -264,20 +269,20 @@ struct runs_body {
         const std::int64_t low = windows[w].low_ms;
         overlaps shared(legs, first_leg(a, low), legs.offsets[a + 1] - 2, first_leg(b, low), legs.offsets[b + 1] - 2, low, windows[w].high_ms);
         for (;;) {
-            if (settles(shared, runs)) continue;
+            if (settles(a, b, shared, runs)) continue;
             if (!shared.next()) break;
             if (shared.near(reach)) runs.add(shared.pair());
         }
         runs.finish();
         return runs;
     }
-    SANC_HD bool settles(overlaps& shared, run_stitcher& runs) const {
+    SANC_HD bool settles(std::int64_t clip_a, std::int64_t clip_b, overlaps& shared, run_stitcher& runs) const {
         for (int level = leg_blocks::levels - 1; level >= 0; --level) {
             leg_box a;
             leg_box b;
             std::int64_t begin = 0;
             std::int64_t end = 0;
-            if (!shared.blocks(blocks, level, a, b, begin, end) || !runs.settle(a, b, begin, end)) continue;
+            if (!shared.blocks(blocks, level, clip_a, clip_b, a, b, begin, end) || !runs.settle(a, b, begin, end)) continue;
             shared.skip_to(end);
             return true;
         }
