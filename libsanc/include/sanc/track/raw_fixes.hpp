@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fixes as they are read: rows of one part of a source, by line, before they are brought into their order.
+// Fixes as they are read: rows of one part of a source, by vessel and line, before they are brought into their order.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
+#include <functional>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include <sanc/buffer.hpp>
-#include <sanc/detail/first_touch.hpp>
 #include <sanc/id.hpp>
 
 namespace sanc {
@@ -26,12 +27,11 @@ struct packed_state {
 
 struct raw_fix {
     std::int64_t time_ms;
-    std::int32_t vessel;  // number in the ids of its part
     std::int32_t lon_e7, lat_e7;
-    std::uint32_t line;  // from the part's begin, counted from 1
-    packed_state state;
+    std::uint32_t line;   // from the part's begin, counted from 1
+    std::uint32_t state;  // where it is to be found, see raw_fixes::state_of()
 };
-static_assert(sizeof(raw_fix) == 32);
+static_assert(sizeof(raw_fix) == 24);
 
 // A value of packed_state, which has this many bits, or no_value32.
 constexpr std::int32_t unpacked(std::uint64_t value, int bits) {
@@ -61,61 +61,117 @@ struct vessel_rows {
     }
 };
 
-// The rows of at most 2^32 lines of a source. They stand in blocks that never move, so that nothing is copied as they grow.
+// The rows of one vessel as they came, in pieces of least, twice as many, .. and most rows; in place of one row more a piece says
+// where the next one is.
+struct row_list {
+    static constexpr std::int64_t least = 2;
+    static constexpr std::int64_t most = 128;
+
+    vessel_rows all{};
+    raw_fix* first = nullptr;
+    raw_fix* used = nullptr;
+    raw_fix* end = nullptr;
+
+    // Calls f(rows, count) with each piece, in order.
+    template <class Each>
+    void each_piece(const Each& f) const {
+        const raw_fix* piece = first;
+        std::int64_t size = least;
+        for (std::int64_t left = all.count; left > 0; size = std::min(2 * size, most)) {
+            const raw_fix* next = nullptr;
+            if (left > size) std::memcpy(&next, piece + size, sizeof next);
+            f(piece, std::min(left, size));
+            left -= size;
+            piece = next;
+        }
+    }
+};
+
+// The rows of at most 2^32 lines of a source, those of each vessel together: so they come into their order without a walk over rows
+// that lie apart. Nothing is copied as they grow.
 class raw_fixes {
 public:
-    // Blocks of 2 MiB are small enough for pages of the usual size: large ones, touched once, cost up to four times as
-    // much where the machine is a guest that gives its free memory back.
-    static constexpr int block_bits = 16;
-    static constexpr std::int64_t block_rows = std::int64_t{1} << block_bits;
+    // Blocks of 2 MiB.
+    static constexpr std::int64_t block_rows = (std::int64_t{1} << 21) / std::int64_t{sizeof(raw_fix)};
 
     // About `likely` rows will come.
     explicit raw_fixes(std::int32_t source, std::int64_t likely = block_rows) : source_(source), likely_(likely) {}
 
-    void add(std::string_view vessel, raw_fix row) {
-        row.vessel = static_cast<std::int32_t>(vessels_.intern(vessel));
-        next(static_cast<std::uint32_t>(row.vessel), row.time_ms) = row;
+    void add(std::string_view vessel, const raw_fix& row, packed_state state) { put(vessels_.intern(vessel), row, state); }
+    // One more row, of a vessel that has its number. Its state is kept.
+    void put(std::uint32_t vessel, raw_fix row, packed_state state) {
+        row.state = keep(state);
+        put(vessel, row);
     }
-    // Room for one more row, of a vessel that has its number.
-    raw_fix& next(std::uint32_t vessel, std::int64_t time_ms) {
-        if (vessel == of_vessel_.size()) of_vessel_.emplace_back();
-        of_vessel_[vessel].take(time_ms);
-        if (used_ == room_) grow();
-        return *used_++;
+    // The same without its state: `at` says where in the source it is to be read again if it is asked for.
+    void put_without_state(std::uint32_t vessel, raw_fix row, std::int64_t at) {
+        row.state = static_cast<std::uint32_t>(at - begin_);
+        put(vessel, row);
+    }
+    // Of a part that begins there, how the state of a row is read again. Several threads call it at once.
+    void read_states_by(std::int64_t begin, std::function<packed_state(std::int64_t at)> read) {
+        begin_ = begin;
+        read_state_ = std::move(read);
+    }
+    [[nodiscard]] packed_state state_of(const raw_fix& row) const {
+        return read_state_ ? read_state_(begin_ + row.state) : state_blocks_[row.state / block_rows][row.state % block_rows];
     }
 
     [[nodiscard]] id_table& vessels() { return vessels_; }
     [[nodiscard]] const id_table& vessels() const { return vessels_; }
-    [[nodiscard]] const std::vector<vessel_rows>& of_vessel() const { return of_vessel_; }
+    [[nodiscard]] const std::vector<row_list>& of_vessel() const { return lists_; }
 
     [[nodiscard]] std::int32_t source() const { return source_; }
     // The lines of the source before the part.
     [[nodiscard]] std::int64_t lines_before() const { return lines_before_; }
     void set_lines_before(std::int64_t lines) { lines_before_ = lines; }
 
-    [[nodiscard]] std::int64_t blocks() const { return static_cast<std::int64_t>(blocks_.size()); }
-    // Every block but the last is full.
-    [[nodiscard]] column<const raw_fix> block(std::int64_t i) const {
-        const auto& held = blocks_[static_cast<std::size_t>(i)];
-        return {held.data(), i + 1 == blocks() ? used_ - held.data() : held.size()};
+private:
+    void put(std::uint32_t vessel, const raw_fix& row) {
+        if (vessel == lists_.size()) lists_.emplace_back();
+        row_list& list = lists_[vessel];
+        list.all.take(row.time_ms);
+        if (list.used == list.end) grow(list);
+        *list.used++ = row;
+    }
+    void grow(row_list& list) {
+        const std::int64_t size = list.first == nullptr ? row_list::least : std::min(list.all.count + 1, row_list::most);
+        if (end_ - free_ <= size) {
+            blocks_.emplace_back(blocks_.empty() ? std::clamp(2 * likely_, row_list::most + 1, block_rows) : block_rows);
+            free_ = blocks_.back().begin();
+            end_ = blocks_.back().end();
+        }
+        if (list.first == nullptr) {
+            list.first = free_;
+        } else {
+            std::memcpy(static_cast<void*>(list.end), &free_, sizeof free_);
+        }
+        list.used = free_;
+        list.end = free_ + size;
+        free_ = list.end + 1;
     }
 
-private:
-    void grow() {
-        blocks_.emplace_back(blocks_.empty() ? std::clamp(likely_, std::int64_t{1}, block_rows) : block_rows);
-        used_ = blocks_.back().data();
-        detail::lay_out_pages(used_, static_cast<std::size_t>(blocks_.back().size()) * sizeof(raw_fix));
-        room_ = used_ + blocks_.back().size();
+    std::uint32_t keep(packed_state state) {
+        if (state_blocks_.empty() || states_ == state_blocks_.back().size()) {
+            state_blocks_.emplace_back(state_blocks_.empty() ? std::clamp(likely_, std::int64_t{1}, block_rows) : block_rows);
+            states_ = 0;
+        }
+        state_blocks_.back()[states_] = state;
+        return static_cast<std::uint32_t>((static_cast<std::int64_t>(state_blocks_.size()) - 1) * block_rows + states_++);
     }
 
     std::int32_t source_;
     std::int64_t likely_;
     std::int64_t lines_before_ = 0;
     id_table vessels_;
-    std::vector<vessel_rows> of_vessel_;
-    std::vector<buffer<raw_fix>> blocks_;
-    raw_fix* used_ = nullptr;
-    raw_fix* room_ = nullptr;
+    std::vector<row_list> lists_;
+    std::vector<buffer<raw_fix, detail::pages::small>> blocks_;
+    raw_fix* free_ = nullptr;
+    raw_fix* end_ = nullptr;
+    std::vector<buffer<packed_state, detail::pages::small>> state_blocks_;
+    std::int64_t states_ = 0;  // in the last block
+    std::int64_t begin_ = 0;
+    std::function<packed_state(std::int64_t)> read_state_;
 };
 
 }  // namespace sanc
