@@ -65,7 +65,7 @@ struct vessel_rows {
 // where the next one is.
 struct row_list {
     static constexpr std::int64_t least = 2;
-    static constexpr std::int64_t most = 128;
+    static constexpr std::int64_t most = 32;
 
     vessel_rows all{};
     raw_fix* first = nullptr;
@@ -79,7 +79,7 @@ struct row_list {
         std::int64_t size = least;
         for (std::int64_t left = all.count; left > 0; size = std::min(2 * size, most)) {
             const raw_fix* next = nullptr;
-            if (left > size) std::memcpy(&next, piece + size, sizeof next);
+            if (left > size) std::memcpy(&next, static_cast<const void*>(piece + size), sizeof next);
             f(piece, std::min(left, size));
             left -= size;
             piece = next;
@@ -91,8 +91,10 @@ struct row_list {
 // that lie apart. Nothing is copied as they grow.
 class raw_fixes {
 public:
-    // Blocks of 2 MiB.
-    static constexpr std::int64_t block_rows = (std::int64_t{1} << 21) / std::int64_t{sizeof(raw_fix)};
+    // Blocks are of 2 MiB, what small pages are given in.
+    static constexpr std::int64_t block_bytes = std::int64_t{1} << 21;
+    static constexpr std::int64_t block_rows = block_bytes / std::int64_t{sizeof(raw_fix)};
+    static constexpr std::int64_t block_states = block_bytes / std::int64_t{sizeof(packed_state)};
 
     // About `likely` rows will come.
     explicit raw_fixes(std::int32_t source, std::int64_t likely = block_rows) : source_(source), likely_(likely) {}
@@ -114,7 +116,7 @@ public:
         read_state_ = std::move(read);
     }
     [[nodiscard]] packed_state state_of(const raw_fix& row) const {
-        return read_state_ ? read_state_(begin_ + row.state) : state_blocks_[row.state / block_rows][row.state % block_rows];
+        return read_state_ ? read_state_(begin_ + row.state) : state_blocks_[row.state / block_states][row.state % block_states];
     }
 
     [[nodiscard]] id_table& vessels() { return vessels_; }
@@ -153,11 +155,11 @@ private:
 
     std::uint32_t keep(packed_state state) {
         if (state_blocks_.empty() || states_ == state_blocks_.back().size()) {
-            state_blocks_.emplace_back(state_blocks_.empty() ? std::clamp(likely_, std::int64_t{1}, block_rows) : block_rows);
+            state_blocks_.emplace_back(state_blocks_.empty() ? std::clamp(likely_, std::int64_t{1}, block_states) : block_states);
             states_ = 0;
         }
         state_blocks_.back()[states_] = state;
-        return static_cast<std::uint32_t>((static_cast<std::int64_t>(state_blocks_.size()) - 1) * block_rows + states_++);
+        return static_cast<std::uint32_t>((static_cast<std::int64_t>(state_blocks_.size()) - 1) * block_states + states_++);
     }
 
     std::int32_t source_;
