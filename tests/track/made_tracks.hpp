@@ -49,7 +49,7 @@ struct made_fixes {
 
     made_fixes& add(const std::string& vessel, std::int64_t time, std::int32_t lon_e7, std::int32_t lat_e7,
                     std::int32_t sog = no_value32) {
-        read.add(vessel, {time, lon_e7, lat_e7, ++lines, 0}, packed(sog, no_value32, no_value32, no_value32));
+        read.add(vessel, time, {lon_e7, lat_e7}, ++lines, packed(sog, no_value32, no_value32, no_value32));
         return *this;
     }
     // The lines that are duplicates.

@@ -187,7 +187,7 @@ TEST(Parts, WhatIsNotAskedForIsNotThere) {
     EXPECT_EQ(all.rows.sog_mkn.size(), all.rows.time_ms.size());
 }
 
-// Which one of equal rows is kept hangs on their state, which is read again where it is not kept: of quoted records too.
+// Which one of equal rows is kept hangs on their state, asked for or not.
 TEST(Parts, EqualRowsAreToldApartWithoutTheirState) {
     sanc::random_stream draw(3);
     sanc::intake_options options;
@@ -206,6 +206,30 @@ TEST(Parts, EqualRowsAreToldApartWithoutTheirState) {
             ASSERT_EQ(told(sanc::par(2), {{"f", file}, {"g", file}}, options, part, false), expected) << round << " " << part;
         }
     }
+}
+
+TEST(Parts, EveryStateComesBack) {
+    sanc::raw_fixes rows(0);
+    std::vector<sanc::packed_state> given;
+    for (const std::int32_t sog : {sanc::no_value32, 0, 131'070, 131'071, 131'072, 999'999'999}) {
+        for (const std::int32_t angle : {sanc::no_value32, 0, 3'599}) {
+            for (const std::int32_t status : {sanc::no_value32, 0, 61, 62, 63, 64, 255}) {
+                given.push_back(sanc::packed(sog, angle, angle == 0 ? 1 : angle, status));
+                const std::int64_t time = given.size() % 2 == 0 ? sanc::first_time_ms : sanc::last_time_ms;
+                rows.add("7", time, {1, -1}, static_cast<std::uint32_t>(given.size()), given.back());
+            }
+        }
+    }
+    std::size_t i = 0;
+    rows.of_vessel()[0].each_piece([&](const sanc::raw_fix* piece, std::int64_t count) {
+        for (std::int64_t k = 0; k < count; ++k, ++i) {
+            const sanc::packed_state state = rows.state_of(piece[k]);
+            EXPECT_EQ(std::memcmp(&state, &given[i], sizeof state), 0) << i;
+            EXPECT_EQ(piece[k].time_ms(), i % 2 == 1 ? sanc::first_time_ms : sanc::last_time_ms);
+            EXPECT_EQ(piece[k].line, i + 1);
+        }
+    });
+    EXPECT_EQ(i, given.size());
 }
 
 // More rows of a vessel than a piece has, from several parts.

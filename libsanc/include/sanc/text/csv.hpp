@@ -76,8 +76,6 @@ public:
     [[nodiscard]] const std::vector<std::string_view>& fields() const { return fields_; }
     // The record as it stands in the bytes, without its line end.
     [[nodiscard]] std::string_view text() const { return text_; }
-    // Where it begins in the bytes.
-    [[nodiscard]] std::int64_t begin() const { return text_.data() - begin_; }
     // What is wrong with the record: nothing (""), line_too_long, bad_quote (a quote inside a bare field, text after a
     // closing quote, or a quote not closed within the limit: the record is then its first line), nul_byte, not_utf8 or
     // field_too_long; the first of these that applies.

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <sanc/geo/ecef_block.hpp>
-#include <sanc/order.hpp>
+#include <sanc/sort.hpp>
 #include <sanc/track/fixes.hpp>
 #include <sanc/track/raw_fixes.hpp>
 
@@ -95,9 +95,7 @@ inline bool read_before(const found_row& a, const found_row& b) { return a.part 
 
 // Of equal (vessel, time, lon, lat) the first by (speed, course, heading, status, source, line), a missing value last:
 // which one is kept does not depend on the order of the rows. A missing value is greater than any other.
-inline bool before(const std::vector<raw_fixes>& parts, const found_row& a, const found_row& b) {
-    const packed_state p = parts[static_cast<std::size_t>(a.part)].state_of(*a.row);
-    const packed_state q = parts[static_cast<std::size_t>(b.part)].state_of(*b.row);
+inline bool before(const found_row& a, packed_state p, const found_row& b, packed_state q) {
     if (p.sog_mkn != q.sog_mkn) return p.sog_mkn < q.sog_mkn;
     if (p.cog_d != q.cog_d) return p.cog_d < q.cog_d;
     if (p.heading_d != q.heading_d) return p.heading_d < q.heading_d;
@@ -111,15 +109,21 @@ inline std::int64_t sort_vessel(const std::vector<raw_fixes>& parts, std::vector
         if (a.row->lon_e7 != b.row->lon_e7) return a.row->lon_e7 < b.row->lon_e7;
         return a.row->lat_e7 != b.row->lat_e7 ? a.row->lat_e7 < b.row->lat_e7 : read_before(a, b);
     });
+    const auto state_of = [&](const found_row& each) { return parts[static_cast<std::size_t>(each.part)].state_of(*each.row); };
     std::vector<found_row> repeated;
     std::size_t used = 0;
     for (std::size_t k = 0; k < rows.size();) {
         found_row best = rows[k];
         std::size_t next = k + 1;
-        for (; next < rows.size() && same_place(rows[next], best); ++next) {
-            const bool better = before(parts, rows[next], best);
-            repeated.push_back(better ? best : rows[next]);
-            if (better) best = rows[next];
+        if (next < rows.size() && same_place(rows[next], best)) {
+            packed_state its = state_of(best);
+            for (; next < rows.size() && same_place(rows[next], best); ++next) {
+                const packed_state other = state_of(rows[next]);
+                const bool better = before(rows[next], other, best, its);
+                repeated.push_back(better ? best : rows[next]);
+                if (better) best = rows[next];
+                if (better) its = other;
+            }
         }
         rows[used++] = best;
         k = next;
@@ -128,8 +132,11 @@ inline std::int64_t sort_vessel(const std::vector<raw_fixes>& parts, std::vector
     return static_cast<std::int64_t>(used);
 }
 
+// Ascends as the rows do by (source, line).
+inline std::int64_t duplicate_key(const found_row& found) { return static_cast<std::int64_t>(found.part) << 32 | found.row->line; }
+
 // The columns of one vessel but x, y and z, those of the state if there are any; kept[v] becomes the number of rows that are not
-// duplicates, which stand first.
+// duplicates, which stand first; of the others the keys stand in the column `line`.
 struct fill_vessel_body {
     const std::vector<raw_fixes>& parts;
     const vessel_places& places;
@@ -146,9 +153,10 @@ struct fill_vessel_body {
         }
         std::vector<found_row> rows;
         rows.reserve(static_cast<std::size_t>(kept[vessel]));
-        each_row(v, [&](std::int32_t part, const raw_fix& row) { rows.push_back({row.time_ms, &row, part}); });
+        each_row(v, [&](std::int32_t part, const raw_fix& row) { rows.push_back({row.time_ms(), &row, part}); });
         kept[vessel] = sort_vessel(parts, rows);
-        for (const found_row& found : rows) put(i++, v, found.part, *found.row);
+        for (std::int64_t k = 0; k < kept[vessel]; ++k) put(i++, v, rows[static_cast<std::size_t>(k)].part, *rows[static_cast<std::size_t>(k)].row);
+        for (auto k = static_cast<std::size_t>(kept[vessel]); k < rows.size(); ++k) to.line[i++] = duplicate_key(rows[k]);
     }
 
 private:
@@ -166,7 +174,7 @@ private:
     void put(std::size_t i, std::size_t v, std::int32_t part, const raw_fix& row) const {
         const raw_fixes& from = parts[static_cast<std::size_t>(part)];
         to.vessel[i] = static_cast<std::int32_t>(v);
-        to.time_ms[i] = row.time_ms;
+        to.time_ms[i] = row.time_ms();
         to.lon_e7[i] = row.lon_e7;
         to.lat_e7[i] = row.lat_e7;
         to.source[i] = from.source();
@@ -180,14 +188,19 @@ private:
     }
 };
 
-// The rows that stand behind the kept ones of their vessels, by (source, line).
-inline std::vector<duplicate_row> list_duplicates(const fixes& rows, const std::vector<std::int64_t>& offsets, const std::vector<std::int64_t>& kept) {
+// The rows whose keys stand behind the kept ones of their vessels.
+template <class Policy>
+std::vector<duplicate_row> list_duplicates(const Policy& policy, const std::vector<raw_fixes>& parts, const fixes& rows,
+                                           const std::vector<std::int64_t>& offsets, const std::vector<std::int64_t>& kept) {
+    std::vector<std::uint64_t> keys;
+    for (std::size_t v = 0; v < kept.size(); ++v) keys.insert(keys.end(), rows.line.data() + offsets[v] + kept[v], rows.line.data() + offsets[v + 1]);
+    sort_keys(policy, view(keys));
     std::vector<duplicate_row> out;
-    for (std::size_t v = 0; v < kept.size(); ++v) {
-        const auto end = static_cast<std::size_t>(offsets[v + 1]);
-        for (auto i = static_cast<std::size_t>(offsets[v] + kept[v]); i < end; ++i) out.push_back({rows.source[i], rows.line[i]});
+    out.reserve(keys.size());
+    for (const std::uint64_t key : keys) {
+        const raw_fixes& part = parts[static_cast<std::size_t>(key >> 32)];
+        out.push_back({part.source(), part.lines_before() + static_cast<std::int64_t>(key & 0xFFFFFFFFU)});
     }
-    sort_rows(out, [](const duplicate_row& a, const duplicate_row& b) { return a.source != b.source ? a.source < b.source : a.line < b.line; });
     return out;
 }
 
@@ -229,8 +242,8 @@ arranged_fixes arrange(const Policy& policy, std::vector<raw_fixes> parts, bool 
     detail::resize_columns(policy, rows, places.offsets.back(), [&](const auto& part) { return !rows.is_ecef(part) && (state || !rows.is_state(part)); });
     std::vector<std::int64_t> kept(places.sorted.size());
     for_each_index(policy, static_cast<std::int64_t>(kept.size()), detail::fill_vessel_body{parts, places, rows, view(kept)});
+    out.duplicates = detail::list_duplicates(policy, parts, rows, places.offsets, kept);
     parts.clear();  // x, y and z take the memory
-    out.duplicates = detail::list_duplicates(rows, places.offsets, kept);
     if (!out.duplicates.empty()) rows.each_column([&](auto& part) { detail::close_up(part, places.offsets, kept); });
     detail::resize_columns(policy, rows, rows.size(), [&](const auto& part) { return rows.is_ecef(part); });
     constexpr std::int64_t chunk = 1 << 14;

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include <sanc/buffer.hpp>
+#include <sanc/geo/ecef.hpp>
 #include <sanc/id.hpp>
 
 namespace sanc {
@@ -25,11 +25,15 @@ struct packed_state {
     std::uint64_t status : 10;     // at most 255
 };
 
+// 24 bytes: what a row takes decides how much memory is touched. Times of the years 1 to 9999 have 49 bits.
 struct raw_fix {
-    std::int64_t time_ms;
+    std::uint64_t time_and_state;  // the time, then the upper 15 bits of the state
     std::int32_t lon_e7, lat_e7;
     std::uint32_t line;   // from the part's begin, counted from 1
-    std::uint32_t state;  // where it is to be found, see raw_fixes::state_of()
+    std::uint32_t state;  // the lower bits, see raw_fixes::state_of()
+
+    [[nodiscard]] std::int64_t time_ms() const { return static_cast<std::int64_t>(time_and_state) >> 15; }
+    [[nodiscard]] std::uint64_t state_bits() const { return (time_and_state & 0x7FFFU) << 32 | state; }
 };
 static_assert(sizeof(raw_fix) == 24);
 
@@ -92,31 +96,35 @@ struct row_list {
 class raw_fixes {
 public:
     // Blocks are of 2 MiB, what small pages are given in.
-    static constexpr std::int64_t block_bytes = std::int64_t{1} << 21;
-    static constexpr std::int64_t block_rows = block_bytes / std::int64_t{sizeof(raw_fix)};
-    static constexpr std::int64_t block_states = block_bytes / std::int64_t{sizeof(packed_state)};
+    static constexpr std::int64_t block_rows = (std::int64_t{1} << 21) / std::int64_t{sizeof(raw_fix)};
 
     // About `likely` rows will come.
     explicit raw_fixes(std::int32_t source, std::int64_t likely = block_rows) : source_(source), likely_(likely) {}
 
-    void add(std::string_view vessel, const raw_fix& row, packed_state state) { put(vessels_.intern(vessel), row, state); }
-    // One more row, of a vessel that has its number. Its state is kept.
-    void put(std::uint32_t vessel, raw_fix row, packed_state state) {
-        row.state = keep(state);
-        put(vessel, row);
+    void add(std::string_view vessel, std::int64_t time_ms, lonlat place, std::uint32_t line, packed_state state) {
+        put(vessels_.intern(vessel), time_ms, place, line, state);
     }
-    // The same without its state: `at` says where in the source it is to be read again if it is asked for.
-    void put_without_state(std::uint32_t vessel, raw_fix row, std::int64_t at) {
-        row.state = static_cast<std::uint32_t>(at - begin_);
-        put(vessel, row);
+    // One more row, of a vessel that has its number.
+    void put(std::uint32_t vessel, std::int64_t time_ms, lonlat place, std::uint32_t line, packed_state state) {
+        if (vessel == lists_.size()) lists_.emplace_back();
+        row_list& list = lists_[vessel];
+        list.all.take(time_ms);
+        if (list.used == list.end) grow(list);
+        const std::uint64_t bits = bits_of(state);
+        *list.used++ = {static_cast<std::uint64_t>(time_ms) << 15 | bits >> 32, place.lon_e7, place.lat_e7, line, static_cast<std::uint32_t>(bits)};
     }
-    // Of a part that begins there, how the state of a row is read again. Several threads call it at once.
-    void read_states_by(std::int64_t begin, std::function<packed_state(std::int64_t at)> read) {
-        begin_ = begin;
-        read_state_ = std::move(read);
-    }
+
     [[nodiscard]] packed_state state_of(const raw_fix& row) const {
-        return read_state_ ? read_state_(begin_ + row.state) : state_blocks_[row.state / block_states][row.state % block_states];
+        const std::uint64_t bits = row.state_bits();
+        if (bits >> 41 == is_apart) return apart_[static_cast<std::size_t>(bits & 0xFFFFFFFFU)];
+        packed_state out{};
+        const std::uint64_t sog = bits & no_sog;
+        const std::uint64_t status = bits >> 41;
+        out.sog_mkn = (sog == no_sog ? ~std::uint64_t{0} : sog) & 0x3FFFFFFFU;
+        out.cog_d = bits >> 17 & 0xFFFU;
+        out.heading_d = bits >> 29 & 0xFFFU;
+        out.status = (status == no_status ? ~std::uint64_t{0} : status) & 0x3FFU;
+        return out;
     }
 
     [[nodiscard]] id_table& vessels() { return vessels_; }
@@ -129,13 +137,22 @@ public:
     void set_lines_before(std::int64_t lines) { lines_before_ = lines; }
 
 private:
-    void put(std::uint32_t vessel, const raw_fix& row) {
-        if (vessel == lists_.size()) lists_.emplace_back();
-        row_list& list = lists_[vessel];
-        list.all.take(row.time_ms);
-        if (list.used == list.end) grow(list);
-        *list.used++ = row;
+    static constexpr std::uint64_t no_sog = (1U << 17) - 1;
+    static constexpr std::uint64_t no_status = (1U << 6) - 1;
+    static constexpr std::uint64_t is_apart = no_status - 1;
+
+    // 47 bits: of a speed below 131.071 kn and a status below 62 the state itself, else where it stands apart.
+    std::uint64_t bits_of(packed_state state) {
+        const bool no_speed = state.sog_mkn == 0x3FFFFFFFU;
+        const bool none = state.status == 0x3FFU;
+        if ((no_speed || state.sog_mkn < no_sog) && (none || state.status < is_apart)) {
+            return (no_speed ? no_sog : std::uint64_t{state.sog_mkn}) | std::uint64_t{state.cog_d} << 17 | std::uint64_t{state.heading_d} << 29 |
+                   (none ? no_status : std::uint64_t{state.status}) << 41;
+        }
+        apart_.push_back(state);
+        return is_apart << 41 | (apart_.size() - 1);
     }
+
     void grow(row_list& list) {
         const std::int64_t size = list.first == nullptr ? row_list::least : std::min(list.all.count + 1, row_list::most);
         if (end_ - free_ <= size) {
@@ -153,15 +170,6 @@ private:
         free_ = list.end + 1;
     }
 
-    std::uint32_t keep(packed_state state) {
-        if (state_blocks_.empty() || states_ == state_blocks_.back().size()) {
-            state_blocks_.emplace_back(state_blocks_.empty() ? std::clamp(likely_, std::int64_t{1}, block_states) : block_states);
-            states_ = 0;
-        }
-        state_blocks_.back()[states_] = state;
-        return static_cast<std::uint32_t>((static_cast<std::int64_t>(state_blocks_.size()) - 1) * block_states + states_++);
-    }
-
     std::int32_t source_;
     std::int64_t likely_;
     std::int64_t lines_before_ = 0;
@@ -170,10 +178,7 @@ private:
     std::vector<buffer<raw_fix, detail::pages::small>> blocks_;
     raw_fix* free_ = nullptr;
     raw_fix* end_ = nullptr;
-    std::vector<buffer<packed_state, detail::pages::small>> state_blocks_;
-    std::int64_t states_ = 0;  // in the last block
-    std::int64_t begin_ = 0;
-    std::function<packed_state(std::int64_t)> read_state_;
+    std::vector<packed_state> apart_;
 };
 
 }  // namespace sanc

@@ -74,13 +74,6 @@ public:
         return !out_.without_zone;
     }
 
-    // The state of the record that was read, used or not.
-    packed_state state(const csv_reader& reader) {
-        fields_ = reader.fields().data();
-        roomy_ = reader.roomy();
-        return state();
-    }
-
     // Once the rows are read: where no column holds claims every vessel said nothing, in all its rows.
     void close() {
         if (claims_) return;
@@ -144,13 +137,7 @@ private:
     }
 
     void use(const csv_reader& reader, std::uint32_t vessel, std::int64_t time_ms, lonlat place) {
-        const raw_fix found{time_ms, place.lon_e7, place.lat_e7, static_cast<std::uint32_t>(reader.line()), 0};
-        if (options_.state) {
-            out_.fixes.put(vessel, found, state());
-        } else {
-            speed();  // counts
-            out_.fixes.put_without_state(vessel, found, reader.begin());
-        }
+        out_.fixes.put(vessel, time_ms, place, static_cast<std::uint32_t>(reader.line()), state());
         if (!claims_) return;
         out_.claims.hear(static_cast<std::int32_t>(vessel),
                          {text(fix_field::name), text(fix_field::imo), text(fix_field::call_sign), text(fix_field::type),

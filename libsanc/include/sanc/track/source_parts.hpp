@@ -47,7 +47,7 @@ class part_reader {
 public:
     part_reader(std::int32_t source, const source_bytes& given, const source_columns& columns, const intake_options& options,
                 std::int64_t begin, std::int64_t end)
-        : given_(given), columns_(columns), options_(options), begin_(begin), end_(end), rows_{fresh(source)}, reader_(given.bytes),
+        : given_(given), begin_(begin), end_(end), rows_{fresh(source)}, reader_(given.bytes),
           row_(columns.map, columns.zone_offset_ms, options, rows_) {
         reader_.within(begin, end);
     }
@@ -90,22 +90,9 @@ public:
 
 private:
     // A row that is used takes 20 bytes and more.
-    [[nodiscard]] raw_fixes fresh(std::int32_t source) const {
-        raw_fixes out(source, (end_ - begin_) / 20);
-        if (!options_.state) out.read_states_by(begin_, [this](std::int64_t at) { return state_at(at); });
-        return out;
-    }
-    [[nodiscard]] packed_state state_at(std::int64_t at) const {
-        part_rows counts{raw_fixes(0)};
-        csv_reader reader(given_.bytes);
-        reader.within(at, at + 1);
-        reader.next();
-        return row_reader(columns_.map, columns_.zone_offset_ms, options_, counts).state(reader);
-    }
+    [[nodiscard]] raw_fixes fresh(std::int32_t source) const { return raw_fixes(source, (end_ - begin_) / 20); }
 
     const source_bytes& given_;
-    const source_columns& columns_;
-    const intake_options& options_;
     std::int64_t begin_;
     std::int64_t end_;
     part_rows rows_;
