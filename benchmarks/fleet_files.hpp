@@ -35,8 +35,8 @@ inline void write_fleet(const std::filesystem::path& folder, const fleet& f) {
 
 inline fleet read_fleet(const std::filesystem::path& folder) {
     const auto read = [&](const char* name, auto& values) {
-        using value = typename std::decay_t<decltype(values)>::value_type;
-        values = read_npy<value>((folder / name).string() + ".npy").values;
+        using held = std::decay_t<decltype(values)>;
+        values = read_npy<typename held::value_type, held>((folder / name).string() + ".npy").values;
     };
     fleet f;
     read("time_ms", f.tracks.time_ms);

@@ -24,8 +24,9 @@ struct npy {
     std::vector<std::int64_t> shape;
 };
 
-template <class T>
-void write_npy(const std::string& path, const std::vector<T>& values, const std::vector<std::int64_t>& shape) {
+template <class Values>
+void write_npy(const std::string& path, const Values& values, const std::vector<std::int64_t>& shape) {
+    using T = typename Values::value_type;
     std::string text = "{'descr': '" + npy_type<T>() + "', 'fortran_order': False, 'shape': (";
     for (const std::int64_t size : shape) text += std::to_string(size) + ",";
     text += "), }";

@@ -45,12 +45,12 @@ inline sanc::fixes random_fixes(sanc::random_stream& random) {
                 lat += random.below(2) == 0 ? 0 : within(spread / 4);
             }
             const std::int64_t turned = lon >= 1800000000 ? lon - 3600000000 : lon < -1800000000 ? lon + 3600000000 : lon;
-            rows.add(id, {time, 0, static_cast<std::int32_t>(turned),
-                          static_cast<std::int32_t>(std::min<std::int64_t>(900000000, std::max<std::int64_t>(-900000000, lat))), ++line,
-                          sanc::packed(sanc::no_value32, sanc::no_value32, sanc::no_value32, sanc::no_value32)});
+            rows.add(id, time, {static_cast<std::int32_t>(turned),
+                          static_cast<std::int32_t>(std::min<std::int64_t>(900000000, std::max<std::int64_t>(-900000000, lat)))}, ++line,
+                     sanc::packed(sanc::no_value32, sanc::no_value32, sanc::no_value32, sanc::no_value32));
         }
     }
-    return sanc::arrange(sanc::seq, parts).rows;
+    return sanc::arrange(sanc::seq, std::move(parts)).rows;
 }
 
 template <class Policy>

@@ -32,12 +32,13 @@ struct taken {
     char mark;
 };
 
-std::size_t whole(std::size_t bytes) { return (bytes + kept_memory::grain - 1) / kept_memory::grain * kept_memory::grain; }
-
 bool holds(const taken& t) { return t.at[0] == t.mark && std::memcmp(t.at, t.at + 1, t.size - 1) == 0; }
 
-TEST(KeptMemory, NoTwoOverlapAndNoMoreIsHeldThanOnceUsed) {
-    kept_memory memory(MADV_DONTNEED);  // what is let go too early is lost
+std::size_t whole(std::size_t bytes, std::size_t grain) { return (bytes + grain - 1) / grain * grain; }
+
+// What is let go too early is lost.
+void takes_and_gives_back(sanc::detail::pages cut_from, std::size_t grain) {
+    kept_memory memory(cut_from, MADV_DONTNEED);
     std::vector<taken> all;
     std::size_t used = 0;
     std::size_t most = 0;
@@ -49,18 +50,23 @@ TEST(KeptMemory, NoTwoOverlapAndNoMoreIsHeldThanOnceUsed) {
             const taken t{static_cast<char*>(memory.take(size)), size, static_cast<char>(step % 127 + 1)};
             std::memset(t.at, t.mark, size);
             all.push_back(t);
-            used += whole(size);
+            used += whole(size, grain);
         } else if (!all.empty()) {
             std::swap(all[draw[2] % all.size()], all.back());
             ASSERT_TRUE(holds(all.back()));
             memory.give_back(all.back().at, all.back().size);
-            used -= whole(all.back().size);
+            used -= whole(all.back().size, grain);
             all.pop_back();
         }
         most = std::max(most, used);
         ASSERT_LE(used + memory.size(), most + large_page);
     }
     for (const taken& t : all) ASSERT_TRUE(holds(t));
+}
+
+TEST(KeptMemory, NoTwoOverlapAndNoMoreIsHeldThanOnceUsed) {
+    takes_and_gives_back(sanc::detail::pages::large, kept_memory::grain);
+    takes_and_gives_back(sanc::detail::pages::small, large_page);
 }
 
 TEST(KeptMemory, WhatWasGivenBackIsTakenAgainWholeOrInParts) {
@@ -79,6 +85,21 @@ TEST(KeptMemory, WhatWasGivenBackIsTakenAgainWholeOrInParts) {
         EXPECT_EQ(memory.take(5 * large_page), whole);  // no room is there for a new one: the sixth page is kept
         EXPECT_EQ(memory.size(), large_page);
     }
+}
+
+// So that what is given back is one piece again: no rests lie between.
+TEST(KeptMemory, SmallPagesAreGivenInWholeSpans) {
+    kept_memory memory(sanc::detail::pages::small);
+    char* const whole = static_cast<char*>(memory.take(5 * large_page));
+    memory.give_back(whole, 5 * large_page);
+    void* const first = memory.take(large_page + 1);
+    void* const second = memory.take(3 * large_page - 1);
+    EXPECT_EQ(second, whole + 2 * large_page);
+    EXPECT_EQ(memory.size(), 0U);
+    std::memset(second, 1, 3 * large_page - 1);
+    memory.give_back(second, 3 * large_page - 1);
+    memory.give_back(first, large_page + 1);
+    EXPECT_EQ(memory.take(5 * large_page), whole);
 }
 
 TEST(KeptMemory, ThreadsShareIt) {

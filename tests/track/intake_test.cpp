@@ -115,8 +115,8 @@ TEST(Intake, PlacesAreRoundedHalfAwayFromZeroAndCanonical) {
                            "a,2022-01-03T00:00:00Z,0.00000005,-0.00000005,1\n"
                            "b,2022-01-03T00:00:00Z,180,0,1\n"
                            "c,2022-01-03T00:00:00Z,77,-90,1\n", plain);
-    EXPECT_EQ(in.rows.lon_e7, (std::vector<std::int32_t>{1, -1'800'000'000, 0}));
-    EXPECT_EQ(in.rows.lat_e7, (std::vector<std::int32_t>{-1, 0, -900'000'000}));
+    EXPECT_EQ(in.rows.lon_e7, (sanc::column_vector<std::int32_t>{1, -1'800'000'000, 0}));
+    EXPECT_EQ(in.rows.lat_e7, (sanc::column_vector<std::int32_t>{-1, 0, -900'000'000}));
 }
 
 TEST(Intake, SentinelsOfAis) {

@@ -49,14 +49,14 @@ struct made_fixes {
 
     made_fixes& add(const std::string& vessel, std::int64_t time, std::int32_t lon_e7, std::int32_t lat_e7,
                     std::int32_t sog = no_value32) {
-        read.add(vessel, {time, 0, lon_e7, lat_e7, ++lines, packed(sog, no_value32, no_value32, no_value32)});
+        read.add(vessel, time, {lon_e7, lat_e7}, ++lines, packed(sog, no_value32, no_value32, no_value32));
         return *this;
     }
     // The lines that are duplicates.
     std::vector<std::int64_t> arrange() {
         std::vector<raw_fixes> parts;
         parts.push_back(std::move(read));
-        arranged_fixes arranged = sanc::arrange(seq, parts);
+        arranged_fixes arranged = sanc::arrange(seq, std::move(parts));
         rows = std::move(arranged.rows);
         std::vector<std::int64_t> out;
         for (const duplicate_row& row : arranged.duplicates) out.push_back(row.line);

@@ -55,10 +55,14 @@ std::string made_file(sanc::random_stream& draw, bool zones) {
 
 // Everything that came of it, in one text.
 template <class Policy>
-std::string told(const Policy& policy, const std::vector<sanc::source_bytes>& sources, const sanc::intake_options& options, std::int64_t part_bytes) {
+std::string told(const Policy& policy, const std::vector<sanc::source_bytes>& sources, const sanc::intake_options& options, std::int64_t part_bytes,
+                 bool with_state = true) {
     std::string out;
     try {
         intake in = sanc::detail::read_fixes_in_parts(policy, sources, options, part_bytes, {});
+        if (!with_state) {
+            for (auto* column : {&in.rows.sog_mkn, &in.rows.cog_d, &in.rows.heading_d, &in.rows.status}) column->clear();
+        }
         for (const std::int64_t n : {in.lines, in.filtered, in.speed_sentinel, in.speed_unreadable}) out += std::to_string(n) + " ";
         in.rows.each_column([&](const auto& part) {
             out += "\n";
@@ -181,6 +185,71 @@ TEST(Parts, WhatIsNotAskedForIsNotThere) {
     EXPECT_EQ(bare.rows.z, all.rows.z);
     EXPECT_EQ(bare.rows.line, all.rows.line);
     EXPECT_EQ(all.rows.sog_mkn.size(), all.rows.time_ms.size());
+}
+
+// Which one of equal rows is kept hangs on their state, asked for or not.
+TEST(Parts, EqualRowsAreToldApartWithoutTheirState) {
+    sanc::random_stream draw(3);
+    sanc::intake_options options;
+    options.schema = "csv:vessel=id,time=t,lon=x,lat=y,sog=v,name=name,length=length";
+    for (int round = 0; round < 60; ++round) {
+        std::string file = "id,t,x,y,v,name,length\n";
+        for (int i = 0; i < 60; ++i) {
+            if (draw.below(8) == 0) file += "\n";
+            file += std::to_string(draw.below(2)) + ",2022-01-03T00:00:0" + std::to_string(draw.below(4)) + "Z,1,1," +
+                    one_of(draw, {"", "0.5", "2", "12.25", "x", "\"3\"", "\"4\""}) + "," + one_of(draw, {"", "\"A\nB\"", "C"}) + ",\n";
+        }
+        options.state = true;
+        const std::string expected = told(sanc::seq, {{"f", file}, {"g", file}}, options, whole, false);
+        options.state = false;
+        for (const std::int64_t part : {std::int64_t{90}, std::int64_t{700}, whole}) {
+            ASSERT_EQ(told(sanc::par(2), {{"f", file}, {"g", file}}, options, part, false), expected) << round << " " << part;
+        }
+    }
+}
+
+TEST(Parts, EveryStateComesBack) {
+    sanc::raw_fixes rows(0);
+    std::vector<sanc::packed_state> given;
+    for (const std::int32_t sog : {sanc::no_value32, 0, 131'070, 131'071, 131'072, 999'999'999}) {
+        for (const std::int32_t angle : {sanc::no_value32, 0, 3'599}) {
+            for (const std::int32_t status : {sanc::no_value32, 0, 61, 62, 63, 64, 255}) {
+                given.push_back(sanc::packed(sog, angle, angle == 0 ? 1 : angle, status));
+                const std::int64_t time = given.size() % 2 == 0 ? sanc::first_time_ms : sanc::last_time_ms;
+                rows.add("7", time, {1, -1}, static_cast<std::uint32_t>(given.size()), given.back());
+            }
+        }
+    }
+    std::size_t i = 0;
+    rows.of_vessel()[0].each_piece([&](const sanc::raw_fix* piece, std::int64_t count) {
+        for (std::int64_t k = 0; k < count; ++k, ++i) {
+            const sanc::packed_state state = rows.state_of(piece[k]);
+            EXPECT_EQ(std::memcmp(&state, &given[i], sizeof state), 0) << i;
+            EXPECT_EQ(piece[k].time_ms(), i % 2 == 1 ? sanc::first_time_ms : sanc::last_time_ms);
+            EXPECT_EQ(piece[k].line, i + 1);
+        }
+    });
+    EXPECT_EQ(i, given.size());
+}
+
+// More rows of a vessel than a piece has, from several parts.
+TEST(Parts, ManyRowsOfAVesselStayInOrder) {
+    std::string file = "id,t,x,y\n";
+    for (int i = 0; i < 4'000; ++i) file += std::to_string(i % 3) + "," + sanc::format_time(1'641'168'000'000 + 1'000 * i) + ",1,1\n";
+    sanc::intake_options options;
+    options.schema = "csv:vessel=id,time=t,lon=x,lat=y";
+    for (const std::int64_t part : {std::int64_t{30'000}, whole}) {
+        const intake in = sanc::detail::read_fixes_in_parts(sanc::par(2), {{"f", file}}, options, part, {});
+        ASSERT_EQ(in.rows.size(), 4'000);
+        std::size_t row = 0;
+        for (int v = 0; v < 3; ++v) {
+            for (int i = v; i < 4'000; i += 3, ++row) {
+                ASSERT_EQ(in.rows.vessel[row], v);
+                ASSERT_EQ(in.rows.line[row], i + 2);
+                ASSERT_EQ(in.rows.time_ms[row], 1'641'168'000'000 + 1'000 * i);
+            }
+        }
+    }
 }
 
 // The rows of a vessel in any order, some of them several times.

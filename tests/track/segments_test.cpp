@@ -26,9 +26,9 @@ TEST(Fixes, CanonicalOrderAndOneOfEach) {
     const auto dropped = f.arrange();
     EXPECT_EQ(dropped, std::vector<std::int64_t>{1});  // the row with a speed is kept
     EXPECT_EQ(*f.rows.vessels, (std::vector<std::string>{"9", "10", "abc"}));
-    EXPECT_EQ(f.rows.vessel, (std::vector<std::int32_t>{0, 0, 0, 1, 2}));
-    EXPECT_EQ(f.rows.time_ms, (std::vector<std::int64_t>{4, 5, 5, 5, 1}));
-    EXPECT_EQ(f.rows.lon_e7, (std::vector<std::int32_t>{1, 0, 1, 1, 0}));
+    EXPECT_EQ(f.rows.vessel, (sanc::column_vector<std::int32_t>{0, 0, 0, 1, 2}));
+    EXPECT_EQ(f.rows.time_ms, (sanc::column_vector<std::int64_t>{4, 5, 5, 5, 1}));
+    EXPECT_EQ(f.rows.lon_e7, (sanc::column_vector<std::int32_t>{1, 0, 1, 1, 0}));
     EXPECT_EQ(f.rows.sog_mkn[2], 700);
     EXPECT_EQ(f.rows.line[2], 5);
 }

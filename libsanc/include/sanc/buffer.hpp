@@ -16,23 +16,29 @@ namespace sanc {
 
 namespace detail {
 
+template <pages From>
 struct give_back {
     std::size_t bytes = 0;
-    void operator()(void* memory) const { give_back_memory(memory, bytes); }
+    void operator()(void* memory) const { give_back_memory<From>(memory, bytes); }
 };
 
 }  // namespace detail
 
-// A vector of results in the same memory. What resize() adds is not initialised; where no memory is kept, it is a plain vector.
+// A vector of results in the same memory, and one for what is read from files, in small pages. What resize() adds is not initialised;
+// where no memory is kept, they are plain vectors.
 #if SANC_KEEPS_MEMORY
 template <class T>
-using large_vector = std::vector<T, detail::memory_of<T>>;
+using large_vector = std::vector<T, detail::memory_of<T, detail::pages::large>>;
+template <class T>
+using column_vector = std::vector<T, detail::memory_of<T, detail::pages::small>>;
 #else
 template <class T>
 using large_vector = std::vector<T>;
+template <class T>
+using column_vector = std::vector<T>;
 #endif
 
-template <class T>
+template <class T, detail::pages From = detail::pages::large>
 class buffer {
     static_assert(std::is_trivially_copyable_v<T>, "a buffer holds values that can be copied to a device");
 
@@ -40,7 +46,7 @@ public:
     buffer() = default;
     explicit buffer(std::int64_t size) : size_(checked(size)) {
         const std::size_t bytes = static_cast<std::size_t>(size) * sizeof(T);
-        data_ = {static_cast<T*>(detail::take_memory(bytes)), detail::give_back{bytes}};
+        data_ = {static_cast<T*>(detail::take_memory<From>(bytes)), detail::give_back<From>{bytes}};
     }
 
     T* data() { return data_.get(); }
@@ -63,7 +69,7 @@ private:
         return size;
     }
 
-    std::unique_ptr<T, detail::give_back> data_;
+    std::unique_ptr<T, detail::give_back<From>> data_;
     std::int64_t size_ = 0;
 };
 

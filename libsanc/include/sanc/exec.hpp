@@ -242,13 +242,13 @@ template <class Policy, class T>
 using brought_of = decltype(to_device(std::declval<const Policy&>(), std::declval<column<const T>>()));
 
 // Calls fill(column) with room for the values of `out` where the policy computes, and has them in `out` after it.
-template <host_policy Policy, class T, class Fill>
-void fill_vector(const Policy&, std::vector<T>& out, const Fill& fill) {
+template <host_policy Policy, class Vector, class Fill>
+void fill_vector(const Policy&, Vector& out, const Fill& fill) {
     fill(view(out));
 }
-template <class Policy, class T, class Fill>
-void fill_vector(const Policy& policy, std::vector<T>& out, const Fill& fill) {
-    auto made = make_buffer<T>(policy, static_cast<std::int64_t>(out.size()));
+template <class Policy, class Vector, class Fill>
+void fill_vector(const Policy& policy, Vector& out, const Fill& fill) {
+    auto made = make_buffer<typename Vector::value_type>(policy, static_cast<std::int64_t>(out.size()));
     fill(view(made));
     const auto values = to_host(policy, std::move(made));
     std::copy(values.begin(), values.end(), out.begin());

@@ -29,11 +29,17 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+
+#include <sanc/detail/first_touch.hpp>
 #endif
 
 namespace sanc::detail {
 
 inline constexpr std::size_t large_page = std::size_t{1} << 21;  // bytes
+
+// What memory is cut from. Small ones are for what a process mostly fills once: a guest whose host takes free memory back pays several
+// times as much for large pages that it never had.
+enum class pages { large, small };
 
 // For memory that is not touched yet, of which the whole large pages within are meant: to touch it first in small ones costs
 // several times as much. A system without them gives what it has.
@@ -46,18 +52,18 @@ inline void ask_for_large_pages([[maybe_unused]] void* memory, [[maybe_unused]] 
 }
 
 #if SANC_KEEPS_MEMORY
-// Pieces by their first address, neighbours merged, cut from large pages. Any thread may call; O(pieces kept) a call.
+// Pieces by their first address, neighbours merged. Any thread may call; O(pieces kept) a call.
 class kept_memory {
 public:
-    static constexpr std::size_t grain = std::size_t{1} << 16;  // bytes; every piece is a multiple of it
+    static constexpr std::size_t grain = std::size_t{1} << 16;  // bytes; every piece of large pages is a multiple of it
 
     // `let_go`: what the system is told of large pages that nobody uses; with MADV_DONTNEED they are cleared at once.
-    explicit kept_memory(int let_go = MADV_FREE) : let_go_(let_go) {}
+    explicit kept_memory(pages cut_from = pages::large, int let_go = MADV_FREE) : pages_(cut_from), let_go_(let_go) {}
 
     // Throws std::bad_alloc.
     void* take(std::size_t bytes) {
-        const std::size_t size = up_to(grain, bytes);
-        const std::lock_guard lock(mutex_);
+        const std::size_t size = up_to(grain_, bytes);
+        std::unique_lock lock(mutex_);
         auto least = pieces_.end();
         for (auto piece = pieces_.begin(); piece != pieces_.end(); ++piece) {
             if (piece->second >= size && (least == pieces_.end() || piece->second < least->second)) least = piece;
@@ -69,12 +75,15 @@ public:
             munmap(cut(pieces_.begin(), part), part);
             left -= part;
         }
-        return cut(pieces_.emplace(map(room), room).first, size);
+        char* const made = cut(pieces_.emplace(map(room), room).first, size);
+        lock.unlock();
+        if (pages_ == pages::small) lay_out_pages(made, bytes);
+        return made;
     }
 
     void give_back(void* memory, std::size_t bytes) {
         char* const first = static_cast<char*>(memory);
-        const std::size_t size = up_to(grain, bytes);
+        const std::size_t size = up_to(grain_, bytes);
         const std::lock_guard lock(mutex_);
         auto piece = pieces_.emplace(first, size).first;
         if (const auto after = std::next(piece); after != pieces_.end() && piece->first + size == after->first) {
@@ -116,18 +125,27 @@ private:
         return first;
     }
 
-    static char* map(std::size_t size) {
+    char* map(std::size_t size) const {
         const std::size_t room = size + large_page;
         void* const made = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (made == MAP_FAILED) throw std::bad_alloc();
+        // As high as it can be: the system goes downwards, so that the next piece is a neighbour.
         char* const begin = static_cast<char*>(made);
-        char* const first = page_from(begin);
-        if (first != begin) munmap(begin, static_cast<std::size_t>(first - begin));
-        munmap(first + size, static_cast<std::size_t>(begin + room - first) - size);
-        ask_for_large_pages(first, size);
+        char* const first = page_from(begin + 1 + large_page) - large_page;
+        munmap(begin, static_cast<std::size_t>(first - begin));
+        if (first + size != begin + room) munmap(first + size, static_cast<std::size_t>(begin + room - first) - size);
+        if (pages_ == pages::large) {
+            ask_for_large_pages(first, size);
+        } else {
+            static_cast<void>(madvise(first, size, MADV_NOHUGEPAGE));
+        }
         return first;
     }
 
+    pages pages_;
+    // Of small pages whole spans of a large one are given, no more of them touched than is asked for: what is given back has no rests
+    // between, and is one piece for whatever comes next.
+    std::size_t grain_ = pages_ == pages::large ? grain : large_page;
     int let_go_;
     std::mutex mutex_;
     pieces pieces_;
@@ -135,8 +153,9 @@ private:
 
 // That of the process (of each library that hides its symbols: pieces may go from one to the other). Never destroyed, since
 // what outlives main() may give memory back.
-inline kept_memory& kept() {
-    static auto* const memory = new kept_memory;
+template <pages From>
+kept_memory& kept() {
+    static auto* const memory = new kept_memory(From);
     return *memory;
 }
 #endif
@@ -145,33 +164,39 @@ inline kept_memory& kept() {
 inline constexpr std::size_t large_memory = SANC_KEEPS_MEMORY ? std::size_t{1} << 17 : static_cast<std::size_t>(-1);
 
 // Memory for so many bytes, not initialised. Throws std::bad_alloc.
-inline void* take_memory(std::size_t bytes) {
+template <pages From>
+void* take_memory(std::size_t bytes) {
 #if SANC_KEEPS_MEMORY
-    if (bytes >= large_memory) return kept().take(bytes);
+    if (bytes >= large_memory) return kept<From>().take(bytes);
 #endif
     return ::operator new(bytes);
 }
-inline void give_back_memory(void* memory, [[maybe_unused]] std::size_t bytes) {
+template <pages From>
+void give_back_memory(void* memory, [[maybe_unused]] std::size_t bytes) {
 #if SANC_KEEPS_MEMORY
-    if (bytes >= large_memory) return kept().give_back(memory, bytes);
+    if (bytes >= large_memory) return kept<From>().give_back(memory, bytes);
 #endif
     ::operator delete(memory);
 }
 
 // The allocator of vectors in such memory. What resize() adds is not initialised.
-template <class T>
+template <class T, pages From>
 struct memory_of {
     using value_type = T;
+    template <class U>
+    struct rebind {
+        using other = memory_of<U, From>;
+    };
 
     memory_of() = default;
     template <class U>
-    memory_of(const memory_of<U>&) {}
+    memory_of(const memory_of<U, From>&) {}
 
     T* allocate(std::size_t size) {
         if (size > static_cast<std::size_t>(-1) / sizeof(T) / 2) throw std::bad_alloc();
-        return static_cast<T*>(take_memory(size * sizeof(T)));
+        return static_cast<T*>(take_memory<From>(size * sizeof(T)));
     }
-    void deallocate(T* memory, std::size_t size) { give_back_memory(memory, size * sizeof(T)); }
+    void deallocate(T* memory, std::size_t size) { give_back_memory<From>(memory, size * sizeof(T)); }
     template <class U>
     void construct(U* at) {
         ::new (static_cast<void*>(at)) U;
@@ -181,7 +206,7 @@ struct memory_of {
         ::new (static_cast<void*>(at)) U(static_cast<Arguments&&>(arguments)...);
     }
     template <class U>
-    bool operator==(const memory_of<U>&) const { return true; }
+    bool operator==(const memory_of<U, From>&) const { return true; }
 };
 
 }  // namespace sanc::detail

@@ -22,25 +22,27 @@ struct reject {
 
 // Columns sorted by (vessel, time, lon, lat); vessels[vessel[i]] is the id, the list in the order of compare_ids.
 struct fixes {
-    std::vector<std::int32_t> vessel;
-    std::vector<std::int64_t> time_ms;
-    std::vector<std::int32_t> lon_e7, lat_e7;
-    std::vector<std::int32_t> x, y, z;         // ECEF, 2^-8 m
-    std::vector<std::int32_t> sog_mkn;         // 0.001 kn, or no_value32
-    std::vector<std::int32_t> cog_d, heading_d;  // 0.1 degree, or no_value32
-    std::vector<std::int32_t> status;
-    std::vector<std::int32_t> source;          // index into sources
-    std::vector<std::int64_t> line;
+    column_vector<std::int32_t> vessel;
+    column_vector<std::int64_t> time_ms;
+    column_vector<std::int32_t> lon_e7, lat_e7;
+    column_vector<std::int32_t> x, y, z;         // ECEF, 2^-8 m
+    column_vector<std::int32_t> sog_mkn;         // 0.001 kn, or no_value32
+    column_vector<std::int32_t> cog_d, heading_d;  // 0.1 degree, or no_value32
+    column_vector<std::int32_t> status;
+    column_vector<std::int32_t> source;          // index into sources
+    column_vector<std::int64_t> line;
     std::shared_ptr<const std::vector<std::string>> vessels = std::make_shared<std::vector<std::string>>();
     std::shared_ptr<const std::vector<std::string>> sources = std::make_shared<std::vector<std::string>>();
 
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(time_ms.size()); }
 
     // Is it one of the columns of speed, course, heading and status? Only they may be empty where there are fixes.
-    [[nodiscard]] bool is_state(const std::vector<std::int32_t>& part) const {
+    [[nodiscard]] bool is_state(const column_vector<std::int32_t>& part) const {
         return &part == &sog_mkn || &part == &cog_d || &part == &heading_d || &part == &status;
     }
-    [[nodiscard]] static bool is_state(const std::vector<std::int64_t>&) { return false; }
+    [[nodiscard]] static bool is_state(const column_vector<std::int64_t>&) { return false; }
+    [[nodiscard]] bool is_ecef(const column_vector<std::int32_t>& part) const { return &part == &x || &part == &y || &part == &z; }
+    [[nodiscard]] static bool is_ecef(const column_vector<std::int64_t>&) { return false; }
 
     // Calls f with each column.
     template <class Each>
@@ -62,8 +64,8 @@ struct pick_body {
 
 // from[order[0]], from[order[1]], ... of values of the host; the order stands where the policy computes.
 template <class Policy, class T>
-std::vector<T> pick(const Policy& policy, const std::vector<T>& from, column<const std::int64_t> order) {
-    std::vector<T> to(static_cast<std::size_t>(order.size));
+column_vector<T> pick(const Policy& policy, const column_vector<T>& from, column<const std::int64_t> order) {
+    column_vector<T> to(static_cast<std::size_t>(order.size));
     const auto brought = to_device(policy, view(from));
     fill_vector(policy, to, [&](column<T> room) { for_each_index(policy, order.size, pick_body<T>{view(brought), order, room}); });
     return to;

@@ -86,7 +86,7 @@ intake read_fixes_in_parts(const Policy& policy, const std::vector<source_bytes>
             at = part.reached();
         }
     }
-    arranged_fixes arranged = arrange(policy, rows, options.state);
+    arranged_fixes arranged = arrange(policy, std::move(rows), options.state);
     out.rows = std::move(arranged.rows);
     std::vector<std::string> names;
     for (const source_bytes& given : sources) names.emplace_back(given.name);

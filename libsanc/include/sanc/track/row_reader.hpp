@@ -77,8 +77,8 @@ public:
     // Once the rows are read: where no column holds claims every vessel said nothing, in all its rows.
     void close() {
         if (claims_) return;
-        const std::vector<vessel_rows>& of_vessel = out_.fixes.of_vessel();
-        for (std::size_t v = 0; v < of_vessel.size(); ++v) out_.claims.hear(static_cast<std::int32_t>(v), {}, of_vessel[v]);
+        const std::vector<row_list>& of_vessel = out_.fixes.of_vessel();
+        for (std::size_t v = 0; v < of_vessel.size(); ++v) out_.claims.hear(static_cast<std::int32_t>(v), {}, of_vessel[v].all);
     }
 
 private:
@@ -137,17 +137,18 @@ private:
     }
 
     void use(const csv_reader& reader, std::uint32_t vessel, std::int64_t time_ms, lonlat place) {
-        std::int64_t status = 0;
-        const bool has_status = parse_int(text(fix_field::status), status) && status >= 0 && status < 256;
-        const packed_state state = packed(speed(), angle(fix_field::cog), angle(fix_field::heading),
-                                          has_status ? static_cast<std::int32_t>(status) : no_value32);
-        out_.fixes.next(vessel, time_ms) = {time_ms, static_cast<std::int32_t>(vessel), place.lon_e7, place.lat_e7,
-                                   static_cast<std::uint32_t>(reader.line()), state};
+        out_.fixes.put(vessel, time_ms, place, static_cast<std::uint32_t>(reader.line()), state());
         if (!claims_) return;
         out_.claims.hear(static_cast<std::int32_t>(vessel),
                          {text(fix_field::name), text(fix_field::imo), text(fix_field::call_sign), text(fix_field::type),
                           text(fix_field::length), text(fix_field::width)},
                          {1, time_ms, time_ms});
+    }
+
+    packed_state state() {
+        std::int64_t status = 0;
+        const bool has_status = parse_int(text(fix_field::status), status) && status >= 0 && status < 256;
+        return packed(speed(), angle(fix_field::cog), angle(fix_field::heading), has_status ? static_cast<std::int32_t>(status) : no_value32);
     }
 
     std::int32_t speed() {

@@ -8,8 +8,9 @@ namespace sanc {
 
 // Tracks that own their columns; order (vessel, segment, time).
 struct tracks {
-    std::vector<std::int64_t> time_ms, offsets{0};
-    std::vector<std::int32_t> lon_e7, lat_e7, x, y, z;
+    column_vector<std::int64_t> time_ms;
+    column_vector<std::int32_t> lon_e7, lat_e7, x, y, z;
+    std::vector<std::int64_t> offsets{0};
     std::vector<std::int32_t> vessel;        // per segment, index into vessels
     std::vector<std::int64_t> number;        // per segment: 1, 2, .. within the vessel, by first fix
     std::vector<std::int64_t> fix;           // per fix: its place in the fixes they were made of; empty: the same

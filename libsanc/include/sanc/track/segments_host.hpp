@@ -104,7 +104,7 @@ private:
 
 // Appends the runs' values of a column.
 template <class T>
-void append_runs(const std::vector<T>& from, const std::vector<fix_run>& runs, std::vector<T>& to) {
+void append_runs(const column_vector<T>& from, const std::vector<fix_run>& runs, column_vector<T>& to) {
     for (const fix_run& run : runs) {
         if (run.end - run.begin == 1) {
             to.push_back(from[static_cast<std::size_t>(run.begin)]);
@@ -123,8 +123,8 @@ inline void put_places(const std::vector<segment_list>& lists, std::vector<std::
 
 // Brings the values of a column into the order of the lists, where they are: no list holds fixes of another one.
 template <class T>
-void reorder(std::vector<T>& values, const std::vector<segment_list>& lists) {
-    std::vector<T> scratch;
+void reorder(column_vector<T>& values, const std::vector<segment_list>& lists) {
+    column_vector<T> scratch;
     T* to = values.data();
     for (const segment_list& list : lists) {
         if (list.runs.size() == 1) {

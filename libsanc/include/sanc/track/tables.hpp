@@ -21,23 +21,24 @@ struct table_column {
     void into(table& t, std::string_view name) { t.integers(name, std::move(values), std::move(valid)); }
 };
 
-template <class T>
-std::vector<std::int64_t> widen(const std::vector<T>& from) {
+template <class Values>
+std::vector<std::int64_t> widen(const Values& from) {
     return {from.begin(), from.end()};
 }
-inline table_column nullable(const std::vector<std::int32_t>& from) {
+inline table_column nullable(const column_vector<std::int32_t>& from) {
     table_column out;
     for (const auto v : from) out.add(v, v != no_value32);
     return out;
 }
-inline std::vector<std::uint32_t> codes(const std::vector<std::int32_t>& from) { return {from.begin(), from.end()}; }
+template <class Values>
+std::vector<std::uint32_t> codes(const Values& from) { return {from.begin(), from.end()}; }
 
 }  // namespace detail
 
 inline table fixes_table(const fixes& f) {
     table t(schemas::fixes);
     t.ids("vessel", detail::codes(f.vessel), f.vessels);
-    t.integers("time", f.time_ms);
+    t.integers("time", detail::widen(f.time_ms));
     t.integers("lon_deg", detail::widen(f.lon_e7));
     t.integers("lat_deg", detail::widen(f.lat_e7));
     detail::nullable(f.sog_mkn).into(t, "sog_kn");
@@ -45,7 +46,7 @@ inline table fixes_table(const fixes& f) {
     detail::nullable(f.heading_d).into(t, "heading_deg");
     detail::nullable(f.status).into(t, "status");
     t.ids("source", detail::codes(f.source), f.sources);
-    t.integers("line", f.line);
+    t.integers("line", detail::widen(f.line));
     return t;
 }
 
