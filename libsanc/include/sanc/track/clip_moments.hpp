@@ -40,6 +40,7 @@ struct vessel_moments {
     double variance;
     double reach;  // not less than |A - O| anywhere in the clip
     double doubt;
+    double knots;  // of the clip
     ecef origin;
     bool sound;  // on legs all the time, and little doubt
 };
@@ -70,13 +71,13 @@ struct clip_moments {
         const std::int64_t low = legs.offsets[clip];
         const std::int64_t knots = legs.offsets[clip + 1] - low;
         const auto whole = static_cast<double>(legs.time_ms[low + knots - 1] - legs.time_ms[low]);
-        vessel_moments out{{}, (sum.square - before.square) / lasts, reach[clip], 0, legs.place(low), false};
+        vessel_moments out{{}, (sum.square - before.square) / lasts, reach[clip], 0, static_cast<double>(knots), legs.place(low), false};
         for (int c = 0; c < 3; ++c) {
             out.mean[c] = (sum.place[c] - before.place[c]) / lasts;
             out.variance -= out.mean[c] * out.mean[c];
         }
         out.variance = out.variance > 0 ? out.variance : 0;
-        out.doubt = static_cast<double>(knots + 64) * 0x1p-50 * (whole / lasts);
+        out.doubt = (out.knots + 64) * 0x1p-50 * (whole / lasts);
         out.sound = sum.time - before.time == lasts && out.doubt < 0x1p-10;
         return out;
     }
@@ -124,8 +125,9 @@ struct pair_moments {
         const double off = 2 * (a.doubt * a.reach + b.doubt * b.reach);
         const double doubt_a = 8 * a.doubt * a.reach * a.reach;
         const double doubt_b = 8 * b.doubt * b.reach * b.reach;
-        // What pair_facts adds up is within 2^-40 of the squares that go in of the integral: doubles, and the order of sum8.
-        const double sums = 0x1p-39 * (origins2 + a.reach * a.reach + b.reach * b.reach);
+        // What pair_facts adds up is within so much of the squares that go in of the integral: doubles, and an eighth of the overlaps
+        // in each lane of sum8. There are no more overlaps than knots.
+        const double sums = (0x1p-40 + 0x1p-54 * (a.knots + b.knots)) * 2 * (origins2 + a.reach * a.reach + b.reach * b.reach);
         const double centre = apart2 + a.variance + b.variance;
         const double spread = 2 * std::sqrt((a.variance + doubt_a) * (b.variance + doubt_b)) + doubt_a + doubt_b +
                               off * (2 * std::sqrt(apart2) + off) + sums;
