@@ -248,7 +248,7 @@ void rows_add() {
                 if ((common >> j & 1U) != 0) sum[j] += rows[32 * static_cast<std::size_t>(v) + j];
             }
         }
-        const sanc::detail::met_rows met{next.data(), static_cast<std::int64_t>(next.size()), lanes_of.data(), wanted, rows.data()};
+        const sanc::detail::met_rows<double> met{next.data(), static_cast<std::int64_t>(next.size()), lanes_of.data(), wanted, rows.data()};
 
         std::vector<double> to(32, -1.0);
         std::vector<double> expected = to;

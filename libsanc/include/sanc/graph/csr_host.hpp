@@ -271,6 +271,12 @@ private:
         if (from != row.data) std::copy(from, from + row.size, row.data);
     }
 
+    struct strength_of_row {
+        column<const double> strength;
+        column<const std::int64_t> rows;
+        SANC_HD double operator()(std::int64_t i) const { return strength[rows[i]]; }
+    };
+
     // The rows of an arc merge: strength adds (least first, then sum8), length is the least.
     void merge_rows() {
         const std::int64_t arcs = made_.arcs();
@@ -281,7 +287,7 @@ private:
         const auto length = view(list_.length);
         for_each_index(policy_, arcs, [&](std::int64_t a) {
             const column<const std::int64_t> rows{made_.rows.data() + made_.row_offsets[a], made_.row_offsets[a + 1] - made_.row_offsets[a]};
-            if (list_.has_strength) made_.out_strength[a] = sum8_of(rows.size, [&](std::int64_t i) { return strength[rows[i]]; });
+            if (list_.has_strength) made_.out_strength[a] = sum8_of(rows.size, strength_of_row{strength, rows});
             if (!list_.has_length) return;
             std::int64_t least = length[rows[0]];
             for (const std::int64_t row : rows) least = std::min(least, length[row]);
