@@ -24,7 +24,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
-FEW, SITTINGS, STARTS_S = 2, 5, 10
+FEW, SITTINGS, STARTS_S = 3, 5, 10
 WARM, WARM_S = 3, 10  # rounds of a sitting that do not count, the first with them
 LONG_S = 15  # a first round that takes longer counts: in it finding memory is little
 sys.path.insert(0, str(HERE))
@@ -139,7 +139,8 @@ class Match:
         if not self.sittings and self.seconds is not None:
             self.wanted = max(FEW, min(SITTINGS, int(STARTS_S / sitting.start_s)))
         self.sittings.append(sitting)
-        sitting.hold(*((1, 1, 0.0) if self.seconds is None else (-(-LEAST // self.wanted), -(-MOST // self.wanted), self.seconds / self.wanted)))
+        one = self.seconds is None or self.contest.once
+        sitting.hold(*((1, 1, 0.0) if one else (-(-LEAST // self.wanted), -(-MOST // self.wanted), self.seconds / self.wanted)))
 
     def ratios(self, times_of):
         """The median over the sittings of the medians over their rounds of times_of(sitting) by ours; the least and the largest."""
@@ -240,7 +241,7 @@ def main():
             keep(family, {"kernels": kernels(chosen.build / "bench_kernels", chosen.smoke)})
             continue
         contests = importlib.import_module(f"contests.{family}").contests(chosen.smoke)
-        matches = [Match(contest, command, None if chosen.smoke or contest.once else chosen.seconds) for contest in contests if chosen.only in contest.name]
+        matches = [Match(contest, command, None if chosen.smoke else chosen.seconds) for contest in contests if chosen.only in contest.name]
         for turn in range(SITTINGS):
             for match in matches:
                 for made in match.contest.inputs:

@@ -22,7 +22,7 @@ class Contest:
     """ours and peers: words of a command; a first word that ends in .py or .mjs is run by Python or node, any other is a
     program of the build; {data} is the folder of the inputs. inputs: commands that make them, whose last word names them. agree(answers)
     says why the answers do not agree, or "". roof: words of a command that does once what must be done at least; passes: which entry of
-    our answer tells how often that is done. once: one round, where a peer takes minutes."""
+    our answer tells how often that is done. once: one round a sitting, where a peer takes a minute."""
     name: str
     ours: list
     peers: dict = dataclasses.field(default_factory=dict)
