@@ -32,41 +32,6 @@ struct betweenness_options {
 
 namespace detail {
 
-// Those of `wanted` (a byte a vertex, `count` of them not 0) in the order of breadth-first walks over the arcs in both
-// directions, each from the lowest vertex not yet reached: neighbours come together, so that the lanes of a batch meet the
-// same vertices at the same time. A walk ends where the last one is reached: of few, long before its arcs are gone through.
-inline std::vector<std::int32_t> source_order(const graph_view& g, column<const std::uint8_t> wanted, std::int64_t count) {
-    std::vector<std::int32_t> order;
-    std::vector<std::int32_t> queue;
-    std::vector<std::uint8_t> seen(static_cast<std::size_t>(g.vertices()), 0);
-    const auto visit = [&](std::int32_t v) {
-        if (seen[static_cast<std::size_t>(v)] != 0) return;
-        seen[static_cast<std::size_t>(v)] = 1;
-        queue.push_back(v);
-        if (wanted[v] != 0) order.push_back(v);
-    };
-    const auto visit_row = [&](const csr_view& rows, std::int32_t v) {
-        for (std::int64_t a = rows.offsets[v]; a < rows.offsets[v + 1]; ++a) visit(rows.targets[a]);
-    };
-    const auto all = static_cast<std::size_t>(count);
-    order.reserve(all);
-    queue.reserve(seen.size());
-    std::size_t at = 0;
-    for (std::int32_t start = 0; order.size() < all; ++start) {
-        visit(start);
-        for (; at < queue.size() && order.size() < all; ++at) {
-            const std::int32_t v = queue[at];
-            visit_row(g.out, v);
-            if (g.directed) visit_row(g.in, v);
-        }
-    }
-    return order;
-}
-inline std::vector<std::int32_t> source_order(const graph_view& g) {
-    const std::vector<std::uint8_t> every(static_cast<std::size_t>(g.vertices()), 1);
-    return source_order(g, view(every), g.vertices());
-}
-
 struct longest_of_part_body {
     column<const std::int64_t> length;
     column<std::int64_t> most;  // per part
@@ -240,7 +205,7 @@ std::vector<double> hop_betweenness(const Policy& policy, const graph& g, const 
 // The betweenness of every vertex, in canonical order: the sum over pairs (source, target) of the share of shortest
 // paths that pass through it, ends left out. Undirected graphs: pairs counted once (with some sources: half of their
 // sum, as igraph and NetworkX do). Exact but for rounding: O(sources x arcs) work, with lengths O(sources x arcs log
-// vertices); scratch 800 to 950 bytes a vertex for each batch that runs at once. Sources given twice count once. Throws
+// vertices); scratch 850 to 1,000 bytes a vertex for each batch that runs at once. Sources given twice count once. Throws
 // bad_argument for a source that is no vertex and for a graph that has a strength but no length, unless `hops` is set;
 // cancelled.
 template <class Policy>
