@@ -175,6 +175,30 @@ TEST(Intake, OwnTableReadsBackAndFiltersAreCounted) {
     EXPECT_TRUE(in.rejects.empty());
 }
 
+TEST(Intake, ClaimsArePerFieldWhateverIsInThem) {
+    const std::string schema = "csv:vessel=id,time=t,lon=x,lat=y,name=n,imo=i";
+    const intake in = read("id,t,x,y,n,i\n"
+                           "a,2022-01-03T00:00:00Z,1,1,\"A\nB\",C\n"
+                           "a,2022-01-03T00:00:01Z,1,1,A,\"B\nC\"\n", schema);
+    ASSERT_EQ(in.claims.size(), 2U) << "a line end in one field is not the end of it";
+    EXPECT_EQ(in.claims[0].imo, "C");
+    EXPECT_EQ(in.claims[1].imo, "B\nC");
+}
+
+TEST(Intake, ClaimsThatReadAlikeStandInOneOrder) {
+    const std::string schema = "csv:vessel=id,time=t,lon=x,lat=y,length=l";
+    const std::string header = "id,t,x,y,l\n";
+    const std::string whole = "a,2022-01-03T00:00:00Z,1,1,100\na,2022-01-03T00:00:09Z,1,1,100\n";
+    const std::string decimal =
+        "a,2022-01-03T00:00:00Z,1,1,100.0\na,2022-01-03T00:00:05Z,1,1,100.0\na,2022-01-03T00:00:09Z,1,1,100.0\n";
+    for (const auto& bytes : {header + whole + decimal, header + decimal + whole}) {
+        const intake in = read(bytes, schema);
+        ASSERT_EQ(in.claims.size(), 2U);
+        EXPECT_EQ(in.claims[0].rows, 2);
+        EXPECT_EQ(in.claims[1].rows, 3);
+    }
+}
+
 TEST(Intake, AHeaderAloneIsAnEmptyInput) {
     const intake in = read("id,t,x,y,v\n", plain);
     const sanc::tracks t = sanc::make_segments(sanc::par{2}, in.rows);
