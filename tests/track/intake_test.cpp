@@ -199,6 +199,20 @@ TEST(Intake, ClaimsThatReadAlikeStandInOneOrder) {
     }
 }
 
+TEST(Intake, TheBorderOfABoxIsInsideAtTheAntimeridianAndAPole) {
+    const sanc::lonlat antimeridian{-1'800'000'000, 0};
+    const sanc::lonlat pole{0, 900'000'000};
+    const auto box = [](std::int32_t west, std::int32_t east) { return sanc::bounding_box{west, -10, east, 900'000'000}; };
+    EXPECT_TRUE(box(1'700'000'000, 1'800'000'000).holds(antimeridian)) << "it is its eastern border";
+    EXPECT_TRUE(box(-1'800'000'000, -1'700'000'000).holds(antimeridian));
+    EXPECT_TRUE(box(1'800'000'000, -1'700'000'000).holds(antimeridian));
+    EXPECT_TRUE(box(1'800'000'000, 1'800'000'000).holds(antimeridian));
+    EXPECT_FALSE(box(1'700'000'000, 1'799'999'999).holds(antimeridian));
+    EXPECT_FALSE(box(-1'799'999'999, -1'700'000'000).holds(antimeridian));
+    EXPECT_TRUE(box(1'700'000'000, 1'750'000'000).holds(pole)) << "it has every longitude";
+    EXPECT_FALSE((sanc::bounding_box{1'700'000'000, -10, 1'750'000'000, 899'999'999}.holds(pole)));
+}
+
 TEST(Intake, AHeaderAloneIsAnEmptyInput) {
     const intake in = read("id,t,x,y,v\n", plain);
     const sanc::tracks t = sanc::make_segments(sanc::par{2}, in.rows);
