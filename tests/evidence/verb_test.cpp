@@ -184,14 +184,19 @@ change_verb plain_verb() {
 }
 
 // A zone of whole pixels of test::grid_at(): columns and rows from .. to.
-input_file zone_file(double x0, double y0, double x1, double y1) {
+std::string zone_feature(double x0, double y0, double x1, double y1, const std::string& role) {
     const auto at = [](double x, double y) { return "[" + std::to_string(130.3 + x * 1e-4) + "," + std::to_string(42.24 - y * 1e-4) + "]"; };
-    std::string text = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"z\",\"role\":\"stack\"},"
-                       "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[" +
-                       at(x0, y0) + "," + at(x1, y0) + "," + at(x1, y1) + "," + at(x0, y1) + "," + at(x0, y0) + "]]}}]}";
+    return R"({"type":"Feature","properties":{"name":"of )" + role + R"(","role":")" + role + R"("},"geometry":{"type":"Polygon","coordinates":[[)" +
+           at(x0, y0) + "," + at(x1, y0) + "," + at(x1, y1) + "," + at(x0, y1) + "," + at(x0, y0) + "]]}}";
+}
+
+input_file zones_of(const std::string& features) {
+    std::string text = R"({"type":"FeatureCollection","features":[)" + features + "]}";
     const std::string sha256 = hex(sha256_of(text));
     return {"z.geojson", 0, sha256, std::move(text)};
 }
+
+input_file zone_file(double x0, double y0, double x1, double y1) { return zones_of(zone_feature(x0, y0, x1, y1, "stack")); }
 
 TEST(ChangeVerb, GivesTheTableMasksAndDigest) {
     change_verb verb = plain_verb();
@@ -246,6 +251,21 @@ TEST(ChangeVerb, LooksInsideZonesOnly) {
     bare_before.has_places = bare_after.has_places = false;
     EXPECT_EQ(error_of([&] { run_change(seq, verb, bare_before, bare_after, &half); }),
               "change: zones = z.geojson: b has no georeference to place them by");
+    const input_file none = zones_of("");
+    EXPECT_EQ(error_of([&] { run_change(seq, verb, before, after, &none); }), "z.geojson: no zone in it; give one polygon or more");
+}
+
+TEST(ChangeVerb, DoesNotLookIntoZonesToIgnore) {
+    change_verb verb = plain_verb();
+    const input_image before = scene("b", false), after = scene("a", true);
+    const std::string half = zone_feature(5, 5, 13, 20, "stack"), column = zone_feature(10, 0, 11, 30, "ignore");
+    const input_file both = zones_of(half + "," + column), alone = zones_of(column);
+    const change_outcome inside = run_change(seq, verb, before, after, &both);
+    EXPECT_EQ(inside.told.result.integers("area_px"), std::vector<std::int64_t>{8}) << "columns 11 and 12";
+    EXPECT_EQ(inside.summary.observable_px, 7 * 15);
+    const change_outcome rest = run_change(seq, verb, before, after, &alone);
+    EXPECT_EQ(rest.summary.observable_px, 39 * 30);
+    EXPECT_EQ(rest.told.result.integers("area_px"), std::vector<std::int64_t>{20}) << "all but column 10";
 }
 
 }  // namespace
