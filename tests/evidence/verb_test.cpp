@@ -91,6 +91,38 @@ TEST(TrackVerb, OptionsAreSetByName) {
     EXPECT_NE(find_option(track("gaps").analysis(), "min_gap"), nullptr);
 }
 
+TEST(TrackVerb, AsOfTakesItsZoneFromTz) {
+    track_verb verb = track("gaps");
+    verb.from.clear();
+    ASSERT_EQ(find_option(verb.analysis(), "as_of")->set("2023-10-18T09:00:00"), "");
+    EXPECT_EQ(option_fault(verb).rfind("as_of: '2023-10-18T09:00:00': no zone: ", 0), 0U);
+    verb.tz = "+09:00";
+    const verb_result made = run(verb);
+    EXPECT_EQ(*made.parameters.members()->at("as_of").text(), "2023-10-18T00:00:00.000Z");
+    EXPECT_EQ(made.notes, std::vector<std::string>{"as of 2023-10-18T00:00:00.000Z, shorter silences (over 1h): 0"});
+    EXPECT_EQ(find_option(verb.analysis(), "as_of")->set("2023-10-18T00:00:00Z"), "") << "a zone of its own";
+    EXPECT_EQ(run(verb).digest(), made.digest());
+    EXPECT_EQ(find_option(verb.analysis(), "as_of")->set(""), "");
+    EXPECT_EQ(*run(verb).parameters.members()->at("as_of").text(), "");
+    EXPECT_NE(find_option(verb.analysis(), "as_of")->set("soon"), "");
+}
+
+TEST(TrackVerb, TellsWhatTheFiltersLeftOut) {
+    track_verb verb = track("gaps");
+    verb.from = "2024-01-01T00:00:00Z";
+    EXPECT_EQ(run(verb).notes, (std::vector<std::string>{"left out by from, to or bbox: 8 rows",
+                                                         "as of no time, for there is no fix, shorter silences (over 1h): 0"}));
+}
+
+TEST(TrackVerb, DurationsKeepToTheirBounds) {
+    track_verb gaps = track("gaps");
+    EXPECT_EQ(find_option(gaps.analysis(), "min_gap")->set("0s"), "'0s': give 1ms or more");
+    EXPECT_EQ(find_option(gaps.analysis(), "min_gap")->set("1ms"), "");
+    track_verb contacts = track("contacts");
+    EXPECT_EQ(find_option(contacts.analysis(), "max_gap")->set("25d"), "'25d': give 2147483647ms or less");
+    EXPECT_EQ(find_option(contacts.analysis(), "max_gap")->set("24d"), "");
+}
+
 TEST(TrackVerb, AnOptionErrorNamesTheOption) {
     track_verb verb = track("contacts");
     EXPECT_EQ(option_fault(verb), "");
