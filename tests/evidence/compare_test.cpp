@@ -239,6 +239,23 @@ TEST(Compare, FloatsBeyondTheStatedUnitsAreRefusedByName) {
     }
 }
 
+TEST(Compare, WhatIsHiddenHasNoPartInTheScaleOfFloats) {
+    change_options o;
+    o.normalise = normalisation::none;
+    o.threshold = {false, 100'000'000};  // 0.1
+    for (const float filling : {0.0F, 1.5e8F, -3.4e38F}) {
+        for (const bool in_before : {true, false}) {
+            auto before = image_of("before.tif", std::vector<float>{0.25F, 0.25F, in_before ? filling : 0.25F}, 3, 1);
+            auto after = image_of("after.tif", std::vector<float>{0.25F, 0.45F, in_before ? 0.25F : filling}, 3, 1);
+            (in_before ? before : after).masked = {0, 0, 1};
+            const auto found = compare_images(seq, before, after, hidden_pixels(seq, before, nullptr), hidden_pixels(seq, after, nullptr), o);
+            EXPECT_EQ(found.summary.changed_px, 1) << filling;
+            EXPECT_EQ(found.summary.not_observable_px, 1) << filling;
+            EXPECT_EQ(found.summary.max_score_e9, 199'996'948) << "in units of 2^-16";
+        }
+    }
+}
+
 TEST(Compare, HiddenPixelsAreThoseOfTheMaskAndOfTheCloud) {
     auto image = image_of("image.tif", std::vector<std::uint16_t>(66 * 2), 66, 2);
     image.masked.assign(66 * 2, 0);

@@ -74,14 +74,15 @@ bit_mask hidden_pixels(const Policy& policy, const input_image& image, const inp
     return mask;
 }
 
-// The largest size of an image's finite values, nodata aside.
-inline double largest_value(const raster_view<float>& image) {
+// The largest size of an image's finite values, nodata and pixels that are hidden aside.
+inline double largest_value(const raster_view<float>& image, bit_view hidden = {}) {
     double largest = 0.0;
     for (std::int32_t band = 0; band < image.bands; ++band) {
         for (std::int32_t y = 0; y < image.height; ++y) {
             for (std::int32_t x = 0; x < image.width; ++x) {
                 const double value = image.at(band, y, x);
                 if (image.has_nodata && image.at(band, y, x) == image.nodata) continue;
+                if (hidden.words != nullptr && hidden.test(y, x)) continue;
                 const double size = value < 0 ? -value : value;
                 if (size - size == 0.0 && size > largest) largest = size;
             }
@@ -208,7 +209,12 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
         }
         const bit_view hidden_after = std::as_const(hidden).view();
         if constexpr (std::is_same_v<pixel, float>) {
-            const double largest[] = {largest_value(before_pixels), largest_value(after_pixels)};
+            // What lies under a mask is often a filling far beyond all else: no scale is to hang on it.
+            bit_mask either = empty_mask(policy, width, height);
+            add_bits(policy, before_hidden, either);
+            add_bits(policy, hidden, either);
+            const bit_view unseen = std::as_const(either).view();
+            const double largest[] = {largest_value(before_pixels, unseen), largest_value(after_pixels, unseen)};
             for (int i = 0; i < 2; ++i) {
                 if (largest[i] <= largest_float) continue;
                 bad_argument("change", (i == 0 ? before : after).name, "a pixel value beyond +-2.5e8",
@@ -217,7 +223,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
             const int scale_log2 = float_scale_log2(std::max(largest[0], largest[1]));
             std::vector<std::int32_t> a(pixels * static_cast<std::size_t>(before_pixels.bands));
             std::vector<std::int32_t> b(pixels * static_cast<std::size_t>(after_pixels.bands));
-            work(quantise(policy, before_pixels, scale_log2, a.data()), quantise(policy, after_pixels, scale_log2, b.data()),
+            work(quantise(policy, before_pixels, scale_log2, a.data(), unseen), quantise(policy, after_pixels, scale_log2, b.data(), unseen),
                  before_hidden.view(), hidden_after, places, scale_log2);
         } else {
             work(before_pixels, after_pixels, before_hidden.view(), hidden_after, places, 0);
