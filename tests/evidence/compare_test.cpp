@@ -147,17 +147,17 @@ TEST(Compare, WhatCannotBeComparedIsAnErrorWithARemedy) {
     const auto shorts = image_of("after.tif", scene<std::uint16_t>(0, 0, true), width, height, 2);
     const auto one_band = image_of("after.tif", std::vector<std::uint8_t>(width * height), width, height, 1);
     const std::vector<std::pair<input_image, std::string>> all{
-        {after(grid_at(0.5, 0)), "change: AFTER = offset by part of a pixel: resample it onto BEFORE's grid (gdalwarp -tap)"},
-        {after(grid_at(2, 0.01)), "change: AFTER = offset by part of a pixel"},
-        {after(other_pixel), "change: AFTER = another pixel size or rotation: resample it onto BEFORE's grid"},
-        {after(turned), "change: AFTER = another pixel size or rotation"},
-        {after(grid_at(width, 0)), "change: AFTER = no overlap: give two images of one place"},
-        {after(grid_at(0, -height)), "change: AFTER = no overlap"},
-        {far_away, "change: AFTER = far away: the images do not overlap"},
+        {after(grid_at(0.5, 0)), "change: after.tif = offset by part of a pixel: resample it onto BEFORE's grid (gdalwarp -tap)"},
+        {after(grid_at(2, 0.01)), "change: after.tif = offset by part of a pixel"},
+        {after(other_pixel), "change: after.tif = another pixel size or rotation: resample it onto BEFORE's grid"},
+        {after(turned), "change: after.tif = another pixel size or rotation"},
+        {after(grid_at(width, 0)), "change: after.tif = no overlap: give two images of one place"},
+        {after(grid_at(0, -height)), "change: after.tif = no overlap"},
+        {far_away, "change: after.tif = far away: the images do not overlap"},
         {other_crs, "change: after.tif = another coordinate system: bring both images to one grid"},
         {unplaced, "change: after.tif = no georeference: give two images that have one, or two that have none"},
         {shorts, "change: after.tif = another pixel type: convert it to BEFORE's"},
-        {one_band, "change: after = 1 bands: BEFORE has 2"},
+        {one_band, "change: after.tif = 1 bands: before.tif has 2; give images of the same bands"},
     };
     for (const auto& each : all) {  // clang 14 does not capture the names of a structured binding
         const input_image& image = each.first;

@@ -134,6 +134,11 @@ inline void check_comparable(const input_image& before, const input_image& after
     if (before.pixels.index() != after.pixels.index()) {
         bad_argument("change", after.name, "another pixel type", "convert it to BEFORE's (gdal_translate -ot)");
     }
+    const auto bands_of = [](const input_image& image) { return std::visit([](const auto& pixels) { return pixels.bands; }, image.pixels); };
+    if (bands_of(before) != bands_of(after)) {
+        bad_argument("change", after.name, std::to_string(bands_of(after)) + " bands",
+                     before.name + " has " + std::to_string(bands_of(before)) + "; give images of the same bands");
+    }
 }
 
 }  // namespace detail
@@ -185,7 +190,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
     const std::int32_t height = height_of(before);
     const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
     const grid_offset offset =
-        before.has_places ? whole_pixel_offset(before.geotransform, after.geotransform, width, height) : grid_offset{};
+        before.has_places ? whole_pixel_offset(before.geotransform, after.geotransform, width, height, after.name) : grid_offset{};
     const bool same_grid = offset.x_px == 0 && offset.y_px == 0 && width_of(after) == width && height_of(after) == height;
     if (!same_grid && !before.has_places) {
         bad_argument("change", after.name, "another size", "without a georeference both images must have one size");
@@ -201,7 +206,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
             const auto bytes = detail::to_bytes(after_hidden.view());
             const raster_view<std::uint8_t> own{bytes.data(), after_pixels.width, after_pixels.height, 1, after_pixels.width, 0, 0, false};
             std::vector<std::uint8_t> moved_bytes(pixels);
-            const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view());
+            const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view(), after.name);
             for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
             moved.resize(pixels * static_cast<std::size_t>(after_pixels.bands));
             bit_mask beyond = empty_mask(policy, width, height);
