@@ -130,7 +130,7 @@ void add_change(CLI::App& app, int& status) {
     sub->add_option("--zones", command->zones, "look only inside these polygons (properties name, role)")->type_name("FILE.geojson");
     sub->add_option("--score", command->score, "write the measure of every pixel, float32")->type_name("FILE.tif");
     sub->add_option("--mask", command->mask, "write 1 = changed, 0 = not, 255 = not observable")->type_name("FILE.tif");
-    add_common(*sub, command->common, true);
+    add_common(*sub, command->common, front_outputs::table);
     sub->callback([command, &status] {
         run_command(*command);
         status = 0;

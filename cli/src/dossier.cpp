@@ -134,7 +134,7 @@ void add_dossier(CLI::App& app, int& status) {
     command->add_option("--viewer", make->viewer, "put this page of the viewer beside the report, the dossier inside; 'none': no page (default: the installed one, "
                                                   "share/sanc/viewer.html)")->type_name("PAGE");
     command->add_flag("--dry-run", make->dry_run, "read the case and find its inputs, compute nothing");
-    add_common(*command, make->common, false);
+    add_common(*command, make->common, front_outputs::none);
     command->callback([make, &status] {
         run_dossier(*make);
         status = 0;

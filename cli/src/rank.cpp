@@ -86,7 +86,7 @@ void add_rank(CLI::App& app, int& status) {
     sub->add_option("--vertices", command->vertices, "ids, one a line: those without an edge too")->type_name("FILE");
     sub->add_option("--sources", command->sources, "ids, one a line: betweenness of the paths from these only")->type_name("FILE");
     sub->add_option("--sort-by", command->sort_by, "show the first ten by this measure (the output keeps its order)")->type_name("NAME");
-    add_common(*sub, command->common, true);
+    add_common(*sub, command->common, front_outputs::table_and_rejects);
     sub->callback([command, &status] {
         run_command(*command);
         status = 0;

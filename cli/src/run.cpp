@@ -65,13 +65,15 @@ std::int64_t common_options::memory_limit_bytes() const {
     return count * unit;
 }
 
-void add_common(CLI::App& verb, common_options& common, bool table_outputs) {
+void add_common(CLI::App& verb, common_options& common, front_outputs outputs) {
     const std::string group = "Common";
-    if (table_outputs) {
+    if (outputs != front_outputs::none) {
         verb.add_option("-o,--output", common.outputs, "write the result: FILE.csv, FILE.geojson, or - for CSV on standard output; repeatable")
             ->group(group)->type_name("FILE")->allow_extra_args(false);
-        verb.add_option("--rejects", common.rejects, "write the rows that were not used, with the reason")->group(group)->type_name("FILE.csv");
         verb.add_option("--plot", common.plot, "draw the result")->group(group)->type_name("FILE.svg");
+    }
+    if (outputs == front_outputs::table_and_rejects) {
+        verb.add_option("--rejects", common.rejects, "write the rows that were not used, with the reason")->group(group)->type_name("FILE.csv");
     }
     verb.add_option("--backend", common.backend, "auto|seq|par|cuda: all give the same bytes")
         ->group(group)->type_name("NAME")->check(CLI::IsMember({"auto", "seq", "par", "cuda"}));
@@ -114,7 +116,16 @@ CLI::ValidationError as_usage(const evidence::option_error& problem, const evide
 run::run(const common_options& common) : common_(common), start_(std::chrono::steady_clock::now()) {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
+    check_outputs();
     if (common_.backend == "cuda") device_for(0);
+}
+
+void run::check_outputs() const {
+    for (const auto& target : common_.outputs) {
+        if (target == "-" && common_.as_json) throw CLI::ValidationError("-o -", "standard output cannot take both the CSV and the object of --json");
+        if (target == "-" || ends_with(target, ".csv") || ends_with(target, ".geojson") || ends_with(target, ".json")) continue;
+        throw CLI::ValidationError("-o " + target, "the ending says the form; use .csv or .geojson");
+    }
 }
 
 std::shared_ptr<device> run::device_for(std::int64_t input_bytes) {
@@ -190,14 +201,11 @@ void run::finish(const evidence::verb_result& made, io::output_set& files) const
     const table& result = made.result;
     const par team(thread_count());
     for (const auto& target : common_.outputs) {
-        if (target == "-" && common_.as_json) throw CLI::ValidationError("-o -", "standard output cannot take both the CSV and the object of --json");
         if (target == "-") continue;
         if (ends_with(target, ".csv")) {
             files.write_parts(target, [&](const auto& take) { for_text_parts(team, csv_text(result), take, watch()); });
-        } else if (ends_with(target, ".geojson") || ends_with(target, ".json")) {
-            files.write_parts(target, [&](const auto& take) { for_text_parts(team, geojson_text(result, made.corner(), made.coordinates), take, watch()); });
         } else {
-            throw std::invalid_argument("-o " + target + ": the ending says the form; use .csv or .geojson");
+            files.write_parts(target, [&](const auto& take) { for_text_parts(team, geojson_text(result, made.corner(), made.coordinates), take, watch()); });
         }
     }
     if (!common_.plot.empty()) files.write(common_.plot, evidence::plot_svg(result));

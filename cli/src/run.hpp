@@ -35,8 +35,11 @@ struct common_options {
     [[nodiscard]] std::int64_t memory_limit_bytes() const;
 };
 
-// Adds the common options to a verb; `table_outputs` are -o and --rejects.
-void add_common(CLI::App& verb, common_options& common, bool table_outputs);
+// What a verb writes: -o and --plot are there for a table, --rejects where rows are read.
+enum class front_outputs { none, table, table_and_rejects };
+
+// Adds the common options to a verb.
+void add_common(CLI::App& verb, common_options& common, front_outputs outputs);
 
 // Adds the options of a list, with - for _.
 void add_options(CLI::App& verb, const evidence::option_list& options);
@@ -47,7 +50,7 @@ CLI::ValidationError as_usage(const evidence::option_error& problem, const evide
 // One run of a verb: starts the clock, shows progress, ends with the last line.
 class run {
 public:
-    // Throws io_error where --backend cuda finds no device.
+    // Throws io_error where --backend cuda finds no device, CLI::ValidationError for an output that cannot be written so.
     explicit run(const common_options& common);
 
     // Progress on standard error, and the end when the user interrupts.
@@ -85,6 +88,7 @@ public:
     [[nodiscard]] double seconds() const;
 
 private:
+    void check_outputs() const;
     // The device for so much input, or nullptr.
     std::shared_ptr<device> device_for(std::int64_t input_bytes);
     // In a handler of cuda_error: throws it on under --backend cuda, else warns.

@@ -50,7 +50,7 @@ void add_verb(CLI::App& app, const std::string& name, const std::string& meaning
     sub->add_option("FILE", command->files, "CSV files, gzip or not; several are one input")->required()->type_name("");
     add_options(*sub, command->verb.analysis());
     add_options(*sub, command->verb.filters());
-    add_common(*sub, command->common, true);
+    add_common(*sub, command->common, front_outputs::table_and_rejects);
     sub->callback([command, &status] {
         run_command(*command);
         status = 0;

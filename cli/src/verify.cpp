@@ -72,7 +72,7 @@ void add_verify(CLI::App& app, int& status) {
     CLI::App* sub = app.add_subcommand("verify", "recompute a dossier and compare every byte");
     sub->add_option("DIR", command->folder, "the folder of a dossier")->required()->type_name("");
     sub->add_option("--inputs", command->inputs, "look for the inputs here first")->type_name("DIR");
-    add_common(*sub, command->common, false);
+    add_common(*sub, command->common, front_outputs::none);
     sub->callback([command, &status] { status = run_verify(*command); });
 }
 

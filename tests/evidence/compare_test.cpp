@@ -147,17 +147,17 @@ TEST(Compare, WhatCannotBeComparedIsAnErrorWithARemedy) {
     const auto shorts = image_of("after.tif", scene<std::uint16_t>(0, 0, true), width, height, 2);
     const auto one_band = image_of("after.tif", std::vector<std::uint8_t>(width * height), width, height, 1);
     const std::vector<std::pair<input_image, std::string>> all{
-        {after(grid_at(0.5, 0)), "change: AFTER = offset by part of a pixel: resample it onto BEFORE's grid (gdalwarp -tap)"},
-        {after(grid_at(2, 0.01)), "change: AFTER = offset by part of a pixel"},
-        {after(other_pixel), "change: AFTER = another pixel size or rotation: resample it onto BEFORE's grid"},
-        {after(turned), "change: AFTER = another pixel size or rotation"},
-        {after(grid_at(width, 0)), "change: AFTER = no overlap: give two images of one place"},
-        {after(grid_at(0, -height)), "change: AFTER = no overlap"},
-        {far_away, "change: AFTER = far away: the images do not overlap"},
+        {after(grid_at(0.5, 0)), "change: after.tif = offset by part of a pixel: resample it onto BEFORE's grid (gdalwarp -tap)"},
+        {after(grid_at(2, 0.01)), "change: after.tif = offset by part of a pixel"},
+        {after(other_pixel), "change: after.tif = another pixel size or rotation: resample it onto BEFORE's grid"},
+        {after(turned), "change: after.tif = another pixel size or rotation"},
+        {after(grid_at(width, 0)), "change: after.tif = no overlap: give two images of one place"},
+        {after(grid_at(0, -height)), "change: after.tif = no overlap"},
+        {far_away, "change: after.tif = far away: the images do not overlap"},
         {other_crs, "change: after.tif = another coordinate system: bring both images to one grid"},
         {unplaced, "change: after.tif = no georeference: give two images that have one, or two that have none"},
         {shorts, "change: after.tif = another pixel type: convert it to BEFORE's"},
-        {one_band, "change: after = 1 bands: BEFORE has 2"},
+        {one_band, "change: after.tif = 1 bands: before.tif has 2; give images of the same bands"},
     };
     for (const auto& each : all) {  // clang 14 does not capture the names of a structured binding
         const input_image& image = each.first;
@@ -236,6 +236,23 @@ TEST(Compare, FloatsBeyondTheStatedUnitsAreRefusedByName) {
     } catch (const std::invalid_argument& error) {
         EXPECT_NE(std::string(error.what()).find("after.tif"), std::string::npos) << error.what();
         EXPECT_NE(std::string(error.what()).find("nodata"), std::string::npos) << error.what();
+    }
+}
+
+TEST(Compare, WhatIsHiddenHasNoPartInTheScaleOfFloats) {
+    change_options o;
+    o.normalise = normalisation::none;
+    o.threshold = {false, 100'000'000};  // 0.1
+    for (const float filling : {0.0F, 1.5e8F, -3.4e38F}) {
+        for (const bool in_before : {true, false}) {
+            auto before = image_of("before.tif", std::vector<float>{0.25F, 0.25F, in_before ? filling : 0.25F}, 3, 1);
+            auto after = image_of("after.tif", std::vector<float>{0.25F, 0.45F, in_before ? 0.25F : filling}, 3, 1);
+            (in_before ? before : after).masked = {0, 0, 1};
+            const auto found = compare_images(seq, before, after, hidden_pixels(seq, before, nullptr), hidden_pixels(seq, after, nullptr), o);
+            EXPECT_EQ(found.summary.changed_px, 1) << filling;
+            EXPECT_EQ(found.summary.not_observable_px, 1) << filling;
+            EXPECT_EQ(found.summary.max_score_e9, 199'996'948) << "in units of 2^-16";
+        }
     }
 }
 

@@ -91,6 +91,38 @@ TEST(TrackVerb, OptionsAreSetByName) {
     EXPECT_NE(find_option(track("gaps").analysis(), "min_gap"), nullptr);
 }
 
+TEST(TrackVerb, AsOfTakesItsZoneFromTz) {
+    track_verb verb = track("gaps");
+    verb.from.clear();
+    ASSERT_EQ(find_option(verb.analysis(), "as_of")->set("2023-10-18T09:00:00"), "");
+    EXPECT_EQ(option_fault(verb).rfind("as_of: '2023-10-18T09:00:00': no zone: ", 0), 0U);
+    verb.tz = "+09:00";
+    const verb_result made = run(verb);
+    EXPECT_EQ(*made.parameters.members()->at("as_of").text(), "2023-10-18T00:00:00.000Z");
+    EXPECT_EQ(made.notes, std::vector<std::string>{"as of 2023-10-18T00:00:00.000Z, shorter silences (over 1h): 0"});
+    EXPECT_EQ(find_option(verb.analysis(), "as_of")->set("2023-10-18T00:00:00Z"), "") << "a zone of its own";
+    EXPECT_EQ(run(verb).digest(), made.digest());
+    EXPECT_EQ(find_option(verb.analysis(), "as_of")->set(""), "");
+    EXPECT_EQ(*run(verb).parameters.members()->at("as_of").text(), "");
+    EXPECT_NE(find_option(verb.analysis(), "as_of")->set("soon"), "");
+}
+
+TEST(TrackVerb, TellsWhatTheFiltersLeftOut) {
+    track_verb verb = track("gaps");
+    verb.from = "2024-01-01T00:00:00Z";
+    EXPECT_EQ(run(verb).notes, (std::vector<std::string>{"left out by from, to or bbox: 8 rows",
+                                                         "as of no time, for there is no fix, shorter silences (over 1h): 0"}));
+}
+
+TEST(TrackVerb, DurationsKeepToTheirBounds) {
+    track_verb gaps = track("gaps");
+    EXPECT_EQ(find_option(gaps.analysis(), "min_gap")->set("0s"), "'0s': give 1ms or more");
+    EXPECT_EQ(find_option(gaps.analysis(), "min_gap")->set("1ms"), "");
+    track_verb contacts = track("contacts");
+    EXPECT_EQ(find_option(contacts.analysis(), "max_gap")->set("25d"), "'25d': give 2147483647ms or less");
+    EXPECT_EQ(find_option(contacts.analysis(), "max_gap")->set("24d"), "");
+}
+
 TEST(TrackVerb, AnOptionErrorNamesTheOption) {
     track_verb verb = track("contacts");
     EXPECT_EQ(option_fault(verb), "");
@@ -184,14 +216,19 @@ change_verb plain_verb() {
 }
 
 // A zone of whole pixels of test::grid_at(): columns and rows from .. to.
-input_file zone_file(double x0, double y0, double x1, double y1) {
+std::string zone_feature(double x0, double y0, double x1, double y1, const std::string& role) {
     const auto at = [](double x, double y) { return "[" + std::to_string(130.3 + x * 1e-4) + "," + std::to_string(42.24 - y * 1e-4) + "]"; };
-    std::string text = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"z\",\"role\":\"stack\"},"
-                       "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[" +
-                       at(x0, y0) + "," + at(x1, y0) + "," + at(x1, y1) + "," + at(x0, y1) + "," + at(x0, y0) + "]]}}]}";
+    return R"({"type":"Feature","properties":{"name":"of )" + role + R"(","role":")" + role + R"("},"geometry":{"type":"Polygon","coordinates":[[)" +
+           at(x0, y0) + "," + at(x1, y0) + "," + at(x1, y1) + "," + at(x0, y1) + "," + at(x0, y0) + "]]}}";
+}
+
+input_file zones_of(const std::string& features) {
+    std::string text = R"({"type":"FeatureCollection","features":[)" + features + "]}";
     const std::string sha256 = hex(sha256_of(text));
     return {"z.geojson", 0, sha256, std::move(text)};
 }
+
+input_file zone_file(double x0, double y0, double x1, double y1) { return zones_of(zone_feature(x0, y0, x1, y1, "stack")); }
 
 TEST(ChangeVerb, GivesTheTableMasksAndDigest) {
     change_verb verb = plain_verb();
@@ -246,6 +283,21 @@ TEST(ChangeVerb, LooksInsideZonesOnly) {
     bare_before.has_places = bare_after.has_places = false;
     EXPECT_EQ(error_of([&] { run_change(seq, verb, bare_before, bare_after, &half); }),
               "change: zones = z.geojson: b has no georeference to place them by");
+    const input_file none = zones_of("");
+    EXPECT_EQ(error_of([&] { run_change(seq, verb, before, after, &none); }), "z.geojson: no zone in it; give one polygon or more");
+}
+
+TEST(ChangeVerb, DoesNotLookIntoZonesToIgnore) {
+    change_verb verb = plain_verb();
+    const input_image before = scene("b", false), after = scene("a", true);
+    const std::string half = zone_feature(5, 5, 13, 20, "stack"), column = zone_feature(10, 0, 11, 30, "ignore");
+    const input_file both = zones_of(half + "," + column), alone = zones_of(column);
+    const change_outcome inside = run_change(seq, verb, before, after, &both);
+    EXPECT_EQ(inside.told.result.integers("area_px"), std::vector<std::int64_t>{8}) << "columns 11 and 12";
+    EXPECT_EQ(inside.summary.observable_px, 7 * 15);
+    const change_outcome rest = run_change(seq, verb, before, after, &alone);
+    EXPECT_EQ(rest.summary.observable_px, 39 * 30);
+    EXPECT_EQ(rest.told.result.integers("area_px"), std::vector<std::int64_t>{20}) << "all but column 10";
 }
 
 }  // namespace

@@ -175,6 +175,44 @@ TEST(Intake, OwnTableReadsBackAndFiltersAreCounted) {
     EXPECT_TRUE(in.rejects.empty());
 }
 
+TEST(Intake, ClaimsArePerFieldWhateverIsInThem) {
+    const std::string schema = "csv:vessel=id,time=t,lon=x,lat=y,name=n,imo=i";
+    const intake in = read("id,t,x,y,n,i\n"
+                           "a,2022-01-03T00:00:00Z,1,1,\"A\nB\",C\n"
+                           "a,2022-01-03T00:00:01Z,1,1,A,\"B\nC\"\n", schema);
+    ASSERT_EQ(in.claims.size(), 2U) << "a line end in one field is not the end of it";
+    EXPECT_EQ(in.claims[0].imo, "C");
+    EXPECT_EQ(in.claims[1].imo, "B\nC");
+}
+
+TEST(Intake, ClaimsThatReadAlikeStandInOneOrder) {
+    const std::string schema = "csv:vessel=id,time=t,lon=x,lat=y,length=l";
+    const std::string header = "id,t,x,y,l\n";
+    const std::string whole = "a,2022-01-03T00:00:00Z,1,1,100\na,2022-01-03T00:00:09Z,1,1,100\n";
+    const std::string decimal =
+        "a,2022-01-03T00:00:00Z,1,1,100.0\na,2022-01-03T00:00:05Z,1,1,100.0\na,2022-01-03T00:00:09Z,1,1,100.0\n";
+    for (const auto& bytes : {header + whole + decimal, header + decimal + whole}) {
+        const intake in = read(bytes, schema);
+        ASSERT_EQ(in.claims.size(), 2U);
+        EXPECT_EQ(in.claims[0].rows, 2);
+        EXPECT_EQ(in.claims[1].rows, 3);
+    }
+}
+
+TEST(Intake, TheBorderOfABoxIsInsideAtTheAntimeridianAndAPole) {
+    const sanc::lonlat antimeridian{-1'800'000'000, 0};
+    const sanc::lonlat pole{0, 900'000'000};
+    const auto box = [](std::int32_t west, std::int32_t east) { return sanc::bounding_box{west, -10, east, 900'000'000}; };
+    EXPECT_TRUE(box(1'700'000'000, 1'800'000'000).holds(antimeridian)) << "it is its eastern border";
+    EXPECT_TRUE(box(-1'800'000'000, -1'700'000'000).holds(antimeridian));
+    EXPECT_TRUE(box(1'800'000'000, -1'700'000'000).holds(antimeridian));
+    EXPECT_TRUE(box(1'800'000'000, 1'800'000'000).holds(antimeridian));
+    EXPECT_FALSE(box(1'700'000'000, 1'799'999'999).holds(antimeridian));
+    EXPECT_FALSE(box(-1'799'999'999, -1'700'000'000).holds(antimeridian));
+    EXPECT_TRUE(box(1'700'000'000, 1'750'000'000).holds(pole)) << "it has every longitude";
+    EXPECT_FALSE((sanc::bounding_box{1'700'000'000, -10, 1'750'000'000, 899'999'999}.holds(pole)));
+}
+
 TEST(Intake, AHeaderAloneIsAnEmptyInput) {
     const intake in = read("id,t,x,y,v\n", plain);
     const sanc::tracks t = sanc::make_segments(sanc::par{2}, in.rows);

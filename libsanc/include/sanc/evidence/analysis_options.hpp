@@ -136,7 +136,7 @@ inline option_list segments_list(segment_options& o) {
 }
 
 inline option_list gaps_list(gap_options& o) {
-    return {duration_option("min_gap", "shortest silence that is a gap", o.min_gap_ms), detail::as_of_option(o.as_of_ms)};
+    return {duration_option("min_gap", "shortest silence that is a gap", o.min_gap_ms, 1), detail::as_of_option(o.as_of_ms)};
 }
 
 inline option_list contacts_list(contact_options& o) {
@@ -145,7 +145,7 @@ inline option_list contacts_list(contact_options& o) {
     return {decimal_option("d_in_m", "METRES", "a contact comes within this distance", o.d_in_mm, 3, 0, most_mm),
             decimal_option("d_out_m", "METRES", "and lasts while within this one", o.d_out_mm, 3, 0, most_mm),
             duration_option("min_duration", "shortest contact", o.min_duration_ms),
-            duration_option("max_gap", "a longer time between two fixes is silence, never interpolated", o.max_gap_ms),
+            duration_option("max_gap", "a longer time between two fixes is silence, never interpolated", o.max_gap_ms, 0, longest_leg_ms),
             decimal_option("position_sigma_m", "METRES", "standard error of a position, for certain and marginal", o.position_sigma_mm, 3, 0,
                            most_sigma_mm)};
 }
@@ -165,7 +165,7 @@ inline option max_median_speed_option(contact_options& o) {
 inline option_list reach_list(reach_options& o) {
     return {decimal_option("speed_kn", "KNOTS", "the fastest a vessel may have gone", o.speed_mkn, 3, 1, 1'000'000'000),
             decimal_option("position_sigma_m", "METRES", "standard error of a position", o.position_sigma_mm, 3, 0, 10'000'000),
-            duration_option("max_gap", "a longer time between two fixes is silence, never interpolated", o.max_gap_ms),
+            duration_option("max_gap", "a longer time between two fixes is silence, never interpolated", o.max_gap_ms, 0, longest_leg_ms),
             duration_option("far", "beyond a vessel's first or last fix by more than this: unknown", o.far_ms)};
 }
 

@@ -34,16 +34,25 @@ struct change_outcome {
 
 namespace detail {
 
-// The pixels outside all zones, to be hidden.
+// The pixels to be hidden: those outside all zones, and those in a zone to ignore, as in a dossier. Where all are to be ignored the
+// rest is looked at.
 template <class Policy>
 bit_mask outside_zones(const Policy& policy, const input_image& before, const std::vector<case_zone>& zones) {
     bit_mask inside = empty_mask(policy, width_of(before), height_of(before));
-    for (const auto& each : zones) add_bits(policy, zone_mask(policy, before.places.view(), inside.width, inside.height, each.shape.view()), inside);
+    bit_mask ignored = empty_mask(policy, inside.width, inside.height);
+    bool any = false;
+    for (const auto& each : zones) {
+        const bool ignore = each.role == "ignore";
+        any = any || !ignore;
+        add_bits(policy, zone_mask(policy, before.places.view(), inside.width, inside.height, each.shape.view()), ignore ? ignored : inside);
+    }
     for (std::int32_t y = 0; y < inside.height; ++y) {
         for (std::int64_t w = 0; w < inside.view().words_per_row(); ++w) {
-            inside.view().row(y)[w] = ~inside.view().row(y)[w] & sanc::detail::inside_bits(inside.width, w);
+            std::uint64_t& word = inside.view().row(y)[w];
+            word = any ? ~word & sanc::detail::inside_bits(inside.width, w) : 0;
         }
     }
+    add_bits(policy, ignored, inside);
     return inside;
 }
 
@@ -97,12 +106,13 @@ change_outcome run_change(const Policy& policy, change_verb& verb, const input_i
     auto after_hidden = hidden_pixels(policy, after, nullptr);
     if (zones != nullptr) {
         const auto parsed = parse_zones(zones->bytes, zones->name);
+        if (parsed.empty()) throw io_error(zones->name + ": no zone in it; give one polygon or more");
         if (!before.has_places) bad_argument("change", "zones", zones->name, before.name + " has no georeference to place them by");
         const bit_mask outside = detail::outside_zones(policy, before, parsed);
-        if (!parsed.empty() && count_bits(policy, outside.view()) == std::int64_t{outside.width} * outside.height) {
+        if (count_bits(policy, outside.view()) == std::int64_t{outside.width} * outside.height) {
             throw io_error(zones->name + ": no zone lies on " + before.name + "; give zones of this place");
         }
-        if (!parsed.empty()) add_bits(policy, outside, before_hidden);
+        add_bits(policy, outside, before_hidden);
     }
     change_result found = compare_images(policy, before, after, before_hidden, after_hidden, verb.options, watch);
     return detail::tell_change(verb, before, zones, std::move(found), std::move(before_hidden), std::move(after_hidden));

@@ -74,14 +74,15 @@ bit_mask hidden_pixels(const Policy& policy, const input_image& image, const inp
     return mask;
 }
 
-// The largest size of an image's finite values, nodata aside.
-inline double largest_value(const raster_view<float>& image) {
+// The largest size of an image's finite values, nodata and pixels that are hidden aside.
+inline double largest_value(const raster_view<float>& image, bit_view hidden = {}) {
     double largest = 0.0;
     for (std::int32_t band = 0; band < image.bands; ++band) {
         for (std::int32_t y = 0; y < image.height; ++y) {
             for (std::int32_t x = 0; x < image.width; ++x) {
                 const double value = image.at(band, y, x);
                 if (image.has_nodata && image.at(band, y, x) == image.nodata) continue;
+                if (hidden.words != nullptr && hidden.test(y, x)) continue;
                 const double size = value < 0 ? -value : value;
                 if (size - size == 0.0 && size > largest) largest = size;
             }
@@ -132,6 +133,11 @@ inline void check_comparable(const input_image& before, const input_image& after
     }
     if (before.pixels.index() != after.pixels.index()) {
         bad_argument("change", after.name, "another pixel type", "convert it to BEFORE's (gdal_translate -ot)");
+    }
+    const auto bands_of = [](const input_image& image) { return std::visit([](const auto& pixels) { return pixels.bands; }, image.pixels); };
+    if (bands_of(before) != bands_of(after)) {
+        bad_argument("change", after.name, std::to_string(bands_of(after)) + " bands",
+                     before.name + " has " + std::to_string(bands_of(before)) + "; give images of the same bands");
     }
 }
 
@@ -184,7 +190,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
     const std::int32_t height = height_of(before);
     const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
     const grid_offset offset =
-        before.has_places ? whole_pixel_offset(before.geotransform, after.geotransform, width, height) : grid_offset{};
+        before.has_places ? whole_pixel_offset(before.geotransform, after.geotransform, width, height, after.name) : grid_offset{};
     const bool same_grid = offset.x_px == 0 && offset.y_px == 0 && width_of(after) == width && height_of(after) == height;
     if (!same_grid && !before.has_places) {
         bad_argument("change", after.name, "another size", "without a georeference both images must have one size");
@@ -200,7 +206,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
             const auto bytes = detail::to_bytes(after_hidden.view());
             const raster_view<std::uint8_t> own{bytes.data(), after_pixels.width, after_pixels.height, 1, after_pixels.width, 0, 0, false};
             std::vector<std::uint8_t> moved_bytes(pixels);
-            const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view());
+            const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view(), after.name);
             for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
             moved.resize(pixels * static_cast<std::size_t>(after_pixels.bands));
             bit_mask beyond = empty_mask(policy, width, height);
@@ -208,7 +214,12 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
         }
         const bit_view hidden_after = std::as_const(hidden).view();
         if constexpr (std::is_same_v<pixel, float>) {
-            const double largest[] = {largest_value(before_pixels), largest_value(after_pixels)};
+            // What lies under a mask is often a filling far beyond all else: no scale is to hang on it.
+            bit_mask either = empty_mask(policy, width, height);
+            add_bits(policy, before_hidden, either);
+            add_bits(policy, hidden, either);
+            const bit_view unseen = std::as_const(either).view();
+            const double largest[] = {largest_value(before_pixels, unseen), largest_value(after_pixels, unseen)};
             for (int i = 0; i < 2; ++i) {
                 if (largest[i] <= largest_float) continue;
                 bad_argument("change", (i == 0 ? before : after).name, "a pixel value beyond +-2.5e8",
@@ -217,7 +228,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
             const int scale_log2 = float_scale_log2(std::max(largest[0], largest[1]));
             std::vector<std::int32_t> a(pixels * static_cast<std::size_t>(before_pixels.bands));
             std::vector<std::int32_t> b(pixels * static_cast<std::size_t>(after_pixels.bands));
-            work(quantise(policy, before_pixels, scale_log2, a.data()), quantise(policy, after_pixels, scale_log2, b.data()),
+            work(quantise(policy, before_pixels, scale_log2, a.data(), unseen), quantise(policy, after_pixels, scale_log2, b.data(), unseen),
                  before_hidden.view(), hidden_after, places, scale_log2);
         } else {
             work(before_pixels, after_pixels, before_hidden.view(), hidden_after, places, 0);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,12 +65,15 @@ inline option integer_option(std::string name, std::string form, std::string mea
     return decimal_option(std::move(name), std::move(form), std::move(meaning), value, 0, low, high);
 }
 
-inline option duration_option(std::string name, std::string meaning, std::int64_t& ms) {
+inline option duration_option(std::string name, std::string meaning, std::int64_t& ms, std::int64_t low = 0,
+                              std::int64_t high = std::numeric_limits<std::int64_t>::max()) {
     return {std::move(name), "DURATION", std::move(meaning),
-            [&ms](std::string_view text) {
+            [&ms, low, high](std::string_view text) {
                 std::int64_t value = 0;
                 std::string_view reason;
                 if (!parse_duration(text, value, reason)) return detail::bad_value(text, reason);
+                if (value < low) return detail::bad_value(text, "give " + format_duration(low) + " or more");
+                if (value > high) return detail::bad_value(text, "give " + format_duration(high) + " or less");
                 ms = value;
                 return std::string();
             },

@@ -26,6 +26,7 @@ struct track_verb {
     std::string name;
     intake_options intake;
     std::string tz, from, to, bbox;  // as given; resolve() reads them
+    std::string local_as_of;         // --as-of without a zone, for resolve()
     segment_options segments;
     gap_options gaps;
     contact_options contacts;
@@ -36,6 +37,7 @@ struct track_verb {
         if (name != "fixes" && name != "vessels") list = segments_list(segments);
         const auto more = name == "gaps" ? gaps_list(gaps) : name == "contacts" ? contacts_list(contacts) : option_list{};
         list.insert(list.end(), more.begin(), more.end());
+        if (name == "gaps") list.back() = as_of_option();
         if (name == "contacts") list.push_back(max_median_speed_option(contacts));
         return list;
     }
@@ -65,6 +67,7 @@ struct track_verb {
             if (!parse_time(text, intake.zone_offset_ms, value, why)) throw option_error(option, "'" + text + "': " + std::string(why));
             return value;
         };
+        if (!local_as_of.empty()) gaps.as_of_ms = time("as_of", local_as_of);
         intake.from_ms = time("from", from);
         intake.to_ms = time("to", to);
         intake.box = box();
@@ -82,6 +85,19 @@ struct track_verb {
     }
 
 private:
+    // That of gaps_list(), which comes last there; a time without a zone waits for --tz.
+    [[nodiscard]] option as_of_option() {
+        option made = evidence::detail::as_of_option(gaps.as_of_ms);
+        made.set = [this, read = made.set](std::string_view text) {
+            std::int64_t value = 0;
+            std::string_view why;
+            const bool local = parse_time(text, 0, value, why) && !parse_time(text, std::nullopt, value, why);
+            local_as_of = local ? text : std::string_view();
+            return local ? std::string() : read(text);
+        };
+        return made;
+    }
+
     [[nodiscard]] std::optional<bounding_box> box() const {
         if (bbox.empty()) return {};
         const auto fail = [this](const char* what) { throw option_error("bbox", "'" + bbox + "': " + what); };
@@ -122,8 +138,9 @@ table track_table(const Policy& policy, const track_verb& verb, intake& rows, st
     if (verb.name == "segments") return segments_table(segments, measure_segments(policy, segments.see()));
     if (verb.name == "gaps") {
         const auto gaps = find_gaps(policy, segments.see(), verb.gaps);
-        notes.push_back("as of " + format_time(gaps.as_of_ms) + ", shorter silences (over " + format_duration(verb.gaps.max_gap_ms) +
-                        "): " + std::to_string(gaps.shorter_silences));
+        const bool known = verb.gaps.as_of_ms || !segments.time_ms.empty();
+        notes.push_back("as of " + (known ? format_time(gaps.as_of_ms) : std::string("no time, for there is no fix")) + ", shorter silences (over " +
+                        format_duration(verb.gaps.max_gap_ms) + "): " + std::to_string(gaps.shorter_silences));
         return gaps_table(segments, gaps);
     }
     const auto found = contacts(policy, segments.see(), verb.contacts, watch.part(0.3, 1.0));
@@ -141,6 +158,7 @@ verb_result run_tracks(const Policy& policy, track_verb& verb, intake& rows, con
     }
     verb.resolve();
     std::vector<std::string> notes;
+    if (rows.filtered > 0) notes.push_back("left out by from, to or bbox: " + std::to_string(rows.filtered) + " rows");
     table made = detail::track_table(policy, verb, rows, notes, watch);
     table rejects = rejects_table(rows.rejects, *rows.rows.sources);
     return {std::move(made), std::move(rejects), verb.parameters(), std::move(notes), "longitude, latitude", {}};

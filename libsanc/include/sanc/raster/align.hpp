@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sanc/raster/bits.hpp>
@@ -48,9 +49,10 @@ struct place_row {
 
 }  // namespace detail
 
-// Where AFTER's grid begins on BEFORE's. Throws std::invalid_argument, naming the remedy, for another pixel size or
+// Where AFTER's grid begins on BEFORE's; errors tell AFTER by `name`. Throws std::invalid_argument, naming the remedy, for another pixel size or
 // rotation (by more than 1e-6 of a pixel over the image) or a shift that is not whole pixels (by more than 1/1000 px).
-inline grid_offset whole_pixel_offset(const affine_map& before, const affine_map& after, std::int32_t width, std::int32_t height) {
+inline grid_offset whole_pixel_offset(const affine_map& before, const affine_map& after, std::int32_t width, std::int32_t height,
+                                      std::string_view name = "AFTER") {
     const double determinant = before[1] * before[5] - before[2] * before[4];
     if (!(determinant != 0.0)) bad_argument("change", "geotransform of BEFORE", "singular", "give an image with a pixel size");
     const auto to_pixels = [&](double dx, double dy) {
@@ -63,18 +65,18 @@ inline grid_offset whole_pixel_offset(const affine_map& before, const affine_map
         const double off = (step[0] > expected_x ? step[0] - expected_x : expected_x - step[0]) +
                            (step[1] > 1.0 - expected_x ? step[1] - (1.0 - expected_x) : (1.0 - expected_x) - step[1]);
         if (!(off * longest <= 1e-3)) {
-            bad_argument("change", "AFTER", "another pixel size or rotation", "resample it onto BEFORE's grid (gdalwarp -tr, -te)");
+            bad_argument("change", name, "another pixel size or rotation", "resample it onto BEFORE's grid (gdalwarp -tr, -te)");
         }
     }
     const auto shift = to_pixels(after[0] - before[0], after[3] - before[3]);
     grid_offset found;
     for (int axis = 0; axis < 2; ++axis) {
         const double value = shift[static_cast<std::size_t>(axis)];
-        if (!(value > -2147483648.0 && value < 2147483647.0)) bad_argument("change", "AFTER", "far away", "the images do not overlap");
+        if (!(value > -2147483648.0 && value < 2147483647.0)) bad_argument("change", name, "far away", "the images do not overlap");
         const auto whole = static_cast<std::int64_t>(value + (value < 0 ? -0.5 : 0.5));
         const double rest = value - static_cast<double>(whole);
         if (rest > 1e-3 || rest < -1e-3) {
-            bad_argument("change", "AFTER", "offset by part of a pixel", "resample it onto BEFORE's grid (gdalwarp -tap)");
+            bad_argument("change", name, "offset by part of a pixel", "resample it onto BEFORE's grid (gdalwarp -tap)");
         }
         (axis == 0 ? found.x_px : found.y_px) = whole;
     }
@@ -85,9 +87,9 @@ inline grid_offset whole_pixel_offset(const affine_map& before, const affine_map
 // it does not cover. O(pixels x bands). Throws std::invalid_argument when nothing is covered.
 template <class Policy, class T>
 raster_view<T> place_on_grid(const Policy& policy, raster_view<T> after, grid_offset offset, std::int32_t width,
-                             std::int32_t height, T* out, mutable_bit_view beyond) {
+                             std::int32_t height, T* out, mutable_bit_view beyond, std::string_view name = "AFTER") {
     if (offset.x_px >= width || offset.y_px >= height || offset.x_px + after.width <= 0 || offset.y_px + after.height <= 0) {
-        bad_argument("change", "AFTER", "no overlap", "give two images of one place");
+        bad_argument("change", name, "no overlap", "give two images of one place");
     }
     for_each_index(policy, height, detail::place_row<T>{after, out, width, height, offset, beyond});
     return {out, width, height, after.bands, width, std::int64_t{width} * height, after.nodata, after.has_nodata};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sanc/exec.hpp>
+#include <sanc/raster/bits.hpp>
 
 namespace sanc {
 
@@ -17,6 +18,7 @@ struct quantise_row {
     raster_view<T> image;
     std::int32_t* out;
     double scale;
+    bit_view hidden;              // words == nullptr: none
     column<std::int64_t> beyond;  // per row of a band, how many values do not fit
 
     SANC_HD void operator()(std::int64_t line) const {
@@ -32,10 +34,11 @@ struct quantise_row {
             const bool finite = value - value == 0.0;
             const bool fits =
                 value >= -static_cast<double>(quantised_limit) && value <= static_cast<double>(quantised_limit);
-            if (fits && !(image.has_nodata && from[x] == image.nodata)) {
+            const bool seen = !(image.has_nodata && from[x] == image.nodata) && !(hidden.words != nullptr && hidden.test(y, x));
+            if (fits && seen) {
                 whole = static_cast<std::int32_t>(value);
                 whole -= static_cast<double>(whole) > value;
-            } else if (finite && !(image.has_nodata && from[x] == image.nodata)) {
+            } else if (finite && seen) {
                 ++outside;
             }
             to[x] = whole;
@@ -47,11 +50,11 @@ struct quantise_row {
 }  // namespace detail
 
 // floor(value x 2^scale_log2 + 1/2) of every pixel, band-sequential without padding, into `out` (width x height x bands
-// values); NaN, infinities and nodata become quantised_nodata. Returns the view of `out`. O(pixels) work. Throws
+// values); NaN, infinities, nodata and pixels that are hidden become quantised_nodata. Returns the view of `out`. O(pixels) work. Throws
 // std::invalid_argument when a value does not fit in +-quantised_limit, and cancelled.
 template <class Policy, class T>
 raster_view<std::int32_t> quantise(const Policy& policy, raster_view<T> image, int scale_log2, std::int32_t* out,
-                                   const monitor& watch = {}) {
+                                   bit_view hidden = {}, const monitor& watch = {}) {
     if (scale_log2 < -60 || scale_log2 > 60) {
         bad_argument("quantise", "scale_log2", std::to_string(scale_log2), "give -60 to 60");
     }
@@ -61,7 +64,7 @@ raster_view<std::int32_t> quantise(const Policy& policy, raster_view<T> image, i
     const std::int64_t lines = std::int64_t{image.height} * image.bands;
     auto beyond = make_buffer<std::int64_t>(policy, lines + 1);
     for_each_chunk(policy, lines, 1024, watch,
-                   detail::quantise_row<T>{image, out, scale, {beyond.data(), beyond.size()}});
+                   detail::quantise_row<T>{image, out, scale, hidden, {beyond.data(), beyond.size()}});
     const std::int64_t outside = exclusive_scan(policy, column<const std::int64_t>{beyond.data(), lines},
                                                 column<std::int64_t>{beyond.data(), lines + 1});
     if (outside != 0) {

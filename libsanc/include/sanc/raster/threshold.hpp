@@ -26,7 +26,7 @@ inline std::string read_threshold(std::string_view text, threshold_choice& choic
     threshold_choice made;
     made.otsu = text == "otsu";
     if (!made.otsu && (text.substr(0, 6) != "fixed:" || !parse_fixed(text.substr(6), 9, made.value_e9) || made.value_e9 < 0)) {
-        return argument_problem("change", "threshold", text, "give otsu or fixed:V with V a decimal >= 0");
+        return argument_problem("change", "threshold", text, "give otsu or fixed:V with V a decimal from 0 to 9223372036");
     }
     choice = made;
     return {};

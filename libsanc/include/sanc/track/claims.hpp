@@ -54,7 +54,7 @@ public:
         }
     }
 
-    // By (vessel, first, last, then what they say).
+    // By (vessel, first, last, then what they say, then rows: lengths written in two ways are two claims that read as one).
     [[nodiscard]] std::vector<claim> sorted() const {
         std::vector<claim> out;
         out.reserve(claims_.size());
@@ -70,7 +70,8 @@ public:
             for (const auto part : {&claim::name, &claim::imo, &claim::call_sign, &claim::type}) {
                 if (a.*part != b.*part) return a.*part < b.*part;
             }
-            return a.length_mm != b.length_mm ? a.length_mm < b.length_mm : a.width_mm < b.width_mm;
+            if (a.length_mm != b.length_mm) return a.length_mm < b.length_mm;
+            return a.width_mm != b.width_mm ? a.width_mm < b.width_mm : a.rows < b.rows;
         });
         return out;
     }
@@ -123,7 +124,7 @@ private:
         if (last != id_table::none && says(claims_[last], texts)) return last;
         key_.assign(std::to_string(vessel));
         for (const std::string_view text : texts) {
-            key_.push_back('\n');
+            key_.push_back('\0');  // stands in no field
             key_.append(text);
         }
         const std::uint32_t code = keys_.intern(key_);

@@ -16,10 +16,18 @@ namespace sanc {
 
 struct bounding_box {
     std::int32_t west_e7, south_e7, east_e7, north_e7;  // west > east: across the antimeridian; the border is inside
+    // -180 is +180 too, and a pole has every longitude.
     [[nodiscard]] constexpr bool holds(lonlat p) const {
-        const bool after = p.lon_e7 >= west_e7;
-        const bool until = p.lon_e7 <= east_e7;
-        return p.lat_e7 >= south_e7 && p.lat_e7 <= north_e7 && (west_e7 <= east_e7 ? after && until : after || until);
+        if (p.lat_e7 < south_e7 || p.lat_e7 > north_e7) return false;
+        const bool pole = p.lat_e7 == 900'000'000 || p.lat_e7 == -900'000'000;
+        return pole || spans(p.lon_e7) || (p.lon_e7 == -1'800'000'000 && spans(1'800'000'000));
+    }
+
+private:
+    [[nodiscard]] constexpr bool spans(std::int32_t lon_e7) const {
+        const bool after = lon_e7 >= west_e7;
+        const bool until = lon_e7 <= east_e7;
+        return west_e7 <= east_e7 ? after && until : after || until;
     }
 };
 
