@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -65,13 +66,28 @@ std::int64_t common_options::memory_limit_bytes() const {
     return count * unit;
 }
 
+namespace {
+
+// A check that the ending of a file's name says a form that can be written, before any work is done for it.
+std::function<std::string(const std::string&)> ending_of(const std::vector<std::string>& endings, const std::string& remedy) {
+    return [endings, remedy](const std::string& name) {
+        const bool known = std::any_of(endings.begin(), endings.end(), [&](const std::string& end) { return ends_with(name, end); });
+        return known ? std::string() : "'" + name + "': the ending says the form; use " + remedy;
+    };
+}
+
+}  // namespace
+
 void add_common(CLI::App& verb, common_options& common, bool table_outputs) {
     const std::string group = "Common";
     if (table_outputs) {
+        const auto table_form = ending_of({".csv", ".geojson", ".json"}, ".csv or .geojson");
         verb.add_option("-o,--output", common.outputs, "write the result: FILE.csv, FILE.geojson, or - for CSV on standard output; repeatable")
-            ->group(group)->type_name("FILE")->allow_extra_args(false);
-        verb.add_option("--rejects", common.rejects, "write the rows that were not used, with the reason")->group(group)->type_name("FILE.csv");
-        verb.add_option("--plot", common.plot, "draw the result")->group(group)->type_name("FILE.svg");
+            ->group(group)->type_name("FILE")->allow_extra_args(false)
+            ->check([table_form](const std::string& name) { return name == "-" ? std::string() : table_form(name); });
+        verb.add_option("--rejects", common.rejects, "write the rows that were not used, with the reason")
+            ->group(group)->type_name("FILE.csv")->check(ending_of({".csv"}, ".csv"));
+        verb.add_option("--plot", common.plot, "draw the result")->group(group)->type_name("FILE.svg")->check(ending_of({".svg"}, ".svg"));
     }
     verb.add_option("--backend", common.backend, "auto|seq|par|cuda: all give the same bytes")
         ->group(group)->type_name("NAME")->check(CLI::IsMember({"auto", "seq", "par", "cuda"}));
@@ -194,10 +210,8 @@ void run::finish(const evidence::verb_result& made, io::output_set& files) const
         if (target == "-") continue;
         if (ends_with(target, ".csv")) {
             files.write_parts(target, [&](const auto& take) { for_text_parts(team, csv_text(result), take, watch()); });
-        } else if (ends_with(target, ".geojson") || ends_with(target, ".json")) {
-            files.write_parts(target, [&](const auto& take) { for_text_parts(team, geojson_text(result, made.corner(), made.coordinates), take, watch()); });
         } else {
-            throw std::invalid_argument("-o " + target + ": the ending says the form; use .csv or .geojson");
+            files.write_parts(target, [&](const auto& take) { for_text_parts(team, geojson_text(result, made.corner(), made.coordinates), take, watch()); });
         }
     }
     if (!common_.plot.empty()) files.write(common_.plot, evidence::plot_svg(result));
