@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 
 input_finder::input_finder(fs::path dossier, const std::string& inputs, const std::string& case_folder, std::string remedy)
     : dossier_(std::move(dossier)), remedy_(std::move(remedy)) {
+    if (!inputs.empty() && !fs::is_directory(inputs)) throw io_error(inputs + ": no such folder; give the folder of the inputs");
     if (!inputs.empty()) places_.emplace_back(inputs);
     places_.push_back(dossier_ / "inputs");
     places_.push_back(dossier_ / case_folder);
