@@ -53,6 +53,8 @@ TEST_F(input_finding, takes_the_copy_of_a_case_whose_folder_is_gone) {
     EXPECT_FALSE(find("old.toml", "case", "another"));
     EXPECT_EQ(problem, "not found; REMEDY");
     EXPECT_FALSE(find("../case.toml", "tracks", "case"));
+    EXPECT_FALSE(find("lattices/1.json", "lattice", "x"));
+    EXPECT_EQ(problem, "is missing from the dossier, which made it");
 }
 
 TEST_F(input_finding, looks_for_many_at_once_and_stops_when_told) {
