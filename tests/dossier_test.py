@@ -205,6 +205,15 @@ def output_whole_or_not_at_all(program, case, scratch):
     check("a dossier of another case is left alone", done.returncode == 1 and state_of(scratch / "other-case") == before, done.stderr)
     done = run(program, "dossier", case / "case.toml", "-o", scratch / "dry", "--dry-run")
     check("--dry-run writes nothing", done.returncode == 0 and not (scratch / "dry").exists(), done.stderr)
+    (scratch / "first/notes.txt").write_text("mine")
+    before = state_of(scratch / "first")
+    done, _ = dossier(program, case, scratch / "first")
+    check("a dossier that holds a file of somebody's own is left alone",
+          done.returncode == 1 and "notes.txt" in done.stderr and state_of(scratch / "first") == before, done.stderr)
+    dossier(program, case, scratch / "only", "--bundle")
+    before = state_of(scratch / "only")
+    done, _ = dossier(program, scratch / "only/inputs", scratch / "only")
+    check("a dossier that holds the case itself is left alone", done.returncode == 1 and state_of(scratch / "only") == before, done.stderr)
 
     folder = scratch / "interrupted"
     folder.mkdir()
@@ -221,6 +230,34 @@ def output_whole_or_not_at_all(program, case, scratch):
     check("an interrupt writes nothing", status in (130, -signal.SIGINT) and list(folder.iterdir()) == [], f"{status} {list(folder.iterdir())}")
 
 
+def names_and_options(program, case, scratch):
+    copy = scratch / "names"
+    shutil.copytree(case, copy)
+    toml = (copy / "case.toml").read_text()
+    again = '[[graph]]\nfile = "./ownership.csv"\nlayer = "transfer"\nstrength = "stake"\n\n[[events]]\nfile = "lists/mentions.csv"\n\n[analysis.change]'
+    (copy / "case.toml").write_text(toml.replace("[analysis.change]", again))
+    (scratch / "linked.toml").write_bytes((copy / "case.toml").read_bytes())
+    (copy / "case.toml").unlink()
+    (copy / "case.toml").symlink_to("../linked.toml")
+    done, _ = dossier(program, copy, scratch / "names-out", "--bundle")
+    shutil.rmtree(copy)
+    again = run(program, "verify", scratch / "names-out")
+    check("a bundle of a linked case with a file of two names verifies alone", done.returncode == 0 and again.returncode == 0, done.stderr + again.stderr)
+    (scratch / "packed.toml").write_bytes(gzip.compress(toml.encode()))
+    done, _ = dossier(program, case, scratch / "q", "--as-of", "yesterday")
+    check("a wrong --as-of is wrong use", done.returncode == 2 and "--as-of" in done.stderr, done.stderr)
+    done = run(program, "dossier", scratch / "packed.toml", "-o", scratch / "q")
+    check("a packed case file is refused", done.returncode == 1 and "packed.toml:1: not TOML" in done.stderr, done.stderr)
+    (scratch / "packed.toml").write_text(toml + "[analysis.ranks]\nx = 1\n")
+    done = run(program, "dossier", scratch / "packed.toml", "--dry-run")
+    check("--dry-run names a key that is not known", done.returncode == 1 and "analysis.ranks: unknown; did you mean 'rank'?" in done.stderr, done.stderr)
+    edges = case / tomllib.loads(toml)["graph"][0]["file"]
+    for option, value in (("-o", scratch / "q.txt"), ("--rejects", scratch / "q.txt"), ("--plot", scratch / "q.png"), ("--sort-by", "degree")):
+        done = run(program, "rank", edges, option, value)
+        check(f"rank with a wrong {option} is wrong use", done.returncode == 2 and done.stderr.startswith("error: --"), done.stderr)
+    check("and nothing is written", not any((scratch / name).exists() for name in ("q", "q.txt", "q.png")))
+
+
 def main(arguments):
     case, program, *others = arguments
     case, program = pathlib.Path(case).resolve(), pathlib.Path(program).resolve()
@@ -234,6 +271,7 @@ def main(arguments):
             verification(program, case, scratch)
             same_result_from_other_files(program, case, first, scratch)
             output_whole_or_not_at_all(program, case, scratch)
+            names_and_options(program, case, scratch)
     check("the inputs are as they were", state_of(case) == before)
     passed = sum(results)
     print(f'RESULT passed={passed} failed={len(results) - passed} skipped={0 if shutil.which("strace") else 1} '

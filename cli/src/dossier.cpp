@@ -3,12 +3,15 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <sanc/evidence/dossier.hpp>
 #include <sanc/evidence/read_ahead.hpp>
 #include <sanc/evidence/verify.hpp>
+#include <sanc/io/dossier_target.hpp>
 #include <sanc/io/file.hpp>
 #include <sanc/io/output.hpp>
 #include <sanc/io/viewer_page.hpp>
@@ -35,13 +38,6 @@ struct dossier_command {
     common_options common;
 };
 
-// Whether a folder holds a dossier of the case, which may be replaced.
-bool holds_dossier_of(const fs::path& folder, const std::string& case_id) {
-    if (!fs::is_regular_file(folder / "manifest.json")) return false;
-    const auto manifest = evidence::parse_manifest(io::read_file(folder / "manifest.json").bytes, (folder / "manifest.json").string());
-    return manifest.case_id == case_id;
-}
-
 // The bytes of a case's files as they lie; those that are not there count nothing, they are missed later.
 std::int64_t input_bytes(const evidence::case_definition& the_case, const fs::path& folder) {
     std::int64_t bytes = 0;
@@ -66,7 +62,7 @@ void run_dossier(const dossier_command& command) {
     run job(command.common);
     const std::int64_t limit = command.common.memory_limit_bytes();
     const fs::path case_path = fs::is_directory(command.case_file) ? fs::path(command.case_file) / "case.toml" : fs::path(command.case_file);
-    const auto text = io::read_file(case_path, limit);
+    const auto text = io::read_raw(case_path, limit);
     const fs::path folder = fs::absolute(case_path).parent_path();
     const std::string name = case_path.filename().string();
     const monitor watch = job.watch();
@@ -74,8 +70,9 @@ void run_dossier(const dossier_command& command) {
     const evidence::dossier_overrides overrides{command.as_of};
     const auto the_case = evidence::parse_case(case_text, name);
     if (command.dry_run) {
+        evidence::check_parameters(the_case, name);
         evidence::check_inputs(the_case, folder_host(folder, limit, watch));
-        job.say("the case can be run: " + std::to_string(the_case.images.size()) + " images, " + std::to_string(the_case.tracks.size()) +
+        job.say("the case and its inputs can be read: " + std::to_string(the_case.images.size()) + " images, " + std::to_string(the_case.tracks.size()) +
                 " track files, " + std::to_string(the_case.graphs.size()) + " graphs, " + std::to_string(the_case.watchlists.size()) + " lists");
         return;
     }
@@ -93,11 +90,7 @@ void run_dossier(const dossier_command& command) {
         return evidence::make_dossier(policy, case_text, name, ahead.see(), overrides, watch);
     });
     for (const auto& warning : made.warnings) job.warn(warning);
-    const bool exists = fs::exists(target) && !(fs::is_directory(target) && fs::is_empty(target));
-    if (exists && !holds_dossier_of(target, made.case_id)) {
-        throw io_error(target.string() + ": exists and is no dossier of the case '" + made.case_id + "'; choose another folder or remove it");
-    }
-    io::output_folder out(target, fs::exists(target));
+    io::output_folder out(target, io::holds_dossier_of(target, made.case_id, folder));
     json manifest = made.manifest;
     manifest["run"] = json::object{{"backend", command.common.backend}, {"device", job.device_name()}, {"library_version", library_version},
                                    {"seconds", format_fixed(static_cast<std::int64_t>(job.seconds() * 1000.0), 3)},
@@ -108,12 +101,12 @@ void run_dossier(const dossier_command& command) {
     for (const auto& [file, bytes] : shown) out.write(file, bytes);
     std::int64_t bundled = 0;
     if (command.bundle) {
-        for (const auto& input : evidence::inputs_to_bundle(made.manifest)) {
-            std::string bytes = io::read_raw(io::inside(folder, input), limit).bytes;
-            out.write("inputs/" + input, bytes);
+        out.write_inputs(evidence::inputs_to_bundle(made.manifest), [&](const std::string& input) {
+            std::string bytes = input == name ? case_text : io::read_raw(io::inside(folder, input), limit).bytes;
             bundled += static_cast<std::int64_t>(bytes.size());
-            if (!page.empty() && bundled <= largest_inputs_in_page) shown["inputs/" + input] = std::move(bytes);
-        }
+            if (!page.empty() && bundled <= largest_inputs_in_page) shown["inputs/" + input] = bytes;
+            return bytes;
+        });
     }
     if (bundled > largest_inputs_in_page && !page.empty()) job.say("viewer.html: the inputs are too large for a page: drop the folder inputs on it");
     if (!page.empty()) out.write("viewer.html", io::page_of_dossier(page, made.case_id, shown));
@@ -130,7 +123,14 @@ void add_dossier(CLI::App& app, int& status) {
     command->add_option("CASE", make->case_file, "the case file, or the folder of case.toml")->required()->type_name("");
     command->add_option("-o,--output", make->output, "the folder to make; it appears whole or not at all")->type_name("DIR");
     command->add_flag("--bundle", make->bundle, "copy the inputs into DIR/inputs");
-    command->add_option("--as-of", make->as_of, "count open gaps up to here instead of the case's as_of")->type_name("TIME");
+    command->add_option_function<std::string>(
+            "--as-of", [make](const std::string& text) {
+                std::int64_t unused = 0;
+                std::string_view reason;
+                if (!parse_time(text, std::nullopt, unused, reason)) throw CLI::ValidationError("--as-of", "'" + text + "': " + std::string(reason));
+                make->as_of = text;
+            },
+            "count open gaps up to here instead of the case's as_of")->type_name("TIME");
     command->add_option("--viewer", make->viewer, "put this page of the viewer beside the report, the dossier inside; 'none': no page (default: the installed one, "
                                                   "share/sanc/viewer.html)")->type_name("PAGE");
     command->add_flag("--dry-run", make->dry_run, "read the case and find its inputs, compute nothing");

@@ -47,7 +47,7 @@ void run_command(rank_command& command) {
     auto& verb = command.verb;
     const auto& measures = verb.options.measures;
     if (!command.sort_by.empty() && std::find(measures.begin(), measures.end(), command.sort_by) == measures.end()) {
-        bad_argument("rank", "--sort-by", command.sort_by, "name one of the measures of --measure");
+        throw CLI::ValidationError("--sort-by", "'" + command.sort_by + "': name one of the measures of --measure");
     }
     io::output_set outputs;
     std::int64_t bytes = 0;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -65,15 +66,30 @@ std::int64_t common_options::memory_limit_bytes() const {
     return count * unit;
 }
 
+namespace {
+
+// A check that the ending of a file's name says a form that can be written, before any work is done for it.
+std::function<std::string(const std::string&)> ending_of(const std::vector<std::string>& endings, const std::string& remedy) {
+    return [endings, remedy](const std::string& name) {
+        const bool known = std::any_of(endings.begin(), endings.end(), [&](const std::string& end) { return ends_with(name, end); });
+        return known ? std::string() : "'" + name + "': the ending says the form; use " + remedy;
+    };
+}
+
+}  // namespace
+
 void add_common(CLI::App& verb, common_options& common, front_outputs outputs) {
     const std::string group = "Common";
     if (outputs != front_outputs::none) {
+        const auto table_form = ending_of({".csv", ".geojson", ".json"}, ".csv or .geojson");
         verb.add_option("-o,--output", common.outputs, "write the result: FILE.csv, FILE.geojson, or - for CSV on standard output; repeatable")
-            ->group(group)->type_name("FILE")->allow_extra_args(false);
-        verb.add_option("--plot", common.plot, "draw the result")->group(group)->type_name("FILE.svg");
+            ->group(group)->type_name("FILE")->allow_extra_args(false)
+            ->check([table_form](const std::string& name) { return name == "-" ? std::string() : table_form(name); });
+        verb.add_option("--plot", common.plot, "draw the result")->group(group)->type_name("FILE.svg")->check(ending_of({".svg"}, ".svg"));
     }
     if (outputs == front_outputs::table_and_rejects) {
-        verb.add_option("--rejects", common.rejects, "write the rows that were not used, with the reason")->group(group)->type_name("FILE.csv");
+        verb.add_option("--rejects", common.rejects, "write the rows that were not used, with the reason")
+            ->group(group)->type_name("FILE.csv")->check(ending_of({".csv"}, ".csv"));
     }
     verb.add_option("--backend", common.backend, "auto|seq|par|cuda: all give the same bytes")
         ->group(group)->type_name("NAME")->check(CLI::IsMember({"auto", "seq", "par", "cuda"}));
@@ -121,11 +137,8 @@ run::run(const common_options& common) : common_(common), start_(std::chrono::st
 }
 
 void run::check_outputs() const {
-    for (const auto& target : common_.outputs) {
-        if (target == "-" && common_.as_json) throw CLI::ValidationError("-o -", "standard output cannot take both the CSV and the object of --json");
-        if (target == "-" || ends_with(target, ".csv") || ends_with(target, ".geojson") || ends_with(target, ".json")) continue;
-        throw CLI::ValidationError("-o " + target, "the ending says the form; use .csv or .geojson");
-    }
+    const bool to_stdout = std::find(common_.outputs.begin(), common_.outputs.end(), "-") != common_.outputs.end();
+    if (to_stdout && common_.as_json) throw CLI::ValidationError("-o -", "standard output cannot take both the CSV and the object of --json");
 }
 
 std::shared_ptr<device> run::device_for(std::int64_t input_bytes) {

@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 
 input_finder::input_finder(fs::path dossier, const std::string& inputs, const std::string& case_folder, std::string remedy)
     : dossier_(std::move(dossier)), remedy_(std::move(remedy)) {
+    if (!inputs.empty() && !fs::is_directory(inputs)) throw io_error(inputs + ": no such folder; give the folder of the inputs");
     if (!inputs.empty()) places_.emplace_back(inputs);
     places_.push_back(dossier_ / "inputs");
     places_.push_back(dossier_ / case_folder);
@@ -33,7 +34,7 @@ input_finder::place input_finder::place_of(const evidence::manifest_input& input
     // A dossier that was moved away from its case still has a copy of it.
     const fs::path copy = dossier_ / "case.toml";
     if (input.role == "case" && fs::is_regular_file(copy) && file_sha256(copy, watch) == input.sha256) return {copy, {}};
-    return {{}, "not found; " + remedy_};
+    return {{}, input.role == "lattice" ? "is missing from the dossier, which made it" : "not found; " + remedy_};
 }
 
 void input_finder::look_for(const std::vector<evidence::manifest_input>& all, unsigned threads, const monitor& watch) {

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -170,7 +171,8 @@ output_folder::output_folder(fs::path target, bool replace) : target_(absolute_t
     struct stat info {};
     if (::lstat(target_.c_str(), &info) == 0) {
         if (!S_ISDIR(info.st_mode)) fail("output exists and is no folder", target, "choose another name");
-        if (!replace) fail("output folder exists", target, "choose another name or remove it first");
+        onto_empty_ = !replace && fs::is_empty(target_);
+        if (!replace && !onto_empty_) fail("output folder exists", target, "choose another name or remove it first");
     }
     std::vector<fs::path> missing;
     for (fs::path parent = target_.parent_path(); !fs::exists(parent); parent = parent.parent_path()) missing.push_back(parent);
@@ -209,15 +211,25 @@ void output_folder::write(std::string_view relative, std::string_view bytes) {
     write_all(full, O_CREAT | O_EXCL, bytes, target_ / name);
 }
 
+void output_folder::write_inputs(const std::vector<std::string>& names, const std::function<std::string(const std::string& name)>& read) {
+    std::set<fs::path> written;
+    for (const std::string& name : names) {
+        const fs::path file = ("inputs" / fs::path(name)).lexically_normal();
+        const std::string bytes = read(name);
+        if (written.insert(file).second) write(file.string(), bytes);
+    }
+}
+
 void output_folder::commit() {
     for (const auto& item : fs::recursive_directory_iterator(temporary_))
         sync(item.path(), item.is_directory() ? O_DIRECTORY : 0, target_);
     sync(temporary_, O_DIRECTORY, target_);
 
     if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) != 0) {
-        if (errno == EEXIST && !replace_) fail("output folder exists", target_, "choose another name or remove it first");
-        bool exchanged = false;
-        if (errno == EEXIST)
+        // A folder takes the place of an empty one, and of no other.
+        bool exchanged = errno == EEXIST && onto_empty_ && ::rename(temporary_.c_str(), target_.c_str()) == 0;
+        if (!exchanged && (errno == EEXIST || errno == ENOTEMPTY) && !replace_) fail("output folder exists", target_, "choose another name or remove it first");
+        if (!exchanged && errno == EEXIST)
             exchanged = ::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0;
         if (!exchanged && (errno == EINVAL || errno == ENOSYS)) {  // a file system without these flags
             const fs::path earlier = name_beside(target_, "old");

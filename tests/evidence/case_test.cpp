@@ -142,7 +142,7 @@ TEST(Case, EveryErrorSaysLineKeyAndRemedy) {
         {with(head, "period = [", "period = 3 # ["), "c.toml:5: case.period: write a list of texts"},
         {with(head, "period = [", "period = [3, "), "c.toml:5: case.period: write a list of texts"},
         {with(head, ", \"2023-10-18T00:00:00+02:00\"", ""), "c.toml:5: case.period: write two times"},
-        {with(head, "00:00Z", "00:00"), "c.toml:5: case.period: no zone"},
+        {with(head, "00:00Z", "00:00"), "c.toml:5: case.period: no zone: write Z or +hh:mm after the time"},
         {with(head, "10-17T00:00:00Z", "13-17T00:00:00Z"), "c.toml:5: case.period: "},
         {with(head, "18T00:00:00+02", "17T02:00:00+02"), "c.toml:5: case.period: the begin is not before the end"},
         {head + "as_of = \"yesterday\"\n", "c.toml:6: case.as_of: "},
@@ -163,6 +163,7 @@ TEST(Case, EveryErrorSaysLineKeyAndRemedy) {
         {head + image + "time_sigma = \"367d\"\n", "c.toml:9: image.time_sigma: give at most 366d"},
         {head + image + "control = \"yes\"\n", "c.toml:9: image.control: write true or false"},
         {head + image + "cloud-mask = \"c.tif\"\n", "c.toml:9: image.cloud-mask: unknown key; did you mean 'cloud_mask'?"},
+        {head + "[[tracks]]\nfile = \"a\"\ntz = \"Europe/Berlin\"\n", "c.toml:8: tracks.tz: the zone must read Z, UTC"},
         {head + "[[tracks]]\nfile = \"a\"\nposition_sigma_m = -1\n", "c.toml:8: tracks.position_sigma_m: give 0 to 10000"},
         {head + "[[tracks]]\nfile = \"a\"\nposition_sigma_m = 10001\n", "c.toml:8: tracks.position_sigma_m: give 0 to 10000"},
         {head + "[[tracks]]\nfile = \"a\"\nposition_sigma_m = 1.5\n", "c.toml:8: tracks.position_sigma_m: write an integer"},
@@ -171,6 +172,7 @@ TEST(Case, EveryErrorSaysLineKeyAndRemedy) {
         {head + "[[graph]]\nfile = \"a\"\n", "c.toml:6: graph.layer: is missing"},
         {head + "[[graph]]\nfile = \"a\"\nlayer = \"owner\"\n", "c.toml:8: graph.layer: 'owner' is none of: ownership, transfer"},
         {head + "[[events]]\nfile = \"a\"\nkind = \"ring\"\n", "c.toml:8: events.kind: unknown key; known are: file"},
+        {head + "[[watchlist]]\nfile = \"a\"\nclass = \"mention\"\nx = 1\n", "c.toml:9: watchlist.x: unknown key; known are: file, class, retrieved"},
         {head + "[[events]]\n", "c.toml:6: events.file: is missing"},
         {"analysis = 1\n" + head, "c.toml:1: analysis: write a section [analysis]"},
         {head + "[analysis]\nchange = 1\n", "c.toml:7: analysis.change: write a section [analysis.change]"},
@@ -182,6 +184,7 @@ TEST(Case, EveryErrorSaysLineKeyAndRemedy) {
         const std::string said = error_of([&] { parse_case(each.text, "c.toml"); });
         EXPECT_EQ(said.substr(0, each.error.size()), each.error) << each.text.substr(0, 400);
         EXPECT_EQ(said.find('\n'), std::string::npos) << said;
+        EXPECT_EQ(said.find("--"), std::string::npos) << "a case has no options of a command line: " << said;
     }
 }
 
@@ -262,6 +265,7 @@ TEST(Case, ParametersThatAreNoneAreErrors) {
         const auto sections = sections_of(o, registration);
         const auto c = parse_case(head + each.text, "c.toml");
         const std::string said = error_of([&] { apply_parameters(c, "c.toml", sections); });
+        EXPECT_EQ(error_of([&] { check_parameters(c, "c.toml"); }), said);
         EXPECT_EQ(said.substr(0, each.error.size()), each.error) << each.text;
     }
 }

@@ -396,7 +396,7 @@ TEST(Dossier, WhatCannotBeUsedIsAnError) {
     EXPECT_EQ(error_with([](small_case& c) { c.from.images.at("t2-cloud.tif") = scene("t2-cloud.tif", false, 1); }), "");
     EXPECT_NE(error_with([](small_case& c) { c.from.files["zones.geojson"] = "{}"; }).find("zones.geojson: "), std::string::npos);
     EXPECT_NE(error_with([](small_case& c) { c.from.files["owners.csv"] = "a,b\n"; }).find("owners.csv:1: no column"), std::string::npos);
-    EXPECT_NE(error_with([](small_case& c) { c.text = with(c.text, "tz = \"UTC\"", "tz = \"Mars\""); }).find("tracks.a.csv: tz: "), std::string::npos);
+    EXPECT_NE(error_with([](small_case& c) { c.text = with(c.text, "tz = \"UTC\"", "tz = \"Mars\""); }).find(": tracks.tz: "), std::string::npos);
     EXPECT_NE(error_with([](small_case& c) { c.text = with(c.text, "lon=lon", "lon=long"); }).find("no column 'long'"), std::string::npos);
     EXPECT_EQ(error_with([](small_case& c) { c.text = "# a line\n" + c.text + "[analysis.reach]\nspeed_k = 1\n"; }),
               "case.toml:" + std::to_string(3 + std::count(plain.begin(), plain.end(), '\n')) +

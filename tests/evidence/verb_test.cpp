@@ -195,6 +195,10 @@ TEST(RankVerb, PathsFromSomeVerticesOnly) {
     EXPECT_EQ(error_of([&] { run(verb); }), places.at(1) + ": 'q' is no vertex of the graph");
     EXPECT_EQ(places.at(1).rfind("s.txt:", 0), 0U);
     EXPECT_THROW(parse_ids("\n", "s.txt"), io_error);
+    for (const auto& [text, said] : {std::pair{"a\n\"b\nc\n", "s.txt:2: bad_quote: "}, {"a,b\n", "s.txt:1: field_count: "}, {"a\n\xff\n", "s.txt:2: not_utf8: "}}) {
+        const std::string what = error_of([&, bytes = text] { parse_ids(bytes, "s.txt"); });
+        EXPECT_EQ(what.substr(0, std::string(said).size()), said) << "no source is left out without a word";
+    }
     verb.sources.reset();
     EXPECT_THROW(run_rank(seq, verb, {{"e.csv", 0, "", "source,target\n"}}, nullptr), io_error) << "no edge";
 }

@@ -43,6 +43,7 @@ TEST_F(input_finding, goes_from_the_named_folder_to_the_dossiers_own_to_the_case
     put("given/a.csv", "other");
     EXPECT_FALSE(find("a.csv", "tracks", "a", (folder.path / "given").string()));
     EXPECT_NE(problem.find("given/a.csv is not the one in the manifest"), std::string::npos) << problem;
+    EXPECT_NE(test::error_of([&] { find("a.csv", "tracks", "a", (folder.path / "gvien").string()); }).find("no such folder"), std::string::npos);
 }
 
 TEST_F(input_finding, takes_the_copy_of_a_case_whose_folder_is_gone) {
@@ -52,6 +53,8 @@ TEST_F(input_finding, takes_the_copy_of_a_case_whose_folder_is_gone) {
     EXPECT_FALSE(find("old.toml", "case", "another"));
     EXPECT_EQ(problem, "not found; REMEDY");
     EXPECT_FALSE(find("../case.toml", "tracks", "case"));
+    EXPECT_FALSE(find("lattices/1.json", "lattice", "x"));
+    EXPECT_EQ(problem, "is missing from the dossier, which made it");
 }
 
 TEST_F(input_finding, looks_for_many_at_once_and_stops_when_told) {

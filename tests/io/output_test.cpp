@@ -131,5 +131,32 @@ TEST_F(output, folder_refuses_names_outside_it) {
     EXPECT_NE(error_of([&] { out.commit(); }).find("exists"), std::string::npos);
 }
 
+TEST_F(output, folder_takes_the_place_of_an_empty_one_only) {
+    std::filesystem::create_directory(folder.path / "out");
+    {
+        output_folder out(folder.path / "out", false);
+        out.write("a", "x");
+        folder.file("out/diary.txt", "put there meanwhile");
+        EXPECT_NE(error_of([&] { out.commit(); }).find("exists"), std::string::npos);
+    }
+    EXPECT_EQ(folder.names(), names{"out"});
+    EXPECT_EQ(folder.text("out/diary.txt"), "put there meanwhile");
+    std::filesystem::remove(folder.path / "out/diary.txt");
+    output_folder out(folder.path / "out", false);
+    out.write("a", "x");
+    out.commit();
+    EXPECT_EQ(folder.text("out/a"), "x");
+    EXPECT_EQ(folder.names(), names{"out"});
+}
+
+TEST_F(output, folder_holds_an_input_of_several_names_once) {
+    output_folder out(folder.path / "out", false);
+    out.write_inputs({"case.toml", "c.tif", "./c.tif", "ais//a.csv", "c.tif"}, [](const std::string& name) { return name.substr(name.size() - 5); });
+    out.commit();
+    EXPECT_EQ(folder.text("out/inputs/c.tif"), "c.tif");
+    EXPECT_EQ(folder.text("out/inputs/ais/a.csv"), "a.csv");
+    EXPECT_EQ(folder.text("out/inputs/case.toml"), ".toml");
+}
+
 }  // namespace
 }  // namespace sanc::io

@@ -63,7 +63,7 @@ class Dossier:
         return found
 
     def save(self, dir: str | os.PathLike[str], *, bundle: bool = False) -> None:
-        """Writes the folder: whole or not at all, over nothing but a dossier of the same case. `bundle` copies the inputs too."""
+        """Writes the folder: whole or not at all, over nothing but a dossier of the same case that holds no other file. `bundle` copies the inputs too."""
         self._core.save(path_of(dir), bundle)
 
     def __repr__(self) -> str:

@@ -6,6 +6,7 @@
 
 #include <sanc/evidence/check.hpp>
 #include <sanc/evidence/decoded_image.hpp>
+#include <sanc/io/dossier_target.hpp>
 #include <sanc/io/file.hpp>
 #include <sanc/io/input_finder.hpp>
 #include <sanc/io/output.hpp>
@@ -92,7 +93,8 @@ std::string make_lattice_text(std::int32_t step_px, std::int32_t nodes_x, std::i
 
 struct made_dossier {
     evidence::dossier made;
-    fs::path folder;  // of the case
+    std::string case_name;  // the file
+    fs::path folder;        // of the case
     std::int64_t memory_limit;
 };
 
@@ -112,7 +114,7 @@ made_dossier run_dossier(const std::string& case_file, const py::object& read_im
     listener ears(progress);
     return ears.run([&](const monitor& watch) {
         const fs::path path = fs::is_directory(case_file) ? fs::path(case_file) / "case.toml" : fs::path(case_file);
-        const auto text = io::read_file(path, memory_limit);
+        const auto text = io::read_raw(path, memory_limit);
         const fs::path folder = fs::absolute(path).parent_path();
         evidence::host host;
         std::int64_t input_bytes = 0;
@@ -129,30 +131,23 @@ made_dossier run_dossier(const std::string& case_file, const py::object& read_im
             return evidence::make_dossier(policy, text.bytes, path.filename().string(), host, {as_of}, watch);
         });
         if (!target.note.empty()) made.warnings.push_back(target.note);
-        return made_dossier{std::move(made), folder, memory_limit};
+        return made_dossier{std::move(made), path.filename().string(), folder, memory_limit};
     });
 }
 
 void save_dossier(const made_dossier& d, const std::string& output, bool bundle) {
     const fs::path target = output;
     const py::gil_scoped_release unlocked;
-    const bool exists = fs::exists(target) && !(fs::is_directory(target) && fs::is_empty(target));
-    if (exists) {
-        const fs::path old = target / "manifest.json";
-        if (!fs::is_regular_file(old) || evidence::parse_manifest(io::read_file(old).bytes, old.string()).case_id != d.made.case_id) {
-            throw io_error(output + ": exists and is no dossier of the case '" + d.made.case_id + "'; choose another folder or remove it");
-        }
-    }
-    io::output_folder out(target, fs::exists(target));
+    io::output_folder out(target, io::holds_dossier_of(target, d.made.case_id, d.folder));
     for (const auto& [file, bytes] : d.made.files) out.write(file, bytes);
     json manifest = d.made.manifest;
     manifest["run"] = json::object{{"library_version", library_version}, {"device", "Python"},
                                    {"case_folder", fs::proximate(d.folder, fs::absolute(target)).generic_string()}, {"bundled", bundle}};
     out.write("manifest.json", manifest.dump(3) + "\n");
     if (bundle) {
-        for (const auto& input : evidence::inputs_to_bundle(d.made.manifest)) {
-            out.write("inputs/" + input, io::read_raw(io::inside(d.folder, input), d.memory_limit).bytes);
-        }
+        out.write_inputs(evidence::inputs_to_bundle(d.made.manifest), [&](const std::string& input) {
+            return input == d.case_name ? d.made.files.at("case.toml") : io::read_raw(io::inside(d.folder, input), d.memory_limit).bytes;
+        });
     }
     out.commit();
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -48,7 +49,7 @@ private:
 // was committed.
 class output_folder {
 public:
-    // Throws io_error when `target` exists and `replace` is false, or exists and is no folder.
+    // Throws io_error when `target` exists with something in it and `replace` is false, or exists and is no folder.
     output_folder(std::filesystem::path target, bool replace);
     output_folder(const output_folder&) = delete;
     output_folder& operator=(const output_folder&) = delete;
@@ -61,6 +62,9 @@ public:
     // the name leaves the folder.
     void write(std::string_view relative, std::string_view bytes);
 
+    // Copies the inputs of a case, bytes of read(name), to `inputs`; one that has several names ("a.csv", "./a.csv") once.
+    void write_inputs(const std::vector<std::string>& names, const std::function<std::string(const std::string& name)>& read);
+
     // Brings every file to disk, then puts the folder in place of what was there in one step. Throws io_error; then an
     // earlier folder stands as it was.
     void commit();
@@ -70,6 +74,7 @@ private:
     std::filesystem::path temporary_;
     std::vector<std::filesystem::path> made_parents_;
     bool replace_ = false;
+    bool onto_empty_ = false;
     bool committed_ = false;
 };
 

@@ -219,4 +219,11 @@ inline void apply_parameters(const case_definition& the_case, const std::string&
     }
 }
 
+// Throws what apply_parameters() throws for a case, and keeps nothing of it.
+inline void check_parameters(const case_definition& the_case, const std::string& name) {
+    analysis_options options;
+    std::string registration = "none";
+    apply_parameters(the_case, name, sections_of(options, registration));
+}
+
 }  // namespace sanc::evidence

@@ -74,7 +74,7 @@ namespace detail {
 inline std::int64_t read_time(toml_reader& from, std::string_view key, const std::string& text) {
     std::int64_t utc_ms = 0;
     std::string_view reason;
-    if (!parse_time(text, std::nullopt, utc_ms, reason)) from.fail(key, std::string(reason));
+    if (!parse_time(text, std::nullopt, utc_ms, reason)) from.fail(key, std::string(reason.substr(0, reason.find(", or give --tz"))));
     return utc_ms;
 }
 
@@ -117,6 +117,9 @@ inline case_tracks read_tracks(toml_reader from) {
     tracks.file = from.text("file");
     tracks.schema = from.text_or("schema", "auto");
     tracks.tz = from.text_or("tz", "");
+    std::int64_t zone_ms = 0;
+    std::string_view reason;
+    if (!tracks.tz.empty() && !parse_zone(tracks.tz, zone_ms, reason)) from.fail("tz", std::string(reason));
     tracks.source = from.text_or("source", "unnamed source");
     tracks.position_sigma_m = from.integer_or("position_sigma_m", 10);
     if (tracks.position_sigma_m < 0 || tracks.position_sigma_m > 10000) from.fail("position_sigma_m", "give 0 to 10000");

@@ -32,12 +32,16 @@ struct rank_verb {
     }
 };
 
-// The ids in a file, one a line, and where asked for the place NAME:LINE of each. Throws io_error where there is none.
+// The ids in a file, one a line, and where asked for the place NAME:LINE of each. Throws io_error where there is none, and for a line that
+// is no single id: a source that was left out would change every score.
 inline std::vector<std::string> parse_ids(std::string_view bytes, const std::string& name, std::vector<std::string>* places = nullptr) {
     std::vector<std::string> ids;
     csv_reader reader(bytes, ',', true);
     while (reader.next()) {
-        if (reader.fields().empty()) continue;
+        if (!reader.defect().empty() || reader.fields().size() != 1) {
+            throw io_error(name + ":" + std::to_string(reader.line()) + ": " + std::string(reader.defect().empty() ? "field_count" : reader.defect()) +
+                           ": write one vertex a line, in quotes where it holds a comma or a quote");
+        }
         ids.emplace_back(reader.fields()[0]);
         if (places != nullptr) places->push_back(name + ":" + std::to_string(reader.line()));
     }

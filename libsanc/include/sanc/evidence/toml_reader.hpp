@@ -2,6 +2,7 @@
 // A strict reader of TOML tables: every key must be asked for, every error says file, line, key and remedy.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -135,7 +136,7 @@ private:
     }
 
     const toml_node* ask(std::string_view key) {
-        asked_.emplace_back(key);
+        if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.emplace_back(key);
         return table_->get(key);
     }
 

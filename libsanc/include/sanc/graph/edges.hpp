@@ -127,7 +127,7 @@ inline edge_places read_edge_header(csv_reader& reader, const edge_list& list, s
     if (!reader.next()) throw io_error(std::string(name) + ": no header: the first line names the columns");
     if (!reader.defect().empty()) {
         throw io_error(std::string(name) + ":" + std::to_string(reader.line()) +
-                       ": header: " + std::string(reader.defect()));
+                       ": header: " + std::string(reader.defect()) + ": write the names of the columns as UTF-8, with commas between them");
     }
     const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
     const auto place = [&](const std::string& column) {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sanc/io/dossier_target.hpp>
+
+#include <algorithm>
+
+#include <sanc/error.hpp>
+#include <sanc/evidence/verify.hpp>
+#include <sanc/io/file.hpp>
+
+namespace sanc::io {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Whether a run made the file, or its --bundle or --viewer did.
+bool made_by_a_run(const evidence::read_manifest& manifest, const fs::path& relative) {
+    return relative == "manifest.json" || relative == "viewer.html" || *relative.begin() == "inputs" || manifest.outputs.count(relative.generic_string()) != 0;
+}
+
+}  // namespace
+
+bool holds_dossier_of(const fs::path& target, const std::string& case_id, const fs::path& case_folder) {
+    if (!fs::exists(target) || (fs::is_directory(target) && fs::is_empty(target))) return false;
+    const auto refuse = [&](const std::string& what) { throw io_error(target.string() + ": " + what); };
+    const fs::path manifest_path = target / "manifest.json";
+    if (!fs::is_regular_file(manifest_path)) refuse("exists and is no dossier of the case '" + case_id + "'; choose another folder or remove it");
+    const auto manifest = evidence::parse_manifest(read_file(manifest_path).bytes, manifest_path.string());
+    if (manifest.case_id != case_id) refuse("exists and is no dossier of the case '" + case_id + "'; choose another folder or remove it");
+    const fs::path root = fs::canonical(target);
+    const fs::path inputs = fs::canonical(case_folder);
+    if (std::mismatch(root.begin(), root.end(), inputs.begin(), inputs.end()).first == root.end()) {
+        refuse("the case's own files lie in it and would be lost; choose another folder");
+    }
+    for (const auto& item : fs::recursive_directory_iterator(root)) {
+        const fs::path relative = item.path().lexically_relative(root);
+        if (!item.is_directory() && !made_by_a_run(manifest, relative)) {
+            refuse("holds " + relative.generic_string() + ", which is no part of the dossier and would be lost; move it elsewhere");
+        }
+    }
+    return true;
+}
+
+}  // namespace sanc::io
