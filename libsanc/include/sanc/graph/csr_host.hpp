@@ -227,7 +227,7 @@ private:
         return a < b;
     }
     void sort_entries(column<std::int64_t> entries) const {
-        std::sort(entries.begin(), entries.end(), [this](std::int64_t a, std::int64_t b) { return before(a, b); });
+        sort_alone(policy_, entries.begin(), entries.end(), [this](std::int64_t a, std::int64_t b) { return before(a, b); });
     }
 
     void sort_rows(const buffer<std::int64_t>& offsets, buffer<std::int64_t>& items) {
