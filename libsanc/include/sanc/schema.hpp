@@ -2,13 +2,33 @@
 // The one list of result tables: name, order, columns. Everything that names a column reads it from here.
 #pragma once
 
+#include <initializer_list>
+
 #include <sanc/table.hpp>
 
 namespace sanc::schemas {
 
 inline constexpr bool null_allowed = true;
 
-inline const schema fixes{"fixes",
+namespace detail {
+
+// A field as a constant.
+struct field_row {
+    const char* name;
+    kind type;
+    bool nullable = false;
+    bool provenance = false;
+};
+
+inline schema made_of(const char* name, const char* order, std::initializer_list<field_row> fields) {
+    schema made{name, order, {}};
+    for (const field_row& each : fields) made.fields.push_back({each.name, each.type, each.nullable, each.provenance});
+    return made;
+}
+
+}  // namespace detail
+
+inline const schema fixes = detail::made_of("fixes",
                           "vessel, time, lon_deg, lat_deg, source, line",
                           {{"vessel", kind::id},
                            {"time", kind::time},
@@ -19,9 +39,9 @@ inline const schema fixes{"fixes",
                            {"heading_deg", kind::course, null_allowed},
                            {"status", kind::integer, null_allowed},
                            {"source", kind::text, false, true},
-                           {"line", kind::integer, false, true}}};
+                           {"line", kind::integer, false, true}});
 
-inline const schema vessels{"vessels",
+inline const schema vessels = detail::made_of("vessels",
                             "vessel, first",
                             {{"vessel", kind::id},
                              {"name", kind::text, null_allowed},
@@ -32,16 +52,16 @@ inline const schema vessels{"vessels",
                              {"width_m", kind::length, null_allowed},
                              {"first", kind::time},
                              {"last", kind::time},
-                             {"fixes", kind::integer}}};
+                             {"fixes", kind::integer}});
 
-inline const schema rejects{"rejects",
+inline const schema rejects = detail::made_of("rejects",
                             "source, line",
                             {{"source", kind::text, false, true},
                              {"line", kind::integer, false, true},
                              {"reason", kind::text},
-                             {"text", kind::text}}};
+                             {"text", kind::text}});
 
-inline const schema segments{"segments",
+inline const schema segments = detail::made_of("segments",
                              "vessel, segment",
                              {{"vessel", kind::id},
                               {"segment", kind::integer},
@@ -49,9 +69,9 @@ inline const schema segments{"segments",
                               {"end", kind::time},
                               {"fixes", kind::integer},
                               {"length_m", kind::length},
-                              {"longest_silence_s", kind::duration}}};
+                              {"longest_silence_s", kind::duration}});
 
-inline const schema gaps{"gaps",
+inline const schema gaps = detail::made_of("gaps",
                          "vessel, begin, segment",
                          {{"vessel", kind::id},
                           {"segment", kind::integer},
@@ -64,9 +84,9 @@ inline const schema gaps{"gaps",
                           {"to_lat_deg", kind::latitude, null_allowed},
                           {"distance_m", kind::length, null_allowed},
                           {"implied_kn", kind::speed, null_allowed},
-                          {"closed", kind::boolean}}};
+                          {"closed", kind::boolean}});
 
-inline const schema contacts{"contacts",
+inline const schema contacts = detail::made_of("contacts",
                              "vessel_a, vessel_b, begin, segment_a, segment_b",
                              {{"vessel_a", kind::id},
                               {"vessel_b", kind::id},
@@ -84,9 +104,9 @@ inline const schema contacts{"contacts",
                               {"median_speed_b_kn", kind::speed, null_allowed},
                               {"longest_silence_s", kind::duration},
                               {"certainty", kind::text},
-                              {"cut", kind::text}}};
+                              {"cut", kind::text}});
 
-inline const schema objects{"objects",
+inline const schema objects = detail::made_of("objects",
                             "object",
                             {{"object", kind::integer},
                              {"sign", kind::text},
@@ -103,9 +123,9 @@ inline const schema objects{"objects",
                              {"mean_change", kind::score},
                              {"shift_share", kind::score},
                              {"flag", kind::text, null_allowed},
-                             {"geometry", kind::geometry}}};
+                             {"geometry", kind::geometry}});
 
-inline const schema reach{"reach",
+inline const schema reach = detail::made_of("reach",
                           "vessel, window",
                           {{"vessel", kind::id},
                            {"window", kind::id},
@@ -116,11 +136,11 @@ inline const schema reach{"reach",
                            {"basis", kind::text},
                            {"margin_s", kind::duration, null_allowed},
                            {"deciding_time_a", kind::time, null_allowed},
-                           {"deciding_time_b", kind::time, null_allowed}}};
+                           {"deciding_time_b", kind::time, null_allowed}});
 
 // `ranks` of these measures, in the order given: vertex, degree, component, then four columns a measure.
 inline schema ranks(const std::vector<std::string>& measures) {
-    schema made{"ranks", "vertex", {{"vertex", kind::id}, {"degree", kind::integer}, {"component", kind::id}}};
+    schema made = detail::made_of("ranks", "vertex", {{"vertex", kind::id}, {"degree", kind::integer}, {"component", kind::id}});
     for (const auto& measure : measures) {
         made.fields.push_back({measure, kind::score});
         made.fields.push_back({measure + "_rank", kind::integer});
@@ -130,7 +150,7 @@ inline schema ranks(const std::vector<std::string>& measures) {
     return made;
 }
 
-inline const schema findings{"findings",
+inline const schema findings = detail::made_of("findings",
                              "id",
                              {{"id", kind::id},
                               {"kind", kind::text},
@@ -145,11 +165,11 @@ inline const schema findings{"findings",
                               {"sources", kind::text},
                               {"independent_sources", kind::integer},
                               {"alternatives", kind::text},
-                              {"rows", kind::text, false, true}}};
+                              {"rows", kind::text, false, true}});
 
 // How many rows of an input were not used, by reason.
-inline const schema reject_counts{"reject_counts",
+inline const schema reject_counts = detail::made_of("reject_counts",
                                   "input, reason",
-                                  {{"input", kind::id}, {"reason", kind::id}, {"rows", kind::integer}}};
+                                  {{"input", kind::id}, {"reason", kind::id}, {"rows", kind::integer}});
 
 }  // namespace sanc::schemas
