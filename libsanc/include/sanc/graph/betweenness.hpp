@@ -207,7 +207,8 @@ std::vector<double> betweenness_by_blocks(const Policy& policy, const graph& g, 
 template <class Way, class Policy>
 std::vector<double> betweenness_of(const Policy& policy, const graph& g, const betweenness_options& options, const monitor& watch) {
     std::vector<std::uint8_t> wanted(static_cast<std::size_t>(g.vertices()), options.sources ? 0 : 1);
-    for (const std::int32_t source : options.sources.value_or(std::vector<std::int32_t>{})) {
+    for (std::size_t i = 0; options.sources && i < options.sources->size(); ++i) {
+        const std::int32_t source = (*options.sources)[i];
         if (source < 0 || source >= g.vertices()) {
             bad_argument("betweenness", "sources", source,
                          "give indices of vertices in canonical order");
