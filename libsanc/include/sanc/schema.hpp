@@ -2,145 +2,125 @@
 // The one list of result tables: name, order, columns. Everything that names a column reads it from here.
 #pragma once
 
-#include <initializer_list>
-
 #include <sanc/table.hpp>
 
 namespace sanc::schemas {
 
 inline constexpr bool null_allowed = true;
 
-namespace detail {
+inline const schema fixes = sanc::detail::made_of("fixes",
+    "vessel, time, lon_deg, lat_deg, source, line",
+    {{"vessel", kind::id},
+     {"time", kind::time},
+     {"lon_deg", kind::longitude},
+     {"lat_deg", kind::latitude},
+     {"sog_kn", kind::speed, null_allowed},
+     {"cog_deg", kind::course, null_allowed},
+     {"heading_deg", kind::course, null_allowed},
+     {"status", kind::integer, null_allowed},
+     {"source", kind::text, false, true},
+     {"line", kind::integer, false, true}});
 
-// A field as a constant.
-struct field_row {
-    const char* name;
-    kind type;
-    bool nullable = false;
-    bool provenance = false;
-};
+inline const schema vessels = sanc::detail::made_of("vessels",
+    "vessel, first",
+    {{"vessel", kind::id},
+     {"name", kind::text, null_allowed},
+     {"imo", kind::text, null_allowed},
+     {"call_sign", kind::text, null_allowed},
+     {"type", kind::text, null_allowed},
+     {"length_m", kind::length, null_allowed},
+     {"width_m", kind::length, null_allowed},
+     {"first", kind::time},
+     {"last", kind::time},
+     {"fixes", kind::integer}});
 
-inline schema made_of(const char* name, const char* order, std::initializer_list<field_row> fields) {
-    schema made{name, order, {}};
-    for (const field_row& each : fields) made.fields.push_back({each.name, each.type, each.nullable, each.provenance});
-    return made;
-}
+inline const schema rejects = sanc::detail::made_of("rejects",
+    "source, line",
+    {{"source", kind::text, false, true},
+     {"line", kind::integer, false, true},
+     {"reason", kind::text},
+     {"text", kind::text}});
 
-}  // namespace detail
+inline const schema segments = sanc::detail::made_of("segments",
+    "vessel, segment",
+    {{"vessel", kind::id},
+     {"segment", kind::integer},
+     {"begin", kind::time},
+     {"end", kind::time},
+     {"fixes", kind::integer},
+     {"length_m", kind::length},
+     {"longest_silence_s", kind::duration}});
 
-inline const schema fixes = detail::made_of("fixes",
-                          "vessel, time, lon_deg, lat_deg, source, line",
-                          {{"vessel", kind::id},
-                           {"time", kind::time},
-                           {"lon_deg", kind::longitude},
-                           {"lat_deg", kind::latitude},
-                           {"sog_kn", kind::speed, null_allowed},
-                           {"cog_deg", kind::course, null_allowed},
-                           {"heading_deg", kind::course, null_allowed},
-                           {"status", kind::integer, null_allowed},
-                           {"source", kind::text, false, true},
-                           {"line", kind::integer, false, true}});
+inline const schema gaps = sanc::detail::made_of("gaps",
+    "vessel, begin, segment",
+    {{"vessel", kind::id},
+     {"segment", kind::integer},
+     {"begin", kind::time},
+     {"end", kind::time, null_allowed},
+     {"duration_s", kind::duration},
+     {"from_lon_deg", kind::longitude},
+     {"from_lat_deg", kind::latitude},
+     {"to_lon_deg", kind::longitude, null_allowed},
+     {"to_lat_deg", kind::latitude, null_allowed},
+     {"distance_m", kind::length, null_allowed},
+     {"implied_kn", kind::speed, null_allowed},
+     {"closed", kind::boolean}});
 
-inline const schema vessels = detail::made_of("vessels",
-                            "vessel, first",
-                            {{"vessel", kind::id},
-                             {"name", kind::text, null_allowed},
-                             {"imo", kind::text, null_allowed},
-                             {"call_sign", kind::text, null_allowed},
-                             {"type", kind::text, null_allowed},
-                             {"length_m", kind::length, null_allowed},
-                             {"width_m", kind::length, null_allowed},
-                             {"first", kind::time},
-                             {"last", kind::time},
-                             {"fixes", kind::integer}});
+inline const schema contacts = sanc::detail::made_of("contacts",
+    "vessel_a, vessel_b, begin, segment_a, segment_b",
+    {{"vessel_a", kind::id},
+     {"vessel_b", kind::id},
+     {"segment_a", kind::integer},
+     {"segment_b", kind::integer},
+     {"begin", kind::time},
+     {"end", kind::time},
+     {"duration_s", kind::duration},
+     {"closest", kind::time},
+     {"closest_m", kind::length},
+     {"rms_m", kind::length},
+     {"lon_deg", kind::longitude},
+     {"lat_deg", kind::latitude},
+     {"median_speed_a_kn", kind::speed, null_allowed},
+     {"median_speed_b_kn", kind::speed, null_allowed},
+     {"longest_silence_s", kind::duration},
+     {"certainty", kind::text},
+     {"cut", kind::text}});
 
-inline const schema rejects = detail::made_of("rejects",
-                            "source, line",
-                            {{"source", kind::text, false, true},
-                             {"line", kind::integer, false, true},
-                             {"reason", kind::text},
-                             {"text", kind::text}});
+inline const schema objects = sanc::detail::made_of("objects",
+    "object",
+    {{"object", kind::integer},
+     {"sign", kind::text},
+     {"area_px", kind::integer},
+     {"area_m2", kind::area, null_allowed},
+     {"area_m2_low", kind::area, null_allowed},
+     {"area_m2_high", kind::area, null_allowed},
+     {"min_x_px", kind::integer},
+     {"min_y_px", kind::integer},
+     {"max_x_px", kind::integer},
+     {"max_y_px", kind::integer},
+     {"lon_deg", kind::longitude, null_allowed},
+     {"lat_deg", kind::latitude, null_allowed},
+     {"mean_change", kind::score},
+     {"shift_share", kind::score},
+     {"flag", kind::text, null_allowed},
+     {"geometry", kind::geometry}});
 
-inline const schema segments = detail::made_of("segments",
-                             "vessel, segment",
-                             {{"vessel", kind::id},
-                              {"segment", kind::integer},
-                              {"begin", kind::time},
-                              {"end", kind::time},
-                              {"fixes", kind::integer},
-                              {"length_m", kind::length},
-                              {"longest_silence_s", kind::duration}});
-
-inline const schema gaps = detail::made_of("gaps",
-                         "vessel, begin, segment",
-                         {{"vessel", kind::id},
-                          {"segment", kind::integer},
-                          {"begin", kind::time},
-                          {"end", kind::time, null_allowed},
-                          {"duration_s", kind::duration},
-                          {"from_lon_deg", kind::longitude},
-                          {"from_lat_deg", kind::latitude},
-                          {"to_lon_deg", kind::longitude, null_allowed},
-                          {"to_lat_deg", kind::latitude, null_allowed},
-                          {"distance_m", kind::length, null_allowed},
-                          {"implied_kn", kind::speed, null_allowed},
-                          {"closed", kind::boolean}});
-
-inline const schema contacts = detail::made_of("contacts",
-                             "vessel_a, vessel_b, begin, segment_a, segment_b",
-                             {{"vessel_a", kind::id},
-                              {"vessel_b", kind::id},
-                              {"segment_a", kind::integer},
-                              {"segment_b", kind::integer},
-                              {"begin", kind::time},
-                              {"end", kind::time},
-                              {"duration_s", kind::duration},
-                              {"closest", kind::time},
-                              {"closest_m", kind::length},
-                              {"rms_m", kind::length},
-                              {"lon_deg", kind::longitude},
-                              {"lat_deg", kind::latitude},
-                              {"median_speed_a_kn", kind::speed, null_allowed},
-                              {"median_speed_b_kn", kind::speed, null_allowed},
-                              {"longest_silence_s", kind::duration},
-                              {"certainty", kind::text},
-                              {"cut", kind::text}});
-
-inline const schema objects = detail::made_of("objects",
-                            "object",
-                            {{"object", kind::integer},
-                             {"sign", kind::text},
-                             {"area_px", kind::integer},
-                             {"area_m2", kind::area, null_allowed},
-                             {"area_m2_low", kind::area, null_allowed},
-                             {"area_m2_high", kind::area, null_allowed},
-                             {"min_x_px", kind::integer},
-                             {"min_y_px", kind::integer},
-                             {"max_x_px", kind::integer},
-                             {"max_y_px", kind::integer},
-                             {"lon_deg", kind::longitude, null_allowed},
-                             {"lat_deg", kind::latitude, null_allowed},
-                             {"mean_change", kind::score},
-                             {"shift_share", kind::score},
-                             {"flag", kind::text, null_allowed},
-                             {"geometry", kind::geometry}});
-
-inline const schema reach = detail::made_of("reach",
-                          "vessel, window",
-                          {{"vessel", kind::id},
-                           {"window", kind::id},
-                           {"zone", kind::id},
-                           {"window_begin", kind::time},
-                           {"window_end", kind::time},
-                           {"class", kind::text},
-                           {"basis", kind::text},
-                           {"margin_s", kind::duration, null_allowed},
-                           {"deciding_time_a", kind::time, null_allowed},
-                           {"deciding_time_b", kind::time, null_allowed}});
+inline const schema reach = sanc::detail::made_of("reach",
+    "vessel, window",
+    {{"vessel", kind::id},
+     {"window", kind::id},
+     {"zone", kind::id},
+     {"window_begin", kind::time},
+     {"window_end", kind::time},
+     {"class", kind::text},
+     {"basis", kind::text},
+     {"margin_s", kind::duration, null_allowed},
+     {"deciding_time_a", kind::time, null_allowed},
+     {"deciding_time_b", kind::time, null_allowed}});
 
 // `ranks` of these measures, in the order given: vertex, degree, component, then four columns a measure.
 inline schema ranks(const std::vector<std::string>& measures) {
-    schema made = detail::made_of("ranks", "vertex", {{"vertex", kind::id}, {"degree", kind::integer}, {"component", kind::id}});
+    schema made = sanc::detail::made_of("ranks", "vertex", {{"vertex", kind::id}, {"degree", kind::integer}, {"component", kind::id}});
     for (const auto& measure : measures) {
         made.fields.push_back({measure, kind::score});
         made.fields.push_back({measure + "_rank", kind::integer});
@@ -150,26 +130,26 @@ inline schema ranks(const std::vector<std::string>& measures) {
     return made;
 }
 
-inline const schema findings = detail::made_of("findings",
-                             "id",
-                             {{"id", kind::id},
-                              {"kind", kind::text},
-                              {"statement", kind::text},
-                              {"value", kind::integer, null_allowed},
-                              {"low", kind::integer, null_allowed},
-                              {"high", kind::integer, null_allowed},
-                              {"unit", kind::text},
-                              {"basis", kind::text},
-                              {"begin", kind::time, null_allowed},
-                              {"end", kind::time, null_allowed},
-                              {"sources", kind::text},
-                              {"independent_sources", kind::integer},
-                              {"alternatives", kind::text},
-                              {"rows", kind::text, false, true}});
+inline const schema findings = sanc::detail::made_of("findings",
+    "id",
+    {{"id", kind::id},
+     {"kind", kind::text},
+     {"statement", kind::text},
+     {"value", kind::integer, null_allowed},
+     {"low", kind::integer, null_allowed},
+     {"high", kind::integer, null_allowed},
+     {"unit", kind::text},
+     {"basis", kind::text},
+     {"begin", kind::time, null_allowed},
+     {"end", kind::time, null_allowed},
+     {"sources", kind::text},
+     {"independent_sources", kind::integer},
+     {"alternatives", kind::text},
+     {"rows", kind::text, false, true}});
 
 // How many rows of an input were not used, by reason.
-inline const schema reject_counts = detail::made_of("reject_counts",
-                                  "input, reason",
-                                  {{"input", kind::id}, {"reason", kind::id}, {"rows", kind::integer}});
+inline const schema reject_counts = sanc::detail::made_of("reject_counts",
+    "input, reason",
+    {{"input", kind::id}, {"reason", kind::id}, {"rows", kind::integer}});
 
 }  // namespace sanc::schemas

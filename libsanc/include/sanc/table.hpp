@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,24 @@ struct schema {
     std::string order;  // the columns it is sorted by
     std::vector<field> fields;
 };
+
+namespace detail {
+
+// Of constants, from which each schema of a program is made by one function.
+struct field_row {
+    const char* name;
+    kind type;
+    bool nullable = false;
+    bool provenance = false;
+};
+
+inline schema made_of(const char* name, const char* order, std::initializer_list<field_row> fields) {
+    schema made{name, order, {}};
+    for (const field_row& each : fields) made.fields.push_back({each.name, each.type, each.nullable, each.provenance});
+    return made;
+}
+
+}  // namespace detail
 
 // Several multipolygons, flat: feature f holds the polygons [features[f], features[f + 1]), polygon p the rings
 // [polygons[p], polygons[p + 1]) with its shell first, ring r the points [rings[r], rings[r + 1]).
