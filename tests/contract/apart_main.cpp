@@ -47,6 +47,8 @@ int main(int count, char** arguments) {
         same("raster", random_raster(policy, seed), random_raster(sanc::seq, seed));
         same("track", random_track(policy, seed), random_track(sanc::seq, seed));
         same("graph", random_graph(policy, seed), random_graph(sanc::seq, seed));
+        same("track of the smallest program", random_track(sanc::smallest, seed), random_track(sanc::seq, seed));
+        same("graph of the smallest program", random_graph(sanc::smallest, seed), random_graph(sanc::seq, seed));
     }
     std::printf("%llu random cases of each family, %d differ\n", wanted, differing);
     return differing == 0 ? 0 : 1;

@@ -144,14 +144,16 @@ TEST(Sort, IsTheStableOrderOnEveryPolicy) {
         std::stable_sort(expected.begin(), expected.end(), [&](std::int32_t a, std::int32_t b) {
             return keys[static_cast<std::size_t>(a)] < keys[static_cast<std::size_t>(b)];
         });
-        for (const unsigned threads : {1U, 2U, 3U, 8U}) {
+        const auto check = [&](const auto& policy) {
             auto sorted = keys;
             std::vector<std::int32_t> order(keys.size());
             std::iota(order.begin(), order.end(), 0);
-            sort_by_key(par(threads), sanc::view(sorted), sanc::view(order));
+            sort_by_key(policy, sanc::view(sorted), sanc::view(order));
             EXPECT_TRUE(std::is_sorted(sorted.begin(), sorted.end()));
             EXPECT_EQ(order, expected);
-        }
+        };
+        for (const unsigned threads : {1U, 2U, 3U, 8U}) check(par(threads));
+        check(sanc::smallest);
     }
 }
 

@@ -76,6 +76,14 @@ void expect_the_same_of_fewer_types() {
     }
 }
 
+TEST(Compare, TheSmallestProgramRefusesAResidual) {
+    const auto before = image_of("before", scene<std::uint8_t>(0, 0, false), width, height, 2);
+    const auto after = image_of("after", scene<std::uint8_t>(0, 0, true), width, height, 2);
+    change_options o = plain();
+    o.residual_q6 = 1;
+    EXPECT_THROW(compare_images(smallest, before, after, none(before), none(after), o), std::invalid_argument);
+}
+
 TEST(Compare, FewerTypesOfPixelsGiveTheSame) {
     expect_the_same_of_fewer_types<std::uint8_t>();
     expect_the_same_of_fewer_types<std::uint16_t>();

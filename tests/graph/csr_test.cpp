@@ -146,7 +146,7 @@ TEST(Csr, PlacedAsItIsSorted) {
             sorted.has_strength = list.has_strength;
             sorted.has_length = list.has_length;
             std::vector<std::int32_t> canonical;
-            sorted.ids = sanc::detail::canonical_ids(list.ids, canonical);
+            sorted.ids = sanc::detail::canonical_ids(sanc::seq, list.ids, canonical);
             sanc::detail::sort_into_rows(sanc::seq, list, canonical, sorted, {});
             for (const unsigned threads : {1U, 3U}) {
                 const auto placed = sanc::build_graph(sanc::par{threads}, list, directed);

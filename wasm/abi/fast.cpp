@@ -32,4 +32,4 @@ constexpr sanc::tracks (*segments)(const policy&, sanc::fixes&&, std::int64_t, c
     &sanc::detail::threshold_plain<policy, pixel>, &sanc::moments<policy, pixel>, &sanc::detail::pass_of_sizes<cva, policy, pixel>,
     &sanc::detail::pass_of_sizes<absolute, policy, pixel>, &sanc::detail::histogram_of_band<policy, pixel>,
     // Tracks: reading them, and the rows of a table of fixes.
-    &sanc::read_fixes<policy>, segments, &sanc::contacts<policy>, &sanc::detail::fill_vessel_body::operator(), &sanc::detail::nullable};
+    &sanc::read_fixes<policy>, segments, &sanc::contacts<policy>, &sanc::detail::fill_vessel_body<policy>::operator(), &sanc::detail::nullable};

@@ -22,6 +22,16 @@ struct give_back {
     void operator()(void* memory) const { give_back_memory<From>(memory, bytes); }
 };
 
+// Memory for values of `value_bytes` each. size_t has 32 bits in WASM: a size beyond it is an error, never a silently smaller array.
+template <pages From>
+__attribute__((noinline)) void* take_values(std::int64_t size, std::size_t value_bytes) {
+    const auto limit = static_cast<std::uint64_t>(static_cast<std::size_t>(-1) / value_bytes / 2);
+    if (size < 0 || static_cast<std::uint64_t>(size) > limit) {
+        bad_argument("buffer", "size", size, "more than this machine can address; split the input");
+    }
+    return take_memory<From>(static_cast<std::size_t>(size) * value_bytes);
+}
+
 }  // namespace detail
 
 // A vector of results in the same memory, and one for what is read from files, in small pages. What resize() adds is not initialised;
@@ -44,10 +54,8 @@ class buffer {
 
 public:
     buffer() = default;
-    explicit buffer(std::int64_t size) : size_(checked(size)) {
-        const std::size_t bytes = static_cast<std::size_t>(size) * sizeof(T);
-        data_ = {static_cast<T*>(detail::take_memory<From>(bytes)), detail::give_back<From>{bytes}};
-    }
+    explicit buffer(std::int64_t size)
+        : data_(static_cast<T*>(detail::take_values<From>(size, sizeof(T))), {static_cast<std::size_t>(size) * sizeof(T)}), size_(size) {}
 
     T* data() { return data_.get(); }
     const T* data() const { return data_.get(); }
@@ -60,15 +68,6 @@ public:
     const T* end() const { return data() + size_; }
 
 private:
-    // size_t has 32 bits in WASM: a size beyond it is an error, never a silently smaller array.
-    static std::int64_t checked(std::int64_t size) {
-        constexpr auto limit = static_cast<std::uint64_t>(static_cast<std::size_t>(-1) / sizeof(T) / 2);
-        if (size < 0 || static_cast<std::uint64_t>(size) > limit) {
-            bad_argument("buffer", "size", std::to_string(size), "more than this machine can address; split the input");
-        }
-        return size;
-    }
-
     std::unique_ptr<T, detail::give_back<From>> data_;
     std::int64_t size_ = 0;
 };

@@ -3,6 +3,7 @@
 // a stop asked for by the monitor is cancelled. Defects of data are never thrown: they are counted in the result.
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -31,8 +32,15 @@ inline std::string argument_problem(std::string_view function, std::string_view 
     return text;
 }
 
+inline std::string argument_problem(std::string_view function, std::string_view argument, std::int64_t value, std::string_view remedy) {
+    return argument_problem(function, argument, std::to_string(value), remedy);
+}
+
 // Throws std::invalid_argument with that text.
 [[noreturn]] inline void bad_argument(std::string_view function, std::string_view argument, std::string_view value, std::string_view remedy) {
+    throw std::invalid_argument(argument_problem(function, argument, value, remedy));
+}
+[[noreturn]] inline void bad_argument(std::string_view function, std::string_view argument, std::int64_t value, std::string_view remedy) {
     throw std::invalid_argument(argument_problem(function, argument, value, remedy));
 }
 

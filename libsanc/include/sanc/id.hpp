@@ -15,6 +15,7 @@
 #include <sanc/config.hpp>
 #include <sanc/detail/short_text.hpp>
 #include <sanc/error.hpp>
+#include <sanc/sort.hpp>
 
 namespace sanc {
 
@@ -101,10 +102,11 @@ public:
     }
 
     // The numbers in the canonical order of their ids. O(n log n) work, 16 n bytes of scratch.
-    [[nodiscard]] std::vector<std::uint32_t> canonical_order() const {
+    template <class Policy = sequential_policy>
+    [[nodiscard]] std::vector<std::uint32_t> canonical_order(const Policy& policy = {}) const {
         std::vector<key> keys(ends_.size());
         for (std::uint32_t code = 0; code < keys.size(); ++code) keys[code] = key_of((*this)[code], code);
-        std::sort(keys.begin(), keys.end(), [this](const key& a, const key& b) {
+        sort_alone(policy, keys.data(), keys.data() + keys.size(), [this](const key& a, const key& b) {
             if (a.group != b.group) return a.group < b.group;
             if (a.head != b.head) return a.head < b.head;
             return (*this)[a.code].compare((*this)[b.code]) < 0;
@@ -115,8 +117,9 @@ public:
     }
 
     // Renumbers the ids to the canonical order; remap[old number] = new number.
-    void sort_canonical(std::vector<std::uint32_t>& remap) {
-        const std::vector<std::uint32_t> order = canonical_order();
+    template <class Policy = sequential_policy>
+    void sort_canonical(std::vector<std::uint32_t>& remap, const Policy& policy = {}) {
+        const std::vector<std::uint32_t> order = canonical_order(policy);
         remap.assign(order.size(), 0);
         id_table sorted;
         sorted.bytes_.reserve(bytes_.size());

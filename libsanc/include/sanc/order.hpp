@@ -48,15 +48,18 @@ std::vector<std::int64_t> order_of(std::size_t count, const Before& before) {
     return detail::sorted_places(count, {&before, [](const void* rows, std::int64_t a, std::int64_t b) { return (*static_cast<const Before*>(rows))(a, b); }});
 }
 
-// Sorts the rows from `first` on by before(row, row); equal ones stay as they are. O(n log n), the rows once more in memory.
+// Sorts `count` rows by before(row, row); equal ones stay as they are. O(n log n), the rows once more in memory.
+template <class Row, class Before>
+void sort_rows(Row* rows, std::size_t count, const Before& before) {
+    const auto places = order_of(count, [&](std::int64_t a, std::int64_t b) { return before(rows[a], rows[b]); });
+    std::vector<Row> sorted;
+    sorted.reserve(count);
+    for (const std::int64_t place : places) sorted.push_back(std::move(rows[place]));
+    std::move(sorted.begin(), sorted.end(), rows);
+}
 template <class Row, class Before>
 void sort_rows(std::vector<Row>& rows, const Before& before, std::size_t first = 0) {
-    Row* const held = rows.data() + first;
-    const auto places = order_of(rows.size() - first, [&](std::int64_t a, std::int64_t b) { return before(held[a], held[b]); });
-    std::vector<Row> sorted;
-    sorted.reserve(places.size());
-    for (const std::int64_t place : places) sorted.push_back(std::move(held[place]));
-    std::move(sorted.begin(), sorted.end(), rows.begin() + static_cast<std::ptrdiff_t>(first));
+    sort_rows(rows.data() + first, rows.size() - first, before);
 }
 
 template <class Value>

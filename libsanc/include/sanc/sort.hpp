@@ -4,9 +4,11 @@
 #pragma once
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include <sanc/exec.hpp>
+#include <sanc/order.hpp>
 
 namespace sanc {
 
@@ -68,6 +70,20 @@ void sort_by_key(const Policy& policy, column<std::uint64_t> keys, column<Value>
     });
 }
 
+// The same with the one sort that the smallest program holds: of places, which other values follow. 16 bytes a value more of scratch.
+template <class Value>
+void sort_by_key(const smallest_policy& policy, column<std::uint64_t> keys, column<Value> values, const monitor& watch = {}) {
+    auto places = make_buffer<std::int64_t>(policy, keys.size);
+    for (std::int64_t i = 0; i < keys.size; ++i) places[i] = i;
+    sort_by_key(seq, keys, view(places), watch);
+    auto held = make_buffer<Value>(policy, keys.size);
+    std::copy(values.begin(), values.end(), held.begin());
+    for (std::int64_t i = 0; i < keys.size; ++i) values[i] = held[places[i]];
+}
+inline void sort_by_key(const smallest_policy&, column<std::uint64_t> keys, column<std::int64_t> values, const monitor& watch = {}) {
+    sort_by_key(seq, keys, values, watch);
+}
+
 namespace detail {
 
 struct no_value {};
@@ -79,6 +95,16 @@ template <host_policy Policy>
 void sort_keys(const Policy& policy, column<std::uint64_t> keys, const monitor& watch = {}) {
     auto none = make_buffer<detail::no_value>(policy, keys.size);
     sort_by_key(policy, keys, view(none), watch);
+}
+
+// Sorts values of which no two are alike by before(value, value). The smallest program has the sort of order.hpp alone.
+template <class Policy, class Value, class Before>
+void sort_alone(const Policy&, Value* begin, Value* end, const Before& before) {
+    if constexpr (std::is_same_v<Policy, smallest_policy>) {
+        sort_rows(begin, static_cast<std::size_t>(end - begin), before);
+    } else {
+        std::sort(begin, end, before);
+    }
 }
 
 // The key whose unsigned order is the order of a signed number.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,24 @@ struct schema {
     std::string order;  // the columns it is sorted by
     std::vector<field> fields;
 };
+
+namespace detail {
+
+// Of constants, from which each schema of a program is made by one function.
+struct field_row {
+    const char* name;
+    kind type;
+    bool nullable = false;
+    bool provenance = false;
+};
+
+inline schema made_of(const char* name, const char* order, std::initializer_list<field_row> fields) {
+    schema made{name, order, {}};
+    for (const field_row& each : fields) made.fields.push_back({each.name, each.type, each.nullable, each.provenance});
+    return made;
+}
+
+}  // namespace detail
 
 // Several multipolygons, flat: feature f holds the polygons [features[f], features[f + 1]), polygon p the rings
 // [polygons[p], polygons[p + 1]) with its shell first, ring r the points [rings[r], rings[r + 1]).
@@ -94,9 +113,9 @@ public:
         ids(name, std::move(codes), std::make_shared<const std::vector<std::string>>(std::move(dictionary)), std::move(valid));
     }
     void ids(std::string_view name, std::vector<std::uint32_t> codes,
-             std::shared_ptr<const std::vector<std::string>> dictionary, std::vector<std::uint8_t> valid = {}) {
+             const std::shared_ptr<const std::vector<std::string>>& dictionary, std::vector<std::uint8_t> valid = {}) {
         const auto count = static_cast<std::int64_t>(codes.size());
-        put(name, {text_values{std::move(codes), std::move(dictionary)}, std::move(valid)}, count);
+        put(name, {text_values{std::move(codes), dictionary}, std::move(valid)}, count);
     }
     // Fills an id or text column, one string a row.
     void texts(std::string_view name, std::vector<std::string> data, std::vector<std::uint8_t> valid = {}) {
@@ -156,7 +175,7 @@ private:
         const std::string where = "table " + schema_.name;
         if (!fits) bad_argument(where, "column", name, "holds another type");
         if (rows_ >= 0 && rows_ != count) {
-            bad_argument(where, std::string(name) + " rows", std::to_string(count), "other columns have " + std::to_string(rows_));
+            bad_argument(where, std::string(name) + " rows", count, "other columns have " + std::to_string(rows_));
         }
         if (!filled.valid.empty()) {
             if (static_cast<std::int64_t>(filled.valid.size()) != count) bad_argument(where, name, "validity", "wrong length");
@@ -172,6 +191,17 @@ private:
     schema schema_;
     std::vector<values> columns_;
     std::int64_t rows_ = -1;
+};
+
+// Gathers the values of one column of a table, row by row.
+struct table_column {
+    std::vector<std::int64_t> values;
+    std::vector<std::uint8_t> valid;
+    void add(std::int64_t value, bool known = true) {
+        values.push_back(known ? value : 0);
+        valid.push_back(known);
+    }
+    void into(table& t, std::string_view name) { t.integers(name, std::move(values), std::move(valid)); }
 };
 
 }  // namespace sanc

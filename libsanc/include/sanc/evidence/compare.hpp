@@ -166,11 +166,12 @@ namespace detail {
 // The same values in a type that holds all of them, kept in `out`.
 template <class To, class From>
 raster_view<To> widened(const raster_view<From>& image, std::vector<To>& out) {
-    out.reserve(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * static_cast<std::size_t>(image.bands));
+    out.resize(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * static_cast<std::size_t>(image.bands));
+    To* to = out.data();
     for (std::int32_t band = 0; band < image.bands; ++band) {
         for (std::int32_t y = 0; y < image.height; ++y) {
             const From* row = image.data + band * image.band_stride + y * image.row_stride;
-            out.insert(out.end(), row, row + image.width);
+            to = std::copy_n(row, image.width, to);
         }
     }
     return {out.data(), image.width, image.height, image.bands, image.width, std::int64_t{image.width} * image.height, image.nodata, image.has_nodata};

@@ -47,7 +47,7 @@ public:
         }
         for (std::size_t r = 0; r + 1 < rings.size(); ++r) {
             if (rings[r] > rings[r + 1] || rings[r + 1] > vertices) {
-                return argument_problem("zone", "rings", std::to_string(rings[r + 1]), "offsets must ascend");
+                return argument_problem("zone", "rings", rings[r + 1], "offsets must ascend");
             }
             const auto first = static_cast<std::size_t>(rings[r]);
             const auto last = static_cast<std::size_t>(rings[r + 1]);

@@ -102,7 +102,9 @@ void run_batches_by_hops(const Policy& policy, const graph_view& g, column<const
     run_all_batches<brandes_scratch>(policy, g, sources, scratch_bytes, total, watch);
 }
 
+// The smallest program holds the generic form alone.
 template <host_policy Policy>
+    requires(!std::is_same_v<Policy, smallest_policy>)
 void run_batches_by_hops(const Policy& policy, const graph_view& g, column<const std::int32_t> sources,
                          std::optional<std::int64_t> scratch_bytes, column<double> total, const monitor& watch) {
     const std::int64_t done = run_host_batches(policy, g, sources, scratch_bytes.value_or(default_scratch_bytes), total, watch);
@@ -170,9 +172,10 @@ std::vector<double> betweenness_by_blocks(const Policy& policy, const graph& g, 
 template <class Way, class Policy>
 std::vector<double> betweenness_of(const Policy& policy, const graph& g, const betweenness_options& options, const monitor& watch) {
     std::vector<std::uint8_t> wanted(static_cast<std::size_t>(g.vertices()), options.sources ? 0 : 1);
-    for (const std::int32_t source : options.sources.value_or(std::vector<std::int32_t>{})) {
+    for (std::size_t i = 0; options.sources && i < options.sources->size(); ++i) {
+        const std::int32_t source = (*options.sources)[i];
         if (source < 0 || source >= g.vertices()) {
-            bad_argument("betweenness", "sources", std::to_string(source),
+            bad_argument("betweenness", "sources", source,
                          "give indices of vertices in canonical order");
         }
         wanted[static_cast<std::size_t>(g.internal_of[source])] = 1;

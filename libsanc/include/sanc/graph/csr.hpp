@@ -20,9 +20,9 @@ namespace sanc {
 namespace detail {
 
 // The ids in canonical order and, for each code, its place in it.
-inline std::shared_ptr<const std::vector<std::string>> canonical_ids(const id_table& ids,
-                                                                     std::vector<std::int32_t>& canonical) {
-    const std::vector<std::uint32_t> order = ids.canonical_order();
+template <class Policy>
+std::shared_ptr<const std::vector<std::string>> canonical_ids(const Policy& policy, const id_table& ids, std::vector<std::int32_t>& canonical) {
+    const std::vector<std::uint32_t> order = ids.canonical_order(policy);
     std::vector<std::string> texts(order.size());
     canonical.resize(order.size());
     for (std::size_t place = 0; place < order.size(); ++place) {
@@ -160,7 +160,7 @@ graph build_graph(const Policy& policy, const edge_list& list, bool directed, co
     made.has_strength = list.has_strength;
     made.has_length = list.has_length;
     std::vector<std::int32_t> canonical;
-    made.ids = detail::canonical_ids(list.ids, canonical);
+    made.ids = detail::canonical_ids(policy, list.ids, canonical);
     watch(0.3);
     if constexpr (host_policy<Policy>) {
         detail::csr_maker<Policy>(policy, list, canonical, made).make(watch);

@@ -227,13 +227,14 @@ private:
         return a < b;
     }
     void sort_entries(column<std::int64_t> entries) const {
-        std::sort(entries.begin(), entries.end(), [this](std::int64_t a, std::int64_t b) { return before(a, b); });
+        sort_alone(policy_, entries.begin(), entries.end(), [this](std::int64_t a, std::int64_t b) { return before(a, b); });
     }
 
     void sort_rows(const buffer<std::int64_t>& offsets, buffer<std::int64_t>& items) {
         constexpr std::int64_t long_row = 64;                       // from which on targets are sorted by digits
         constexpr std::int64_t shared_row = std::int64_t{1} << 15;  // from which on the threads sort a row together
         const auto row = [&](std::int64_t v) { return column<std::int64_t>{items.data() + offsets[v], offsets[v + 1] - offsets[v]}; };
+        if constexpr (std::is_same_v<Policy, smallest_policy>) return each_vertex(offsets, [&](std::int64_t, std::int64_t v) { sort_entries(row(v)); });
         std::int64_t longest = 0;
         for (std::int64_t v = 0; v < vertices_; ++v) {
             const column<std::int64_t> these = row(v);

@@ -28,23 +28,25 @@ struct change_set {
 
 namespace detail {
 
-// Calls work(the measure, the normalisation) with the options' choice as types.
-template <class Work>
-auto with_choice(const change_options& options, const Work& work) {
+// Calls work(the measure, the normalisation) with the options' choice as types, or what says that a difference holds it.
+template <class Policy, class Work>
+auto with_choice(const Policy&, const change_options& options, const Work& work) {
     constexpr std::integral_constant<change_measure, change_measure::cva> cva;
     constexpr std::integral_constant<change_measure, change_measure::absolute> absolute;
     constexpr std::integral_constant<normalisation, normalisation::zscore> zscore;
     constexpr std::integral_constant<normalisation, normalisation::none> none;
-    if (options.normalise == normalisation::zscore) {
+    if constexpr (std::is_same_v<Policy, smallest_policy>) {
+        return work(std::integral_constant<change_measure, measure_held>{}, std::integral_constant<normalisation, normalisation_held>{});
+    } else if (options.normalise == normalisation::zscore) {
         return options.measure == change_measure::cva ? work(cva, zscore) : work(absolute, zscore);
+    } else {
+        return options.measure == change_measure::cva ? work(cva, none) : work(absolute, none);
     }
-    return options.measure == change_measure::cva ? work(cva, none) : work(absolute, none);
 }
 
 // The figures of the scores; low and high in the decision form. Returns them on the scale of the histogram.
-template <change_measure Measure>
-std::pair<std::uint64_t, std::uint64_t> tell_range(score_range range, std::int64_t pixels, const change_options& options, change_summary& summary) {
-    constexpr bool squares = Measure == change_measure::cva;
+inline std::pair<std::uint64_t, std::uint64_t> tell_range(score_range range, std::int64_t pixels, const change_options& options, change_summary& summary) {
+    const bool squares = options.measure == change_measure::cva;
     const int fraction = squares ? root_log2(options) : 0;
     const int unit = unit_log2(options) + fraction;
     if (range.count == 0) range.low = 0;
@@ -61,14 +63,14 @@ std::pair<std::uint64_t, std::uint64_t> tell_range(score_range range, std::int64
 template <change_measure Measure, class Policy, class T, normalisation Normal>
 std::uint64_t find_limit(const Policy& policy, const difference<T, Normal>& pair, const change_options& options,
                          change_summary& summary, const monitor& watch) {
-    constexpr bool squares = Measure == change_measure::cva;
+    const bool squares = options.measure == change_measure::cva;
     const int fraction = squares ? root_log2(options) : 0;
     const int unit = unit_log2(options) + fraction;
     const score_range range = find_range<Measure>(policy, pair, options.chunk_rows, watch.part(0.0, 0.4));
-    const auto [low, high] = tell_range<Measure>(range, std::int64_t{pair.before.width} * pair.before.height, options, summary);
+    const auto [low, high] = tell_range(range, std::int64_t{pair.before.width} * pair.before.height, options, summary);
     if (!options.threshold.otsu) {
         summary.threshold_e9 = options.threshold.value_e9;
-        return limit_of_value(options.threshold.value_e9, unit_log2(options), Measure);
+        return limit_of_value(options.threshold.value_e9, unit_log2(options), options.measure);
     }
     const otsu_result found =
         otsu(find_histogram<Measure>(policy, pair, fraction, low, high, options.chunk_rows, watch.part(0.4, 1.0)));
@@ -138,9 +140,9 @@ table tell_objects(const Policy& policy, const raster_view<T>& before, const ras
                    const change_options& options, const georeference* lattice, change_set<Policy>& set,
                    const monitor& watch) {
     const double unit = two_to_the(unit_log2(options));
-    table made = with_choice(options, [&](auto, auto normal) {
-        const difference<T, decltype(normal)::value> pair{before, after, view(set.bands),
-                                                          std::as_const(set.not_observable).view()};
+    table made = with_choice(policy, options, [&](auto, auto normal) {
+        const difference<T, decltype(normal)::value> pair{before, after, view(set.bands), std::as_const(set.not_observable).view(), {},
+                                                          options.measure, options.normalise};
         return make_objects(policy, std::as_const(set.changed).view(), set.found, pair, unit, lattice,
                             options.residual_q6, watch);
     });
@@ -163,13 +165,11 @@ inline std::uint64_t limit_of_size(const change_options& options) {
 // and the figures of its range.
 inline void tell_sizes(score_range range, std::int64_t pixels, const change_options& options, change_summary& summary) {
     summary.threshold_e9 = options.threshold.value_e9;
-    if (options.measure == change_measure::absolute) {
-        tell_range<change_measure::absolute>(range, pixels, options, summary);
-        return;
+    if (options.measure == change_measure::cva) {
+        range.low *= range.low;
+        range.high *= range.high;
     }
-    range.low *= range.low;
-    range.high *= range.high;
-    tell_range<change_measure::cva>(range, pixels, options, summary);
+    tell_range(range, pixels, options, summary);
 }
 
 template <class Policy, class T>
@@ -196,17 +196,17 @@ void find_changed(const Policy& policy, raster_view<T> before, raster_view<T> af
     }
     set.bands = prepare(policy, before, after, cloud_before, cloud_after, numbers, options, set.not_observable.view(),
                         watch.part(0.0, 0.4));
-    with_choice(options, [&](auto measure, auto normal) {
+    with_choice(policy, options, [&](auto measure, auto normal) {
         constexpr change_measure chosen = decltype(measure)::value;
-        difference<T, decltype(normal)::value> pair{before, after, view(set.bands), std::as_const(set.not_observable).view()};
+        difference<T, decltype(normal)::value> pair{before, after, view(set.bands), std::as_const(set.not_observable).view(), {}, options.measure, options.normalise};
         const auto tables = make_tables(policy, pair);
         pair.tables = view(tables);
-        if constexpr (host_policy<Policy> && decltype(normal)::value == normalisation::zscore) {
+        if constexpr (has_tables<Policy, T, decltype(normal)::value>) {
             if (goes_by_size<Policy>(pair) && !options.threshold.otsu) {
-                const std::uint64_t given = limit_of_value(options.threshold.value_e9, unit_log2(options), chosen);
+                const std::uint64_t given = limit_of_value(options.threshold.value_e9, unit_log2(options), options.measure);
                 const score_range range =
                     pass_of_sizes<chosen>(policy, pair, given, set.changed.view(), options.chunk_rows, watch.part(0.4, 1.0));
-                tell_range<chosen>(range, std::int64_t{before.width} * before.height, options, set.summary);
+                tell_range(range, std::int64_t{before.width} * before.height, options, set.summary);
                 set.summary.threshold_e9 = options.threshold.value_e9;
                 return;
             }
@@ -279,9 +279,9 @@ void change_score(const Policy& policy, raster_view<T> before, raster_view<T> af
                                        options, hidden.view(), watch.part(0.0, 0.5));
     const double unit = 1.0 / detail::two_to_the(detail::unit_log2(options));
     const auto write = [&](float* scores) {
-        detail::with_choice(options, [&](auto measure, auto normal) {
-            const detail::difference<T, decltype(normal)::value> pair{from.see(), to.see(), view(bands),
-                                                                      std::as_const(hidden).view()};
+        detail::with_choice(policy, options, [&](auto measure, auto normal) {
+            const detail::difference<T, decltype(normal)::value> pair{from.see(), to.see(), view(bands), std::as_const(hidden).view(), {},
+                                                                      options.measure, options.normalise};
             detail::write_scores<decltype(measure)::value>(policy, pair, unit, scores, options.chunk_rows,
                                                            watch.part(0.5, 1.0));
         });

@@ -14,6 +14,14 @@ namespace sanc {
 enum class change_measure : std::uint8_t { absolute, cva };
 enum class normalisation : std::uint8_t { none, zscore };
 
+namespace detail {
+
+// For `smallest`: neither is chosen by types, in four forms of all that is done with scores; a difference holds the choice.
+inline constexpr auto measure_held = static_cast<change_measure>(2);
+inline constexpr auto normalisation_held = static_cast<normalisation>(2);
+
+}  // namespace detail
+
 // S, T and G of a run of pixels: the sums over its pixels and bands of d, of |d|, and of the gradient of BEFORE.
 struct change_sums {
     std::int64_t signed_sum = 0;
@@ -31,6 +39,13 @@ struct difference {
     bit_view not_observable;
     // On the host: the z-score of every value of each band on each date (tabled.hpp); empty: they are worked out.
     column<const std::int32_t> tables{};
+    change_measure measure{};  // read where Measure and Normal are measure_held and normalisation_held
+    normalisation normal{};
+
+    template <change_measure Measure>
+    SANC_HD constexpr bool squares() const {
+        return (Measure == measure_held ? measure : Measure) == change_measure::cva;
+    }
 
     // The scores of a band on a date, by value.
     SANC_HD const std::int32_t* table(std::int64_t b, int date) const {
@@ -38,18 +53,17 @@ struct difference {
         return tables.data + (2 * b + date) * values + (std::is_signed_v<T> ? values / 2 : 0);
     }
     template <change_measure Measure>
-    SANC_HD static void add(std::uint64_t& score, std::int64_t d) {
+    SANC_HD void add(std::uint64_t& score, std::int64_t d) const {
         const auto size = static_cast<std::uint64_t>(d < 0 ? -d : d);
-        if constexpr (Measure == change_measure::cva) {
+        if (squares<Measure>()) {
             score += size * size;
         } else {
             score = size > score ? size : score;
         }
     }
 
-    SANC_HD static std::int64_t scaled(const z_form& form, T value) {
-        if constexpr (Normal == normalisation::zscore) return form(value);
-        return value;
+    SANC_HD std::int64_t scaled(const z_form& form, T value) const {
+        return (Normal == normalisation_held ? normal : Normal) == normalisation::zscore ? form(value) : std::int64_t{value};
     }
     SANC_HD const T* pixels(const raster_view<T>& image, std::int64_t b, std::int64_t y) const {
         return image.data + bands[b].band * image.band_stride + y * image.row_stride;
@@ -122,7 +136,7 @@ struct score_row {
             const std::uint64_t seen = pair.seen(y, i);
             for (std::int64_t k = 0; k < 64 && 64 * i + k < pair.before.width; ++k) {
                 const auto exact = static_cast<double>(score[k]);
-                const double size = Measure == change_measure::cva ? std::sqrt(exact) : exact;
+                const double size = pair.template squares<Measure>() ? std::sqrt(exact) : exact;
                 out[y * pair.before.width + 64 * i + k] =
                     (seen >> k & 1U) != 0 ? static_cast<float>(size * unit) : -1.0F;
             }

@@ -104,7 +104,7 @@ struct histogram_of_chunk {
                 pair.template scores<Measure>(y, i, score);
                 for (; seen != 0; seen &= seen - 1) {
                     std::uint64_t s = score[lowest_one(seen)];
-                    if constexpr (Measure == change_measure::cva) s = scaled_root(s, root_log2);
+                    if (pair.template squares<Measure>()) s = scaled_root(s, root_log2);
                     // Exact: both are below 2^53, and a quotient short of a whole number is so by more than 2^-41.
                     const double place = static_cast<double>((s - low) * histogram_bins) / span;
                     ++tally.count[static_cast<std::int64_t>(place)];

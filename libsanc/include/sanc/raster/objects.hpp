@@ -139,12 +139,16 @@ inline area_bounds bounds_of(run_view runs, column<const std::int64_t> members, 
     return bounds;
 }
 
+// The smallest program makes dossiers, of images that nobody registered: it holds nothing of a residual.
+template <class Policy>
+inline constexpr bool knows_residuals = !std::is_same_v<Policy, smallest_policy>;
+
 // The sums over each run's pixels, of a difference or of what has its sums. Throws cancelled.
 template <host_policy Policy, class Pair>
 void sum_runs_on_host(const Policy& policy, const Pair& pair, run_view runs, const lattice_view& places, bool with_gradient,
                       column<object_sums> of_run, const monitor& watch) {
     for_each_chunk(policy, runs.size(), 1 << 16, watch, [&](std::int64_t r) {
-        of_run[r].change = pair.sums(runs.y[r], runs.begin[r], runs.end[r], with_gradient);
+        of_run[r].change = pair.sums(runs.y[r], runs.begin[r], runs.end[r], knows_residuals<Policy> && with_gradient);
         of_run[r].area_mm2 = places.nodes_x == 0 ? 0 : run_area_on_host(places, runs.begin[r], runs.end[r], runs.y[r]);
     });
 }
@@ -204,11 +208,15 @@ table objects_of_sums(const Policy& policy, bit_view bits, const component_set<P
     const auto components = lend_to_host(policy, column<const component>(view(found.components)));
 
     const lattice_view places = lattice != nullptr ? lattice->view() : lattice_view{};
-    const std::int32_t radius = lattice != nullptr ? (residual_q6 + 63) / 64 : 0;
+    const std::int32_t radius = knows_residuals<Policy> && lattice != nullptr ? (residual_q6 + 63) / 64 : 0;
     const runs_at_home<Policy> home(policy, found, radius > 0);
     const auto rows = static_cast<std::size_t>(count);
-    std::vector<std::int64_t> object(rows), area_px(rows), area(rows), area_low(rows), area_high(rows), min_x(rows),
-        min_y(rows), max_x(rows), max_y(rows), lon(rows), lat(rows);
+    // Whole numbers, those of a place last: without a lattice they are null.
+    enum : std::size_t { object, area_px, min_x, min_y, max_x, max_y, area, area_low, area_high, lon, lat, numbers };
+    static constexpr const char* names[numbers] = {"object",   "area_px",  "min_x_px",    "min_y_px",     "max_x_px", "max_y_px",
+                                                   "area_m2", "area_m2_low", "area_m2_high", "lon_deg",  "lat_deg"};
+    std::vector<std::int64_t> of[numbers];
+    for (auto& values : of) values.resize(rows);
     std::vector<std::uint32_t> sign(rows), flag(rows, 0);
     std::vector<double> mean_change(rows), share(rows);
     std::vector<std::uint8_t> flagged(rows, 0);
@@ -217,23 +225,23 @@ table objects_of_sums(const Policy& policy, bit_view bits, const component_set<P
         const auto i = static_cast<std::size_t>(c);
         const component& box = components.data()[c];
         const object_sums& sums = sums_of_objects[c];
-        object[i] = c + 1;
-        area_px[i] = box.area_px;
-        min_x[i] = box.min_x;
-        min_y[i] = box.min_y;
-        max_x[i] = box.max_x;
-        max_y[i] = box.max_y;
+        of[object][i] = c + 1;
+        of[area_px][i] = box.area_px;
+        of[min_x][i] = box.min_x;
+        of[min_y][i] = box.min_y;
+        of[max_x][i] = box.max_x;
+        of[max_y][i] = box.max_y;
         sign[i] = static_cast<std::uint32_t>(sign_of(sums.change));
         mean_change[i] =
             static_cast<double>(sums.change.signed_sum) / static_cast<double>(box.area_px * bands) / unit;
         share[i] = shift_share(sums.change, residual_q6);
         flagged[i] = share[i] > 0.5;
         if (lattice == nullptr) continue;
-        area[i] = area_low[i] = area_high[i] = to_dm2(sums.area_mm2);
+        of[area][i] = of[area_low][i] = of[area_high][i] = to_dm2(sums.area_mm2);
         if (radius > 0) {
             const auto bounds = bounds_of(home.runs(), home.members(c), box, places, bits.width, radius);
-            area_low[i] = to_dm2(bounds.low_mm2);
-            area_high[i] = to_dm2(bounds.high_mm2);
+            of[area_low][i] = to_dm2(bounds.low_mm2);
+            of[area_high][i] = to_dm2(bounds.high_mm2);
         }
         // (sum / area + 1/2) x 2^16, half up.
         const auto centre = [&](std::int64_t sum) {
@@ -241,24 +249,14 @@ table objects_of_sums(const Policy& policy, bit_view bits, const component_set<P
                                              (2 * int128{box.area_px}));
         };
         const lonlat place = places.place(centre(box.sum_x), centre(box.sum_y));
-        lon[i] = place.lon_e7;
-        lat[i] = place.lat_e7;
+        of[lon][i] = place.lon_e7;
+        of[lat][i] = place.lat_e7;
         if (c % 4096 == 0) watch(0.4 + 0.2 * static_cast<double>(c) / static_cast<double>(count));
     }
 
     table made(schemas::objects);
-    made.integers("object", std::move(object));
+    for (std::size_t k = 0; k < numbers; ++k) made.integers(names[k], std::move(of[k]), k < area ? std::vector<std::uint8_t>{} : placed);
     made.ids("sign", std::move(sign), change_signs);
-    made.integers("area_px", std::move(area_px));
-    made.integers("area_m2", std::move(area), placed);
-    made.integers("area_m2_low", std::move(area_low), placed);
-    made.integers("area_m2_high", std::move(area_high), placed);
-    made.integers("min_x_px", std::move(min_x));
-    made.integers("min_y_px", std::move(min_y));
-    made.integers("max_x_px", std::move(max_x));
-    made.integers("max_y_px", std::move(max_y));
-    made.integers("lon_deg", std::move(lon), placed);
-    made.integers("lat_deg", std::move(lat), placed);
     made.scores("mean_change", std::move(mean_change));
     made.scores("shift_share", std::move(share));
     made.ids("flag", std::move(flag), std::vector<std::string>{"shift"}, std::move(flagged));
@@ -275,6 +273,7 @@ table objects_of_sums(const Policy& policy, bit_view bits, const component_set<P
 template <class Policy, class Pair>
 table make_objects(const Policy& policy, bit_view bits, const component_set<Policy>& found, const Pair& pair, double unit, const georeference* lattice,
                    std::int32_t residual_q6, const monitor& watch = {}) {
+    if (!detail::knows_residuals<Policy> && residual_q6 != 0) bad_argument("change", "residual", residual_q6, "give 0 in a program by `smallest`");
     const auto sums = to_host(policy, detail::sum_objects(policy, pair, found, lattice, residual_q6 != 0, watch.part(0.0, 0.4)));
     return detail::objects_of_sums(policy, bits, found, sums, pair.bands.size, unit, lattice, residual_q6, watch);
 }

@@ -95,7 +95,7 @@ void not_observable(const Policy& policy, raster_view<T> before, raster_view<T> 
                     bit_view cloud_before, bit_view cloud_after, mutable_bit_view out, std::int64_t chunk_rows = 256,
                     const monitor& watch = {}) {
     const detail::not_observable_row<T> row{before, after, bands, cloud_before, cloud_after, out};
-    if constexpr (host_policy<Policy>) {
+    if constexpr (host_policy<Policy> && !std::is_same_v<Policy, smallest_policy>) {
         for_each_chunk(policy, out.height, chunk_rows, watch, detail::not_observable_body<T>{{row}});
     } else {
         for_each_chunk(policy, out.height, chunk_rows, watch, row);

@@ -81,28 +81,23 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
             bad_argument("change", "cloud mask", size(cloud.width, cloud.height), "give one of the images' size");
         }
     }
-    if (options.connectivity != 4 && options.connectivity != 8) {
-        bad_argument("change", "connectivity", std::to_string(options.connectivity), "give 8 or 4");
-    }
-    if (options.min_area_px < 1)
-        bad_argument("change", "min_area_px", std::to_string(options.min_area_px), "give 1 or more");
-    if (options.residual_q6 < 0 || options.residual_q6 > 1 << 16) {
-        bad_argument("change", "residual", std::to_string(options.residual_q6), "give 0 to 65536 of 1/64 px");
-    }
-    if (options.chunk_rows < 1)
-        bad_argument("change", "chunk_rows", std::to_string(options.chunk_rows), "give 1 or more");
-    if (options.value_log2 < -1 || options.value_log2 > 60) {
-        bad_argument("change", "value_log2", std::to_string(options.value_log2), "give -1 to 60");
-    }
+    const auto within = [](const char* name, std::int64_t value, std::int64_t low, std::int64_t high, const char* remedy) {
+        if (value < low || value > high) bad_argument("change", name, value, remedy);
+    };
+    within("connectivity", options.connectivity == 4 ? 8 : options.connectivity, 8, 8, "give 8 or 4");
+    within("min_area_px", options.min_area_px, 1, INT64_MAX, "give 1 or more");
+    within("residual", options.residual_q6, 0, 1 << 16, "give 0 to 65536 of 1/64 px");
+    within("chunk_rows", options.chunk_rows, 1, INT64_MAX, "give 1 or more");
+    within("value_log2", options.value_log2, -1, 60, "give -1 to 60");
     std::vector<std::int32_t> bands;
     for (std::size_t i = 0; i < options.bands.size(); ++i) {
         const std::int32_t band = options.bands[i];
         if (band < 1 || band > before.bands) {
-            bad_argument("change", "bands", std::to_string(band),
+            bad_argument("change", "bands", band,
                          "the images have bands 1 to " + std::to_string(before.bands));
         }
         for (const std::int32_t other : bands) {
-            if (other == band - 1) bad_argument("change", "bands", std::to_string(band), "given twice");
+            if (other == band - 1) bad_argument("change", "bands", band, "given twice");
         }
         bands.push_back(band - 1);
     }
@@ -119,7 +114,7 @@ inline void check_range(const std::vector<band_moments>& all, std::int64_t pixel
     for (const band_moments& m : all) {
         if (m.count == 0) continue;
         if (m.low < -quantised_limit || m.high > quantised_limit) {
-            bad_argument("change", "pixel value", std::to_string(m.low < -quantised_limit ? m.low : m.high),
+            bad_argument("change", "pixel value", m.low < -quantised_limit ? m.low : m.high,
                          "lies beyond +-2^27; quantise with a smaller scale");
         }
     }
@@ -132,7 +127,7 @@ inline void check_range(const std::vector<band_moments>& all, std::int64_t pixel
         span += 4 * (int128{high} - low);
     }
     if (span * pixels >> 63 != 0) {
-        bad_argument("change", "pixels", std::to_string(pixels),
+        bad_argument("change", "pixels", pixels,
                      "sums would pass 64 bits; quantise with a smaller scale");
     }
 }

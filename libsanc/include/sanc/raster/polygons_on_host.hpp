@@ -226,8 +226,9 @@ multipolygons trace_polygons(const Policy& policy, bit_view bits, run_view runs,
     watch(0.2);
     auto turns = detail::find_corners_on_host(policy, bits, runs, column<const std::int32_t>(view(parts.label)));
     watch(0.4);
+    using narrow = std::conditional_t<std::is_same_v<Policy, smallest_policy>, std::int64_t, std::int32_t>;
     if (turns.x.size() <= INT32_MAX) {
-        detail::trace_rings<std::int32_t>(policy, bits, turns, place, made, watch);
+        detail::trace_rings<narrow>(policy, bits, turns, place, made, watch);
     } else {
         detail::trace_rings<std::int64_t>(policy, bits, turns, place, made, watch);
     }

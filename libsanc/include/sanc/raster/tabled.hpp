@@ -10,10 +10,13 @@ namespace sanc::detail {
 // Tables for smaller images would cost more than they save.
 inline constexpr std::int64_t least_tabled_px = std::int64_t{1} << 18;
 
+template <class Policy, class T, normalisation Normal>
+inline constexpr bool has_tables = host_policy<Policy> && Normal == normalisation::zscore && sizeof(T) <= 2;
+
 // The tables of a pair; none for other pixels, other policies and small images.
 template <class Policy, class T, normalisation Normal>
 buffer<std::int32_t> make_tables(const Policy& policy, const difference<T, Normal>& pair) {
-    if constexpr (host_policy<Policy> && Normal == normalisation::zscore && sizeof(T) <= 2) {
+    if constexpr (has_tables<Policy, T, Normal>) {
         if (std::int64_t{pair.before.width} * pair.before.height < least_tabled_px) return {};
         constexpr std::int64_t values = std::int64_t{1} << (8 * sizeof(T));
         constexpr std::int64_t lowest = std::is_signed_v<T> ? -values / 2 : 0;
@@ -115,7 +118,7 @@ score_histogram histogram_of_band(const Policy& policy, const difference<T, norm
 // The passes of histogram.hpp and threshold.hpp, by |d| where that is possible.
 template <change_measure Measure, class Policy, class T, normalisation Normal>
 score_range find_range(const Policy& policy, const difference<T, Normal>& pair, std::int64_t chunk_rows, const monitor& watch) {
-    if constexpr (host_policy<Policy> && Normal == normalisation::zscore) {
+    if constexpr (has_tables<Policy, T, Normal>) {
         if (goes_by_size<Policy>(pair)) return pass_of_sizes<Measure>(policy, pair, UINT64_MAX, {}, chunk_rows, watch);
     }
     return range_of_scores<Measure>(policy, pair, chunk_rows, watch);
@@ -123,7 +126,7 @@ score_range find_range(const Policy& policy, const difference<T, Normal>& pair, 
 template <change_measure Measure, class Policy, class T, normalisation Normal>
 score_histogram find_histogram(const Policy& policy, const difference<T, Normal>& pair, int root_log2, std::uint64_t low, std::uint64_t high,
                                std::int64_t chunk_rows, const monitor& watch) {
-    if constexpr (host_policy<Policy> && Normal == normalisation::zscore) {
+    if constexpr (has_tables<Policy, T, Normal>) {
         if (goes_by_size<Policy>(pair) && root_log2 == 0 && high - low < widest_span - 1) {
             return histogram_of_band(policy, pair, low, high, chunk_rows, watch);
         }
@@ -133,7 +136,7 @@ score_histogram find_histogram(const Policy& policy, const difference<T, Normal>
 template <change_measure Measure, class Policy, class T, normalisation Normal>
 void find_above(const Policy& policy, const difference<T, Normal>& pair, std::uint64_t limit, mutable_bit_view out, std::int64_t chunk_rows,
                 const monitor& watch) {
-    if constexpr (host_policy<Policy> && Normal == normalisation::zscore) {
+    if constexpr (has_tables<Policy, T, Normal>) {
         if (goes_by_size<Policy>(pair)) {
             pass_of_sizes<Measure>(policy, pair, limit, out, chunk_rows, watch);
             return;

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <algorithm>
-#include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -43,7 +43,8 @@ struct vessel_places {
     std::shared_ptr<const std::vector<std::string>> vessels;
 };
 
-inline vessel_places place_vessels(const std::vector<raw_fixes>& parts) {
+template <class Policy>
+vessel_places place_vessels(const Policy& policy, const std::vector<raw_fixes>& parts) {
     vessel_places out;
     id_table ids;
     for (const raw_fixes& part : parts) {
@@ -51,7 +52,7 @@ inline vessel_places place_vessels(const std::vector<raw_fixes>& parts) {
         for (std::uint32_t v = 0; v < part.of_vessel().size(); ++v) codes.push_back(ids.intern(part.vessels()[v]));
     }
     std::vector<std::uint32_t> place;
-    ids.sort_canonical(place);
+    ids.sort_canonical(place, policy);
     out.vessels = std::make_shared<const std::vector<std::string>>(ids.strings());
     const auto vessels = static_cast<std::size_t>(ids.size());
     out.offsets.resize(vessels + 1);
@@ -103,8 +104,9 @@ inline bool before(const found_row& a, packed_state p, const found_row& b, packe
 }
 
 // Brings the rows of one vessel into order; those that are there already go to the end. Returns how many do not.
-inline std::int64_t sort_vessel(const std::vector<raw_fixes>& parts, std::vector<found_row>& rows) {
-    std::sort(rows.begin(), rows.end(), [](const found_row& a, const found_row& b) {
+template <class Policy>
+std::int64_t sort_vessel(const Policy& policy, const std::vector<raw_fixes>& parts, std::vector<found_row>& rows) {
+    sort_alone(policy, rows.data(), rows.data() + rows.size(), [](const found_row& a, const found_row& b) {
         if (a.time_ms != b.time_ms) return a.time_ms < b.time_ms;
         if (a.row->lon_e7 != b.row->lon_e7) return a.row->lon_e7 < b.row->lon_e7;
         return a.row->lat_e7 != b.row->lat_e7 ? a.row->lat_e7 < b.row->lat_e7 : read_before(a, b);
@@ -137,7 +139,9 @@ inline std::int64_t duplicate_key(const found_row& found) { return static_cast<s
 
 // The columns of one vessel but x, y and z, those of the state if there are any; kept[v] becomes the number of rows that are not
 // duplicates, which stand first; of the others the keys stand in the column `line`.
+template <class Policy>
 struct fill_vessel_body {
+    const Policy& policy;
     const std::vector<raw_fixes>& parts;
     const vessel_places& places;
     fixes& to;
@@ -154,7 +158,7 @@ struct fill_vessel_body {
         std::vector<found_row> rows;
         rows.reserve(static_cast<std::size_t>(kept[vessel]));
         each_row(v, [&](std::int32_t part, const raw_fix& row) { rows.push_back({row.time_ms(), &row, part}); });
-        kept[vessel] = sort_vessel(parts, rows);
+        kept[vessel] = sort_vessel(policy, parts, rows);
         for (std::int64_t k = 0; k < kept[vessel]; ++k) put(i++, v, rows[static_cast<std::size_t>(k)].part, *rows[static_cast<std::size_t>(k)].row);
         for (auto k = static_cast<std::size_t>(kept[vessel]); k < rows.size(); ++k) to.line[i++] = duplicate_key(rows[k]);
     }
@@ -207,11 +211,20 @@ std::vector<duplicate_row> list_duplicates(const Policy& policy, const std::vect
 // Makes the columns that are wanted ones of `count` values, each on one of the policy's threads.
 template <class Policy, class Wanted>
 void resize_columns(const Policy& policy, fixes& rows, std::int64_t count, const Wanted& wanted) {
-    std::vector<std::function<void()>> work;
+    std::vector<column_vector<std::int32_t>*> narrow;
+    std::vector<column_vector<std::int64_t>*> wide;
+    const auto add = [&](auto& part, auto& parts) {
+        if (wanted(part)) parts.push_back(&part);
+    };
     rows.each_column([&](auto& part) {
-        if (wanted(part)) work.push_back([&part, count] { part.resize(static_cast<std::size_t>(count)); });
+        if constexpr (std::is_same_v<decltype(part), column_vector<std::int32_t>&>) add(part, narrow);
+        else add(part, wide);
     });
-    for_each_index(policy, static_cast<std::int64_t>(work.size()), [&](std::int64_t i) { work[static_cast<std::size_t>(i)](); });
+    const auto first = static_cast<std::int64_t>(narrow.size());
+    for_each_index(policy, first + static_cast<std::int64_t>(wide.size()), [&](std::int64_t i) {
+        if (i < first) narrow[static_cast<std::size_t>(i)]->resize(static_cast<std::size_t>(count));
+        else wide[static_cast<std::size_t>(i - first)]->resize(static_cast<std::size_t>(count));
+    });
 }
 
 // Closes the room behind the kept rows of each vessel.
@@ -236,12 +249,12 @@ void close_up(column_vector<T>& part, const std::vector<std::int64_t>& offsets, 
 // row of scratch for the vessels that are sorted at one time.
 template <host_policy Policy>
 arranged_fixes arrange(const Policy& policy, std::vector<raw_fixes> parts, bool state = true) {
-    detail::vessel_places places = detail::place_vessels(parts);
+    detail::vessel_places places = detail::place_vessels(policy, parts);
     arranged_fixes out;
     fixes& rows = out.rows;
     detail::resize_columns(policy, rows, places.offsets.back(), [&](const auto& part) { return !rows.is_ecef(part) && (state || !rows.is_state(part)); });
     std::vector<std::int64_t> kept(places.sorted.size());
-    for_each_index(policy, static_cast<std::int64_t>(kept.size()), detail::fill_vessel_body{parts, places, rows, view(kept)});
+    for_each_index(policy, static_cast<std::int64_t>(kept.size()), detail::fill_vessel_body<Policy>{policy, parts, places, rows, view(kept)});
     out.duplicates = detail::list_duplicates(policy, parts, rows, places.offsets, kept);
     parts.clear();  // x, y and z take the memory
     if (!out.duplicates.empty()) rows.each_column([&](auto& part) { detail::close_up(part, places.offsets, kept); });

@@ -2,9 +2,12 @@
 // Which column of a CSV file holds what: the schemas of `--schema`, found in a header line.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sanc/error.hpp>
@@ -41,39 +44,33 @@ inline std::string plain_name(std::string_view name) {
 
 struct known_column {
     fix_field field;
-    std::vector<std::string_view> names;  // plain; the first is told when none is there
     bool needed;
+    std::string_view name;       // plain
+    std::string_view other = {};  // its name in other years
+
+    // The place in a header of plain names, or -1.
+    [[nodiscard]] std::int32_t place_in(const std::vector<std::string>& plain) const {
+        auto found = std::find(plain.begin(), plain.end(), name);
+        if (found == plain.end() && !other.empty()) found = std::find(plain.begin(), plain.end(), other);
+        return found == plain.end() ? -1 : static_cast<std::int32_t>(found - plain.begin());
+    }
 };
 
 // MarineCadastre, the header of the years to 2024 and the one that followed it.
-inline const std::vector<known_column>& noaa_columns() {
-    static const std::vector<known_column> columns = {
-        {fix_field::vessel, {"mmsi"}, true},           {fix_field::time, {"basedatetime"}, true},
-        {fix_field::lat, {"lat", "latitude"}, true},   {fix_field::lon, {"lon", "longitude"}, true},
-        {fix_field::sog, {"sog"}, false},              {fix_field::cog, {"cog"}, false},
-        {fix_field::heading, {"heading"}, false},      {fix_field::status, {"status"}, false},
-        {fix_field::name, {"vesselname"}, false},      {fix_field::imo, {"imo"}, false},
-        {fix_field::call_sign, {"callsign"}, false},   {fix_field::type, {"vesseltype"}, false},
-        {fix_field::length, {"length"}, false},        {fix_field::width, {"width"}, false}};
-    return columns;
-}
+inline constexpr known_column noaa_columns[] = {
+    {fix_field::vessel, true, "mmsi"},          {fix_field::time, true, "basedatetime"},  {fix_field::lat, true, "lat", "latitude"},
+    {fix_field::lon, true, "lon", "longitude"}, {fix_field::sog, false, "sog"},           {fix_field::cog, false, "cog"},
+    {fix_field::heading, false, "heading"},     {fix_field::status, false, "status"},     {fix_field::name, false, "vesselname"},
+    {fix_field::imo, false, "imo"},             {fix_field::call_sign, false, "callsign"}, {fix_field::type, false, "vesseltype"},
+    {fix_field::length, false, "length"},       {fix_field::width, false, "width"}};
 
 // The table `fixes` as this library writes it.
-inline const std::vector<known_column>& own_columns() {
-    static const std::vector<known_column> columns = {
-        {fix_field::vessel, {"vessel"}, true},  {fix_field::time, {"time"}, true},      {fix_field::lon, {"londeg"}, true},
-        {fix_field::lat, {"latdeg"}, true},     {fix_field::sog, {"sogkn"}, false},     {fix_field::cog, {"cogdeg"}, false},
-        {fix_field::heading, {"headingdeg"}, false}, {fix_field::status, {"status"}, false}};
-    return columns;
-}
+inline constexpr known_column own_columns[] = {
+    {fix_field::vessel, true, "vessel"}, {fix_field::time, true, "time"},   {fix_field::lon, true, "londeg"},           {fix_field::lat, true, "latdeg"},
+    {fix_field::sog, false, "sogkn"},    {fix_field::cog, false, "cogdeg"}, {fix_field::heading, false, "headingdeg"}, {fix_field::status, false, "status"}};
 
-inline bool has_needed(const std::vector<known_column>& known, const std::vector<std::string>& plain) {
-    for (const auto& column : known) {
-        bool found = !column.needed;
-        for (const auto& name : column.names) found = found || std::find(plain.begin(), plain.end(), name) != plain.end();
-        if (!found) return false;
-    }
-    return true;
+inline bool has_needed(std::span<const known_column> known, const std::vector<std::string>& plain) {
+    return std::all_of(known.begin(), known.end(), [&](const known_column& column) { return !column.needed || column.place_in(plain) >= 0; });
 }
 
 [[noreturn]] inline void no_column(std::string_view where, std::string_view name, const std::vector<std::string_view>& header) {
@@ -98,16 +95,13 @@ inline column_map empty_map(const std::vector<std::string_view>& header) {
     return map;
 }
 
-inline column_map match_columns(std::string_view where, const std::vector<known_column>& known,
+inline column_map match_columns(std::string_view where, std::span<const known_column> known,
                                 const std::vector<std::string_view>& header, const std::vector<std::string>& plain) {
     column_map map = empty_map(header);
     for (const auto& column : known) {
         auto& place = map.place[static_cast<std::size_t>(column.field)];
-        for (const auto& name : column.names) {
-            const auto found = std::find(plain.begin(), plain.end(), name);
-            if (found != plain.end() && place < 0) place = static_cast<std::int32_t>(found - plain.begin());
-        }
-        if (column.needed && place < 0) no_column(where, column.names[0], header);
+        place = column.place_in(plain);
+        if (column.needed && place < 0) no_column(where, column.name, header);
     }
     return map;
 }
@@ -150,11 +144,11 @@ inline column_map find_columns(std::string_view where, std::string_view schema, 
     if (schema.substr(0, 4) == "csv:") return detail::map_columns(where, schema.substr(4), header);
     const bool any_noaa = std::find(plain.begin(), plain.end(), "mmsi") != plain.end() ||
                           std::find(plain.begin(), plain.end(), "basedatetime") != plain.end();
-    if (schema == "auto" && detail::has_needed(detail::own_columns(), plain)) {
-        return detail::match_columns(where, detail::own_columns(), header, plain);
+    if (schema == "auto" && detail::has_needed(detail::own_columns, plain)) {
+        return detail::match_columns(where, detail::own_columns, header, plain);
     }
     if (schema == "noaa" || (schema == "auto" && any_noaa)) {
-        column_map map = detail::match_columns(where, detail::noaa_columns(), header, plain);
+        column_map map = detail::match_columns(where, detail::noaa_columns, header, plain);
         map.ais_rules = true;
         map.utc = true;
         return map;

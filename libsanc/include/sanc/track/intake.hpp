@@ -41,7 +41,7 @@ inline void list_duplicates(const std::vector<source_bytes>& sources, const std:
 template <class Policy>
 intake read_fixes_in_parts(const Policy& policy, const std::vector<source_bytes>& sources, const intake_options& options,
                            std::int64_t part_bytes, const monitor& watch) {
-    std::deque<source_parts> cut_sources;
+    std::list<source_parts> cut_sources;
     std::vector<part_reader*> readers;
     for (const source_bytes& given : sources) {
         source_parts& source = cut_sources.emplace_back();

@@ -53,7 +53,7 @@ template <class Policy>
 std::vector<reach_fact> reach(const Policy& policy, const track_view& t, const zone_view& zone, time_window window,
                               const reach_options& options, column<const std::uint8_t> spoofed = {}) {
     const auto fail = [](std::string_view name, std::int64_t value, std::string_view remedy) {
-        bad_argument("reach", name, std::to_string(value), remedy);
+        bad_argument("reach", name, value, remedy);
     };
     if (options.speed_mkn < 1 || options.speed_mkn > 1'000'000'000) fail("speed_mkn", options.speed_mkn, "give 1 to 10^9");
     if (options.position_sigma_mm < 0 || options.position_sigma_mm > 1'000'000'000) {
@@ -94,7 +94,7 @@ struct reach_window {
 };
 
 // Sorted by (vessel, window, zone), ids in their canonical order.
-inline table reach_table(const std::vector<reach_window>& windows, std::shared_ptr<const std::vector<std::string>> vessels) {
+inline table reach_table(const std::vector<reach_window>& windows, const std::shared_ptr<const std::vector<std::string>>& vessels) {
     struct row {
         const reach_window* of;
         const reach_fact* fact;
@@ -111,33 +111,29 @@ inline table reach_table(const std::vector<reach_window>& windows, std::shared_p
     table t(schemas::reach);
     std::vector<std::uint32_t> vessel, is, basis;
     std::vector<std::string> window, zone;
-    std::vector<std::int64_t> begin, end, margin, time_a, time_b;
-    std::vector<std::uint8_t> has_margin, has_a, has_b;
+    table_column begin, end, margin, time_a, time_b;
     for (const row& r : rows) {
         vessel.push_back(static_cast<std::uint32_t>(r.fact->vessel));
         window.push_back(r.of->window);
         zone.push_back(r.of->zone);
-        begin.push_back(r.of->time.begin_ms);
-        end.push_back(r.of->time.end_ms);
+        begin.add(r.of->time.begin_ms);
+        end.add(r.of->time.end_ms);
         is.push_back(static_cast<std::uint32_t>(r.fact->is));
         basis.push_back(static_cast<std::uint32_t>(r.fact->basis));
-        margin.push_back(r.fact->margin_ms);
-        has_margin.push_back(r.fact->has_margin);
-        time_a.push_back(r.fact->time_a_ms);
-        has_a.push_back(r.fact->has_a);
-        time_b.push_back(r.fact->time_b_ms);
-        has_b.push_back(r.fact->has_b);
+        margin.add(r.fact->margin_ms, r.fact->has_margin);
+        time_a.add(r.fact->time_a_ms, r.fact->has_a);
+        time_b.add(r.fact->time_b_ms, r.fact->has_b);
     }
-    t.ids("vessel", std::move(vessel), std::move(vessels));
+    t.ids("vessel", std::move(vessel), vessels);
     t.texts("window", std::move(window));
     t.texts("zone", std::move(zone));
-    t.integers("window_begin", std::move(begin));
-    t.integers("window_end", std::move(end));
+    begin.into(t, "window_begin");
+    end.into(t, "window_end");
     t.ids("class", std::move(is), std::vector<std::string>{"excluded", "unknown", "possible", "seen"});
     t.ids("basis", std::move(basis), std::vector<std::string>{"fix", "interpolated", "silence", "edge"});
-    t.integers("margin_s", std::move(margin), std::move(has_margin));
-    t.integers("deciding_time_a", std::move(time_a), std::move(has_a));
-    t.integers("deciding_time_b", std::move(time_b), std::move(has_b));
+    margin.into(t, "margin_s");
+    time_a.into(t, "deciding_time_a");
+    time_b.into(t, "deciding_time_b");
     return t;
 }
 

@@ -3,7 +3,7 @@
 // was not, since a quoted record held the line end, the part is read again: the rows are those of one walk.
 #pragma once
 
-#include <deque>
+#include <list>
 
 #include <sanc/text/parts.hpp>
 #include <sanc/track/row_reader.hpp>
@@ -105,7 +105,7 @@ private:
 struct source_parts {
     source_columns columns;
     std::exception_ptr failure;  // of the header
-    std::deque<part_reader> parts;
+    std::list<part_reader> parts;
 };
 
 // Cuts the rows of a source at the starts of lines into parts of about `part_bytes`.

@@ -10,17 +10,6 @@
 namespace sanc {
 namespace detail {
 
-// Gathers the values of one column, row by row.
-struct table_column {
-    std::vector<std::int64_t> values;
-    std::vector<std::uint8_t> valid;
-    void add(std::int64_t value, bool known = true) {
-        values.push_back(known ? value : 0);
-        valid.push_back(known);
-    }
-    void into(table& t, std::string_view name) { t.integers(name, std::move(values), std::move(valid)); }
-};
-
 template <class Values>
 std::vector<std::int64_t> widen(const Values& from) {
     return {from.begin(), from.end()};
@@ -69,11 +58,11 @@ inline table rejects_table(const std::vector<reject>& rejects, const std::vector
     return t;
 }
 
-inline table vessels_table(const std::vector<claim>& claims, std::shared_ptr<const std::vector<std::string>> vessels) {
+inline table vessels_table(const std::vector<claim>& claims, const std::shared_ptr<const std::vector<std::string>>& vessels) {
     table t(schemas::vessels);
     std::vector<std::uint32_t> vessel;
     for (const auto& c : claims) vessel.push_back(static_cast<std::uint32_t>(c.vessel));
-    t.ids("vessel", std::move(vessel), std::move(vessels));
+    t.ids("vessel", std::move(vessel), vessels);
     const auto texts = [&](std::string_view name, std::string claim::*part) {
         std::vector<std::string> values;
         std::vector<std::uint8_t> valid;
@@ -87,7 +76,7 @@ inline table vessels_table(const std::vector<claim>& claims, std::shared_ptr<con
     texts("imo", &claim::imo);
     texts("call_sign", &claim::call_sign);
     texts("type", &claim::type);
-    detail::table_column length, width, first, last, rows;
+    table_column length, width, first, last, rows;
     for (const auto& c : claims) {
         length.add(c.length_mm, c.length_mm >= 0);
         width.add(c.width_mm, c.width_mm >= 0);
@@ -105,7 +94,7 @@ inline table vessels_table(const std::vector<claim>& claims, std::shared_ptr<con
 
 inline table segments_table(const tracks& from, const std::vector<segment_facts>& facts) {
     table t(schemas::segments);
-    detail::table_column begin, end, count, length, silence;
+    table_column begin, end, count, length, silence;
     for (std::size_t s = 0; s < from.vessel.size(); ++s) {
         begin.add(from.time_ms[static_cast<std::size_t>(from.offsets[s])]);
         end.add(from.time_ms[static_cast<std::size_t>(from.offsets[s + 1] - 1)]);
@@ -127,7 +116,7 @@ inline table segments_table(const tracks& from, const std::vector<segment_facts>
 inline table gaps_table(const tracks& from, const gap_list& gaps) {
     table t(schemas::gaps);
     std::vector<std::uint32_t> vessel;
-    detail::table_column segment, begin, end, duration, from_lon, from_lat, to_lon, to_lat, distance, speed, closed;
+    table_column segment, begin, end, duration, from_lon, from_lat, to_lon, to_lat, distance, speed, closed;
     for (const gap& g : gaps.rows) {
         const auto s = static_cast<std::size_t>(g.segment);
         const auto f = static_cast<std::size_t>(g.from_fix);
@@ -163,7 +152,7 @@ inline table gaps_table(const tracks& from, const gap_list& gaps) {
 inline table contacts_table(const tracks& from, const contact_list& contacts) {
     table t(schemas::contacts);
     std::vector<std::uint32_t> vessel_a, vessel_b, certainty, cut;
-    detail::table_column segment_a, segment_b, begin, end, duration, closest, closest_m, rms, lon, lat, speed_a, speed_b, silence;
+    table_column segment_a, segment_b, begin, end, duration, closest, closest_m, rms, lon, lat, speed_a, speed_b, silence;
     for (const contact& c : contacts.rows) {
         const auto a = static_cast<std::size_t>(c.segment_a);
         const auto b = static_cast<std::size_t>(c.segment_b);
