@@ -3,9 +3,12 @@
 // a stop asked for by the monitor is cancelled. Defects of data are never thrown: they are counted in the result.
 #pragma once
 
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include <sanc/form.hpp>
 
 namespace sanc {
 
@@ -18,6 +21,9 @@ struct io_error : std::runtime_error {
 struct cuda_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+
+// Throws io_error with the text of a form.
+[[noreturn]] inline void bad_input(const char* form, std::initializer_list<filling> fillings) { throw io_error(filled(form, fillings)); }
 
 // The monitor asked to stop. Nothing was written.
 struct cancelled : std::runtime_error {

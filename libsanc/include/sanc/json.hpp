@@ -37,6 +37,7 @@ public:
         if (is_ != type::object) *this = object{};
         return members_[key];
     }
+    json& operator[](const char* key) { return (*this)[std::string(key)]; }
     void push_back(json value) { add() = std::move(value); }
 
     // A new last item, null; anything but an array becomes one first.
@@ -48,6 +49,7 @@ public:
     json& put(const char* key, std::int64_t value) { return put_value(key, value); }
     json& put(const char* key, const std::string& value) { return put_value(key, value); }
     json& put(const char* key, const char* value) { return put_value(key, value); }
+    json& put(const char* key, std::string_view value) { return put_value(key, value); }
     json& put(const char* key, std::nullptr_t) { return put_value(key, {}); }
     json& put(const char* key, json value) { return put_value(key, std::move(value)); }
     template <class Integer>

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <sanc/evidence/finding.hpp>
-#include <sanc/evidence/form.hpp>
+#include <sanc/form.hpp>
 #include <sanc/evidence/model.hpp>
 
 namespace sanc::evidence {

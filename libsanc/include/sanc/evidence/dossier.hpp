@@ -39,13 +39,11 @@ struct listed_input {
     std::int64_t size = 0;
 };
 
-inline json case_parameters(const case_definition& c) {
-    json made;
+inline void case_parameters(json& made, const case_definition& c) {
     made.put("id", c.id).put("title", c.title).put("question", c.question)
         .put("begin", format_time(c.begin_ms)).put("end", format_time(c.end_ms))
         .put("as_of", c.as_of_ms ? format_time(*c.as_of_ms) : std::string());
-    for (const auto* key : {"images", "tracks", "watchlists", "graphs"}) made.put(key, json::array{});
-    json& images = made["images"];
+    json& images = made["images"] = json::array{};
     for (const auto& image : c.images) {
         images.add().put("time", format_time(image.time_ms)).put("time_sigma", format_duration(image.time_sigma_ms))
             .put("sensor", image.sensor).put("control", image.control).put("masked", !image.cloud_mask.empty());
@@ -53,15 +51,16 @@ inline json case_parameters(const case_definition& c) {
     // Not one entry a file: splitting a file must not move the digest.
     std::vector<std::string> sources;
     for (const auto& entry : c.tracks) {
-        sources.push_back(entry.source + " | " + entry.schema + " | " + entry.tz + " | " + std::to_string(entry.position_sigma_m) + " m");
+        sources.push_back(filled("% | % | % | % m", {entry.source, entry.schema, entry.tz, entry.position_sigma_m}));
     }
-    for (auto& line : sorted_set(std::move(sources))) made["tracks"].push_back(std::move(line));
-    json& watchlists = made["watchlists"];
+    sort_to_set(sources);
+    add_texts(made["tracks"], sources);
+    json& watchlists = made["watchlists"] = json::array{};
     for (const auto& entry : c.watchlists) watchlists.add().put("class", entry.list_class).put("retrieved", entry.retrieved);
     std::vector<std::string> layers;
-    for (const auto& entry : c.graphs) layers.push_back(entry.layer + " | " + entry.strength);
-    for (auto& line : sorted_set(std::move(layers))) made["graphs"].push_back(std::move(line));
-    return made;
+    for (const auto& entry : c.graphs) layers.push_back(filled("% | %", {entry.layer, entry.strength}));
+    sort_to_set(layers);
+    add_texts(made["graphs"], layers);
 }
 
 // Reads and hashes the inputs of a case in the order of the case file.
@@ -110,8 +109,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         m.the_case.as_of_ms = as_of_ms;
     }
     analysis_options options;
-    std::string registration = "none";
-    const auto sections = sections_of(options, registration);
+    const auto sections = sections_of(options);
     apply_parameters(m.the_case, name, sections);
     if (!overrides.as_of.empty()) options.gaps.as_of_ms = m.the_case.as_of_ms;
     if (!options.gaps.as_of_ms) options.gaps.as_of_ms = m.the_case.as_of_ms ? m.the_case.as_of_ms : m.the_case.end_ms;
@@ -120,8 +118,8 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         options.reach.position_sigma_mm = std::max(options.reach.position_sigma_mm, entry.position_sigma_m * 1000);
     }
     options.gaps.max_gap_ms = options.contacts.max_gap_ms;
-    m.parameters["case"] = detail::case_parameters(m.the_case);
-    for (const auto& [section, list] : sections) m.parameters["analysis"][section] = values_of(list);
+    detail::case_parameters(m.parameters["case"], m.the_case);
+    for (const auto& [section, list] : sections) m.parameters["analysis"][std::string(section)] = values_of(list);
 
     dossier made;
     made.case_id = m.the_case.id;

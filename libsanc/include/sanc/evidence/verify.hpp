@@ -36,7 +36,7 @@ struct read_manifest {
 // Reads manifest.json. Throws io_error where it is none.
 inline read_manifest parse_manifest(std::string_view text, const std::string& name) {
     const json_node root = parse_json(text, name);
-    const auto fail = [&](const std::string& what) { throw io_error(name + ": " + what + "; is this a dossier?"); };
+    const auto fail = [&](const char* what) { bad_input("%: %; is this a dossier?", {name, what}); };
     read_manifest made;
     const json_node* inputs = root.get("inputs");
     const json_node* outputs = root.get("outputs");

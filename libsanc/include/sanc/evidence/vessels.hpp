@@ -98,7 +98,7 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
         if (!entry.tz.empty()) {
             std::int64_t zone_ms = 0;
             std::string_view reason;
-            if (!parse_zone(entry.tz, zone_ms, reason)) throw io_error("tracks." + entry.file + ": tz: " + std::string(reason));
+            if (!parse_zone(entry.tz, zone_ms, reason)) bad_input("tracks.%: tz: %", {entry.file, reason});
             source.zone_offset_ms = zone_ms;
         }
         sources.push_back(std::move(source));

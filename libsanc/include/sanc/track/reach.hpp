@@ -7,6 +7,7 @@
 
 #include <sanc/order.hpp>
 #include <sanc/schema.hpp>
+#include <sanc/table_rows.hpp>
 #include <sanc/track/brought.hpp>
 #include <sanc/track/reach_fact.hpp>
 #include <sanc/track/segments.hpp>
@@ -108,37 +109,15 @@ inline table reach_table(const std::vector<reach_window>& windows, std::shared_p
         const int order = compare_ids(a.of->window, b.of->window);
         return order != 0 ? order < 0 : compare_ids(a.of->zone, b.of->zone) < 0;
     });
-    table t(schemas::reach);
-    std::vector<std::uint32_t> vessel, is, basis;
-    std::vector<std::string> window, zone;
-    std::vector<std::int64_t> begin, end, margin, time_a, time_b;
-    std::vector<std::uint8_t> has_margin, has_a, has_b;
+    table_rows made(schemas::reach);
     for (const row& r : rows) {
-        vessel.push_back(static_cast<std::uint32_t>(r.fact->vessel));
-        window.push_back(r.of->window);
-        zone.push_back(r.of->zone);
-        begin.push_back(r.of->time.begin_ms);
-        end.push_back(r.of->time.end_ms);
-        is.push_back(static_cast<std::uint32_t>(r.fact->is));
-        basis.push_back(static_cast<std::uint32_t>(r.fact->basis));
-        margin.push_back(r.fact->margin_ms);
-        has_margin.push_back(r.fact->has_margin);
-        time_a.push_back(r.fact->time_a_ms);
-        has_a.push_back(r.fact->has_a);
-        time_b.push_back(r.fact->time_b_ms);
-        has_b.push_back(r.fact->has_b);
+        const reach_fact& f = *r.fact;
+        made.integer(f.vessel).text(r.of->window).text(r.of->zone).integer(r.of->time.begin_ms).integer(r.of->time.end_ms)
+            .integer(static_cast<std::int64_t>(f.is)).integer(static_cast<std::int64_t>(f.basis)).integer(f.margin_ms, f.has_margin)
+            .integer(f.time_a_ms, f.has_a).integer(f.time_b_ms, f.has_b);
     }
-    t.ids("vessel", std::move(vessel), std::move(vessels));
-    t.texts("window", std::move(window));
-    t.texts("zone", std::move(zone));
-    t.integers("window_begin", std::move(begin));
-    t.integers("window_end", std::move(end));
-    t.ids("class", std::move(is), std::vector<std::string>{"excluded", "unknown", "possible", "seen"});
-    t.ids("basis", std::move(basis), std::vector<std::string>{"fix", "interpolated", "silence", "edge"});
-    t.integers("margin_s", std::move(margin), std::move(has_margin));
-    t.integers("deciding_time_a", std::move(time_a), std::move(has_a));
-    t.integers("deciding_time_b", std::move(time_b), std::move(has_b));
-    return t;
+    return made.words("vessel", std::move(vessels)).words("class", {"excluded", "unknown", "possible", "seen"})
+        .words("basis", {"fix", "interpolated", "silence", "edge"}).made();
 }
 
 }  // namespace sanc
