@@ -55,14 +55,14 @@ sanc_status sanc_run_verify(sanc_job* job, sanc_result** out) {
     return sanc::abi::guarded([&] {
         sanc::evidence::dossier_files from;
         from.output = [&](const std::string& file) -> std::optional<std::string> {
-            const auto found = job->outputs.find(file);
-            if (found == job->outputs.end()) return {};
-            return std::string(found->second);
+            const auto* found = job->output(file);
+            if (found == nullptr) return {};
+            return std::string(*found);
         };
         // An input is found by its hash as given; a lattice is a file of the dossier, and so is a copy of the case.
         const auto dossier_file = [&](const sanc::evidence::manifest_input& input, const std::string& file) {
-            const auto found = job->outputs.find(file);
-            return found != job->outputs.end() && sanc::hex(sanc::sha256_of(found->second)) == input.sha256;
+            const auto* found = job->output(file);
+            return found != nullptr && sanc::hex(sanc::sha256_of(*found)) == input.sha256;
         };
         std::map<std::string, std::string> own;  // inputs that the dossier holds itself
         from.find = [&](const sanc::evidence::manifest_input& input, std::string& problem) {
@@ -77,19 +77,19 @@ sanc_status sanc_run_verify(sanc_job* job, sanc_result** out) {
                 own[input.name] = name;
                 return true;
             }
-            problem = job->outputs.count(input.name) != 0 ? "its SHA-256 is not the one in the manifest" : "not found; add this file";
+            problem = job->output(input.name) != nullptr ? "its SHA-256 is not the one in the manifest" : "not found; add this file";
             return false;
         };
         from.read = [&](const std::string& name) -> sanc::evidence::input_file {
             const auto found = own.find(name);
             if (found == own.end()) return file_named(*job, name).input();
-            const std::string_view bytes = job->outputs.at(found->second);
+            const std::string_view bytes = *job->output(found->second);
             return {name, static_cast<std::int64_t>(bytes.size()), sanc::hex(sanc::sha256_of(bytes)), std::string(bytes)};
         };
         from.image = [&](const std::string& name, const std::string& lattice) { return image_named(*job, name, lattice); };
-        const auto manifest = job->outputs.find("manifest.json");
-        if (manifest == job->outputs.end()) throw sanc::io_error("manifest.json: not given; add every file of the dossier");
-        const auto verdict = sanc::evidence::check_dossier(from, std::string(manifest->second), "manifest.json", make);
+        const auto* manifest = job->output("manifest.json");
+        if (manifest == nullptr) throw sanc::io_error("manifest.json: not given; add every file of the dossier");
+        const auto verdict = sanc::evidence::check_dossier(from, std::string(*manifest), "manifest.json", make);
         static constexpr const char* words[] = {"verified", "", "", "failed", "other-semantics"};
         auto result = std::make_unique<sanc_result>();
         result->texts[SANC_TEXT_VERDICT].emplace_back(words[static_cast<int>(verdict.is)]);
