@@ -103,10 +103,11 @@ CLI::ValidationError as_usage(const evidence::option_error& problem, const evide
     };
     std::string what = problem.what();
     for (const auto& each : options) {  // names of two words: one word may be just that
-        if (each.name.find('_') == std::string::npos) continue;
-        for (std::size_t at = 0; (at = what.find(each.name, at)) != std::string::npos;) {
-            what.replace(at, each.name.size(), dashed(each.name));
-            at += each.name.size() + 2;
+        const std::string_view name = each.name;
+        if (name.find('_') == std::string_view::npos) continue;
+        for (std::size_t at = 0; (at = what.find(name, at)) != std::string::npos;) {
+            what.replace(at, name.size(), dashed(name));
+            at += name.size() + 2;
         }
     }
     return CLI::ValidationError(dashed(problem.option), what);

@@ -34,7 +34,7 @@ TEST(Findings, IdsAreNumberedFromOne) {
 
 TEST(Findings, TheTableHoldsThem) {
     finding one;
-    one.kind = "gap";
+    one.kind = finding_kind::gap;
     one.statement = "A, \"b\".";
     one.value = 7;
     one.begin_ms = 0;
@@ -73,7 +73,7 @@ dossier_model model_with(reach_class is, const std::string& list_class) {
     return m;
 }
 
-std::string grade(const dossier_model& m, const std::string& kind, std::int32_t window, std::int32_t vessel) {
+std::string grade(const dossier_model& m, finding_kind kind, std::int32_t window, std::int32_t vessel) {
     finding f;
     f.kind = kind;
     f.window = window;
@@ -83,19 +83,19 @@ std::string grade(const dossier_model& m, const std::string& kind, std::int32_t 
 
 TEST(Findings, GradesCountKindsOfSource) {
     const auto full = model_with(reach_class::possible, "designation");
-    EXPECT_EQ(grade(full, "change", 0, -1), "A");
-    EXPECT_EQ(grade(full, "change", -1, -1), "C") << "no window";
-    EXPECT_EQ(grade(full, "change", 7, -1), "C") << "no such window";
-    EXPECT_EQ(grade(full, "window", 0, -1), "A");
-    EXPECT_EQ(grade(full, "vessel", 0, 0), "A");
-    EXPECT_EQ(grade(full, "vessel", 0, 1), "B") << "another vessel's owner is not its own";
-    EXPECT_EQ(grade(full, "contact", -1, -1), "C");
-    EXPECT_EQ(grade(full, "rank", -1, -1), "C");
+    EXPECT_EQ(grade(full, finding_kind::change, 0, -1), "A");
+    EXPECT_EQ(grade(full, finding_kind::change, -1, -1), "C") << "no window";
+    EXPECT_EQ(grade(full, finding_kind::change, 7, -1), "C") << "no such window";
+    EXPECT_EQ(grade(full, finding_kind::window, 0, -1), "A");
+    EXPECT_EQ(grade(full, finding_kind::vessel, 0, 0), "A");
+    EXPECT_EQ(grade(full, finding_kind::vessel, 0, 1), "B") << "another vessel's owner is not its own";
+    EXPECT_EQ(grade(full, finding_kind::contact, -1, -1), "C");
+    EXPECT_EQ(grade(full, finding_kind::rank, -1, -1), "C");
     for (const char* weaker : {"mention", "unknown", "port-state", ""}) {
-        EXPECT_EQ(grade(model_with(reach_class::seen, weaker), "change", 0, -1), "B") << weaker;
+        EXPECT_EQ(grade(model_with(reach_class::seen, weaker), finding_kind::change, 0, -1), "B") << weaker;
     }
     for (const auto is : {reach_class::excluded, reach_class::unknown}) {
-        EXPECT_EQ(grade(model_with(is, "designation"), "change", 0, -1), "C") << "nobody could have been there";
+        EXPECT_EQ(grade(model_with(is, "designation"), finding_kind::change, 0, -1), "C") << "nobody could have been there";
     }
 }
 
@@ -104,7 +104,7 @@ TEST(Findings, ThePathSaysWhatKindOfListItIs) {
                                             {"port-state", "(on a list of class port-state)"}, {"unknown", "(on a list of class unknown)"}}) {
         const auto found = make_findings(model_with(reach_class::possible, list_class), rank_options{});
         ASSERT_FALSE(found.empty());
-        EXPECT_EQ(found.back().kind, "path");
+        EXPECT_EQ(found.back().kind, finding_kind::path);
         EXPECT_NE(found.back().statement.find(words), std::string::npos) << found.back().statement;
         EXPECT_EQ(found.back().rows, "o.csv:2 l.csv");
     }

@@ -31,9 +31,8 @@ sanc_status sanc_run_dossier(sanc_job* job, const char* case_name, size_t case_s
     return sanc::abi::guarded([&] {
         sanc::evidence::dossier_overrides overrides;
         sanc::abi::set_options(*job, {{sanc::evidence::text_option("as_of", "TIME", "", overrides.as_of)}});
-        sanc::evidence::host host;
-        host.read = [&](const std::string& name) { return file_named(*job, name).input(); };
-        host.image = [&](const std::string& name) { return image_named(*job, name, {}); };
+        const sanc::evidence::host host{[&](const std::string& name) { return file_named(*job, name).input(); },
+                                        [&](const std::string& name) { return image_named(*job, name, {}); }};
         const std::string name(case_name, case_size);
         auto made = make(file_named(*job, name).bytes, name, host, overrides);
         auto result = std::make_unique<sanc_result>();
@@ -53,8 +52,7 @@ sanc_status sanc_run_dossier(sanc_job* job, const char* case_name, size_t case_s
 
 sanc_status sanc_run_verify(sanc_job* job, sanc_result** out) {
     return sanc::abi::guarded([&] {
-        sanc::evidence::dossier_files from;
-        from.output = [&](const std::string& file) -> std::optional<std::string> {
+        const auto output = [&](const std::string& file) -> std::optional<std::string> {
             const auto* found = job->output(file);
             if (found == nullptr) return {};
             return std::string(*found);
@@ -65,7 +63,7 @@ sanc_status sanc_run_verify(sanc_job* job, sanc_result** out) {
             return found != nullptr && sanc::hex(sanc::sha256_of(*found)) == input.sha256;
         };
         std::map<std::string, std::string> own;  // inputs that the dossier holds itself
-        from.find = [&](const sanc::evidence::manifest_input& input, std::string& problem) {
+        const auto find = [&](const sanc::evidence::manifest_input& input, std::string& problem) {
             const auto* file = input.role == "lattice" ? nullptr : job->file(input.name);
             if (file != nullptr) {
                 if (file->sha256 == input.sha256) return true;
@@ -80,13 +78,14 @@ sanc_status sanc_run_verify(sanc_job* job, sanc_result** out) {
             problem = job->output(input.name) != nullptr ? "its SHA-256 is not the one in the manifest" : "not found; add this file";
             return false;
         };
-        from.read = [&](const std::string& name) -> sanc::evidence::input_file {
+        const auto read = [&](const std::string& name) -> sanc::evidence::input_file {
             const auto found = own.find(name);
             if (found == own.end()) return file_named(*job, name).input();
             const std::string_view bytes = *job->output(found->second);
             return {name, static_cast<std::int64_t>(bytes.size()), sanc::hex(sanc::sha256_of(bytes)), std::string(bytes)};
         };
-        from.image = [&](const std::string& name, const std::string& lattice) { return image_named(*job, name, lattice); };
+        const auto image = [&](const std::string& name, const std::string& lattice) { return image_named(*job, name, lattice); };
+        const sanc::evidence::dossier_files from{output, find, read, image};
         const auto* manifest = job->output("manifest.json");
         if (manifest == nullptr) throw sanc::io_error("manifest.json: not given; add every file of the dossier");
         const auto verdict = sanc::evidence::check_dossier(from, std::string(*manifest), "manifest.json", make);

@@ -64,7 +64,7 @@ private:
     static std::int64_t checked(std::int64_t size) {
         constexpr auto limit = static_cast<std::uint64_t>(static_cast<std::size_t>(-1) / sizeof(T) / 2);
         if (size < 0 || static_cast<std::uint64_t>(size) > limit) {
-            bad_argument("buffer", "size", std::to_string(size), "more than this machine can address; split the input");
+            bad_argument("buffer", "size", size, "more than this machine can address; split the input");
         }
         return size;
     }

@@ -31,15 +31,17 @@ struct cancelled : std::runtime_error {
 };
 
 // "FUNCTION: ARGUMENT = VALUE: REMEDY".
-inline std::string argument_problem(std::string_view function, std::string_view argument, std::string_view value, std::string_view remedy) {
-    std::string text;
-    text.append(function).append(": ").append(argument).append(" = ").append(value).append(": ").append(remedy);
-    return text;
+inline std::string argument_problem(const filling& function, const filling& argument, const filling& value, const filling& remedy) {
+    return filled("%: % = %: %", {function, argument, value, remedy});
 }
 
 // Throws std::invalid_argument with that text.
-[[noreturn]] inline void bad_argument(std::string_view function, std::string_view argument, std::string_view value, std::string_view remedy) {
+[[noreturn]] inline void bad_argument(const filling& function, const filling& argument, const filling& value, const filling& remedy) {
     throw std::invalid_argument(argument_problem(function, argument, value, remedy));
+}
+// The usual one, which is less to call.
+[[noreturn]] inline void bad_argument(const char* function, const char* argument, const filling& value, const char* remedy) {
+    bad_argument(filling(function), filling(argument), value, filling(remedy));
 }
 
 }  // namespace sanc

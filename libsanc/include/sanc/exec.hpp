@@ -56,7 +56,7 @@ class par {
 public:
     explicit par(unsigned threads = 0) {
         if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-        if (threads > 1024) bad_argument("par", "threads", std::to_string(threads), "give 1 to 1024, or 0 for all");
+        if (threads > 1024) bad_argument("par", "threads", threads, "give 1 to 1024, or 0 for all");
         team_ = std::make_shared<detail::team>(threads);
     }
     [[nodiscard]] unsigned threads() const { return team_->size(); }

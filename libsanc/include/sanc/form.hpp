@@ -15,14 +15,13 @@ struct filling {
     using writer = void (*)(std::string& out, const filling& with);
 
     filling(const std::string& text) : filling([](std::string& out, const filling& with) { out += with.as<std::string>(); }, &text) {}
+    filling(const std::string_view& text) : filling([](std::string& out, const filling& with) { out += with.as<std::string_view>(); }, &text) {}
     filling(const char* word) : filling([](std::string& out, const filling& with) { out += static_cast<const char*>(with.of); }, word) {}
-    filling(std::string_view text)
-        : filling([](std::string& out, const filling& with) { out.append(static_cast<const char*>(with.of), static_cast<std::size_t>(with.number)); },
-                  text.data(), static_cast<std::int64_t>(text.size())) {}
     filling(std::integral auto value)
-        : filling([](std::string& out, const filling& with) { out += std::to_string(with.number); }, nullptr, static_cast<std::int64_t>(value)) {}
-    // Any other form: what it is written of, and a number.
-    filling(writer write, const void* what, std::int64_t value = 0) : append(write), of(what), number(value) {}
+        : filling([](std::string& out, const filling& with) { out += std::to_string(with.number); }, static_cast<std::int64_t>(value)) {}
+    // Any other form: what it is written of.
+    filling(writer write, const void* what) : append(write), of(what) {}
+    filling(writer write, std::int64_t value) : append(write), number(value) {}
 
     template <class What>
     [[nodiscard]] const What& as() const {
@@ -35,8 +34,10 @@ struct filling {
     }
 
     writer append;
-    const void* of;
-    std::int64_t number;
+    union {
+        const void* of;
+        std::int64_t number;
+    };
 };
 
 // Appends a form, each % replaced by the next filling; there are as many of them.

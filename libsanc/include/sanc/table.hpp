@@ -145,28 +145,28 @@ public:
     }
 
 private:
-    void put(std::string_view name, values filled, std::int64_t count) {
+    void put(std::string_view name, values held, std::int64_t count) {
         const std::size_t place = at(name);
         const field& f = schema_.fields[place];
-        const bool fits = std::holds_alternative<std::vector<double>>(filled.data) ? f.type == kind::score
-                          : std::holds_alternative<text_values>(filled.data)       ? f.type == kind::id || f.type == kind::text
-                          : std::holds_alternative<multipolygons>(filled.data)
+        const bool fits = std::holds_alternative<std::vector<double>>(held.data) ? f.type == kind::score
+                          : std::holds_alternative<text_values>(held.data)       ? f.type == kind::id || f.type == kind::text
+                          : std::holds_alternative<multipolygons>(held.data)
                               ? f.type == kind::geometry
                               : f.type != kind::score && f.type != kind::id && f.type != kind::text && f.type != kind::geometry;
-        const std::string where = "table " + schema_.name;
-        if (!fits) bad_argument(where, "column", name, "holds another type");
-        if (rows_ >= 0 && rows_ != count) {
-            bad_argument(where, std::string(name) + " rows", std::to_string(count), "other columns have " + std::to_string(rows_));
-        }
-        if (!filled.valid.empty()) {
-            if (static_cast<std::int64_t>(filled.valid.size()) != count) bad_argument(where, name, "validity", "wrong length");
+        const auto refuse = [&](const filling& argument, const filling& value, const filling& remedy) {
+            bad_argument(filled("table %", {schema_.name}), argument, value, remedy);
+        };
+        if (!fits) refuse("column", name, "holds another type");
+        if (rows_ >= 0 && rows_ != count) refuse(filled("% rows", {name}), count, filled("other columns have %", {rows_}));
+        if (!held.valid.empty()) {
+            if (static_cast<std::int64_t>(held.valid.size()) != count) refuse(name, "validity", "wrong length");
             bool nulls = false;
-            for (const auto v : filled.valid) nulls = nulls || v == 0;
-            if (nulls && !f.nullable) bad_argument(where, name, "null", "the column has no nulls");
-            if (!nulls) filled.valid.clear();
+            for (const auto v : held.valid) nulls = nulls || v == 0;
+            if (nulls && !f.nullable) refuse(name, "null", "the column has no nulls");
+            if (!nulls) held.valid.clear();
         }
         rows_ = count;
-        columns_[place] = std::move(filled);
+        columns_[place] = std::move(held);
     }
 
     schema schema_;

@@ -28,9 +28,9 @@ public:
         return *this;
     }
     table_rows& integer(const std::optional<std::int64_t>& value) { return integer(value.value_or(0), value.has_value()); }
-    table_rows& text(std::string_view value, bool known = true) {
+    table_rows& text(const filling& value, bool known = true) {
         cells& to = next();
-        to.texts.emplace_back(value);
+        value.append(to.texts.emplace_back(), value);
         to.valid.push_back(known);
         return *this;
     }

@@ -58,16 +58,15 @@ verdict check_dossier(const dossier_files& from, const std::string& manifest_tex
         }
         bad_input("%: named in the case but not in the manifest", {name});
     };
-    host host;
-    host.read = [&](const std::string& name) {
-        listed(name);
-        return from.read(name);
-    };
-    host.image = [&](const std::string& name) {
-        listed(name);
-        const auto lattice = manifest.lattice_of.find(name);
-        return from.image(name, lattice == manifest.lattice_of.end() ? std::string() : from.read(lattice->second).bytes);
-    };
+    const host host{[&](const std::string& name) {
+                        listed(name);
+                        return from.read(name);
+                    },
+                    [&](const std::string& name) {
+                        listed(name);
+                        const auto lattice = manifest.lattice_of.find(name);
+                        return from.image(name, lattice == manifest.lattice_of.end() ? std::string() : from.read(lattice->second).bytes);
+                    }};
     const dossier made = make(from.read(manifest.case_name).bytes, manifest.case_name, host, dossier_overrides{manifest.as_of_option});
     for (const auto& [file, bytes] : made.files) {
         const auto stored = from.output(file);

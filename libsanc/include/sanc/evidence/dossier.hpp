@@ -35,7 +35,8 @@ namespace detail {
 
 // One input as the manifest lists it.
 struct listed_input {
-    std::string name, role, sha256, pixels_sha256;
+    std::string name, sha256, pixels_sha256;
+    const char* role = "";
     std::int64_t size = 0;
 };
 
@@ -68,16 +69,25 @@ class input_reader {
 public:
     input_reader(const host& from, std::vector<listed_input>& list) : from_(from), list_(list) {}
 
-    input_file file(const std::string& name, const std::string& role) {
+    input_file file(const std::string& name, const char* role) {
         input_file read = from_.read(name);
-        list_.push_back({name, role, read.sha256, "", read.size});
+        add(name, role, read.sha256, read.size);
         return read;
     }
-    input_image image(const std::string& name, const std::string& role, std::vector<std::string>& warnings) {
+    input_image image(const std::string& name, const char* role, std::vector<std::string>& warnings) {
         input_image read = from_.image(name);
-        list_.push_back({name, role, read.sha256, read.pixels_sha256, read.size});
+        add(name, role, read.sha256, read.size).pixels_sha256 = read.pixels_sha256;
         for (const auto& warning : read.warnings) warnings.push_back(warning);
         return read;
+    }
+
+    listed_input& add(const std::string& name, const char* role, const std::string& sha256, std::int64_t size) {
+        listed_input& made = list_.emplace_back();
+        made.name = name;
+        made.role = role;
+        made.sha256 = sha256;
+        made.size = size;
+        return made;
     }
 
 private:
@@ -125,11 +135,13 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     made.case_id = m.the_case.id;
     std::vector<detail::listed_input> inputs;
     detail::input_reader reader(from, inputs);
-    inputs.push_back({name, "case", hex(sha256_of(text)), "", static_cast<std::int64_t>(text.size())});
+    reader.add(name, "case", hex(sha256_of(text)), static_cast<std::int64_t>(text.size()));
     if (!m.the_case.zones.empty()) {
         m.zones = parse_zones(reader.file(m.the_case.zones, "zones").bytes, m.the_case.zones);
         for (const auto& z : m.zones) {
-            if (z.shape.unclosed() > 0) made.warnings.push_back(m.the_case.zones + ": zone " + z.name + " has a ring that is not closed; it was closed");
+            if (z.shape.unclosed() > 0) {
+                made.warnings.push_back(filled("%: zone % has a ring that is not closed; it was closed", {m.the_case.zones, z.name}));
+            }
         }
     }
     std::vector<input_image> clouds;
@@ -137,9 +149,9 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         m.images.push_back(reader.image(entry.file, "image", made.warnings));
         if (!entry.cloud_mask.empty()) clouds.push_back(reader.image(entry.cloud_mask, "cloud mask", made.warnings));
         if (const auto& lattice = m.images.back().lattice; !lattice.empty()) {
-            const std::string file = "lattices/" + std::to_string(m.images.size()) + ".json";
+            const std::string file = filled("lattices/%.json", {m.images.size()});
             made.files[file] = lattice;
-            inputs.push_back({file, "lattice", hex(sha256_of(lattice)), "", static_cast<std::int64_t>(lattice.size())});
+            reader.add(file, "lattice", hex(sha256_of(lattice)), static_cast<std::int64_t>(lattice.size()));
         }
         watch(0.15 * static_cast<double>(m.images.size()) / static_cast<double>(m.the_case.images.size()));
     }
@@ -180,20 +192,21 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     json& table_digests = made.manifest["tables"] = json::object{};
     for (const auto& [table_name, value] : digests) table_digests[table_name] = hex(value);
 
+    const auto put_file = [&](const char* form, const filling& what, std::string bytes) { made.files[filled(form, {what})] = std::move(bytes); };
     for (const auto* group : {&tables.in_digest, &tables.beside}) {
-        for (const auto& [table_name, each] : *group) made.files["tables/" + table_name + ".csv"] = to_csv(each);
+        for (const auto& [table_name, each] : *group) put_file("tables/%.csv", table_name, to_csv(each));
     }
     for (std::size_t p = 0; p < m.pairs.size(); ++p) {
         const auto& image = m.images[static_cast<std::size_t>(m.pairs[p].before)];
-        made.files["tables/objects_" + std::to_string(p + 1) + ".geojson"] =
-            to_geojson(m.pairs[p].result.objects, detail::corner_of(image), image.has_places ? "longitude, latitude" : "pixels, y downwards");
+        put_file("tables/objects_%.geojson", p + 1,
+                 to_geojson(m.pairs[p].result.objects, detail::corner_of(image), image.has_places ? "longitude, latitude" : "pixels, y downwards"));
     }
     for (const auto& [table_name, each] : tables.in_digest) {
-        if (table_name == "contacts" || table_name == "gaps") made.files["tables/" + table_name + ".geojson"] = to_geojson(each);
+        if (table_name == "contacts" || table_name == "gaps") put_file("tables/%.geojson", table_name, to_geojson(each));
     }
-    made.files["case.toml"] = std::string(text);
-    made.files["dossier.json"] = dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n";
-    made.files["report.html"] = make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms);
+    put_file("%", "case.toml", std::string(text));
+    put_file("%", "dossier.json", dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n");
+    put_file("%", "report.html", make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms));
     json& outputs = made.manifest["outputs"] = json::object{};
     for (const auto& [file, bytes] : made.files) outputs[file] = hex(sha256_of(bytes));
     watch(1.0);

@@ -33,7 +33,7 @@ inline void findings_json(json& list, const std::vector<finding>& findings) {
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& f = findings[i];
         json& entry = list.add();
-        entry.put("id", finding_id(i).text()).put("kind", f.kind).put("statement", f.statement)
+        entry.put("id", finding_id(i).text()).put("kind", name_of(f.kind)).put("statement", f.statement)
             .put("value", f.value).put("low", f.low).put("high", f.high)
             .put("unit", f.unit).put("basis", f.basis)
             .put("independent_sources", f.sources.size())

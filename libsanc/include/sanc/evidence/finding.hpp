@@ -20,15 +20,22 @@
 
 namespace sanc::evidence {
 
+enum class finding_kind : std::uint8_t { change, window, vessel, contact, gap, path, rank, control };
+
+inline const char* name_of(finding_kind kind) {
+    constexpr const char* names[] = {"change", "window", "vessel", "contact", "gap", "path", "rank", "control"};
+    return names[static_cast<int>(kind)];
+}
+
 struct finding {
-    std::string_view kind;  // change, window, vessel, contact, gap, path, rank, control
+    finding_kind kind = finding_kind::change;
     std::string statement;
     std::optional<std::int64_t> value, low, high;
-    std::string_view unit;
+    const char* unit = "";
     std::string basis;
     std::optional<std::int64_t> begin_ms, end_ms;
     std::vector<std::string> sources;            // distinct, sorted: what independent sources are counted by
-    std::vector<std::string_view> alternatives;  // "NAME: how it was tested, or why it was not"; texts of the program
+    std::vector<const char*> alternatives;       // "NAME: how it was tested, or why it was not"; texts of the program
     std::string rows;                            // files and lines behind it: told, but not in the digest
     std::int32_t window = -1;                    // of a vessel or a change: the window it belongs to
     std::int32_t vessel = -1;                    // of a vessel: which
@@ -37,14 +44,14 @@ struct finding {
 namespace detail {
 
 inline filling metres2(std::int64_t dm2) {
-    return {[](std::string& out, const filling& with) { fill(out, "% m2", {with.number}); }, nullptr, (dm2 + (dm2 < 0 ? -50 : 50)) / 100};
+    return {[](std::string& out, const filling& with) { fill(out, "% m2", {with.number}); }, (dm2 + (dm2 < 0 ? -50 : 50)) / 100};
 }
 inline filling metres(std::int64_t mm) {
     return {[](std::string& out, const filling& with) {
                 append_fixed(out, (with.number + 50) / 100, 1);
                 out += " m";
             },
-            nullptr, mm};
+            mm};
 }
 inline filling minute(std::int64_t ms) {
     return {[](std::string& out, const filling& with) {
@@ -52,7 +59,7 @@ inline filling minute(std::int64_t ms) {
                 out.resize(out.size() - 8);  // seconds and Z
                 out += 'Z';
             },
-            nullptr, ms};
+            ms};
 }
 
 inline filling day_of(std::int64_t ms) {
@@ -60,7 +67,7 @@ inline filling day_of(std::int64_t ms) {
                 append_time(out, with.number);
                 out.resize(out.size() - 14);  // the time of day
             },
-            nullptr, ms};
+            ms};
 }
 
 // A duration for people: the two largest units.
@@ -79,7 +86,7 @@ inline filling spoken(std::int64_t ms) {
                 const std::int64_t rest = s % at->seconds;
                 if (at->seconds > 1 && rest >= at[1].seconds) fill(out, " % %", {rest / at[1].seconds, at[1].name});
             },
-            nullptr, ms};
+            ms};
 }
 
 inline std::string sensor_of(const case_image& image) { return image.sensor.empty() ? "unnamed sensor" : image.sensor; }
@@ -101,14 +108,14 @@ inline filling finding_id(std::size_t index) {
                 for (std::int64_t four = 1000; four > with.number; four /= 10) out += '0';
                 out += std::to_string(with.number);
             },
-            nullptr, static_cast<std::int64_t>(index + 1)};
+            static_cast<std::int64_t>(index + 1)};
 }
 
 inline table findings_table(const std::vector<finding>& findings) {
     table_rows rows(schemas::findings);
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& f = findings[i];
-        rows.text(finding_id(i).text()).text(f.kind).text(f.statement).integer(f.value).integer(f.low).integer(f.high).text(f.unit).text(f.basis)
+        rows.text(finding_id(i)).text(name_of(f.kind)).text(f.statement).integer(f.value).integer(f.low).integer(f.high).text(f.unit).text(f.basis)
             .integer(f.begin_ms).integer(f.end_ms).text(joined(f.sources, "; ")).integer(static_cast<std::int64_t>(f.sources.size()))
             .text(joined(f.alternatives, "; ")).text(f.rows);
     }

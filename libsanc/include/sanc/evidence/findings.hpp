@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,14 +18,14 @@ inline constexpr std::int64_t most_findings_of_a_kind = 100;
 
 namespace detail {
 
-inline finding& add_finding(std::vector<finding>& out, std::string_view kind, std::string_view unit) {
+inline finding& add_finding(std::vector<finding>& out, finding_kind kind, const char* unit) {
     finding& f = out.emplace_back();
     f.kind = kind;
     f.unit = unit;
     return f;
 }
 
-inline std::string_view cloud_note(const dossier_model& m, const image_pair& pair) {
+inline const char* cloud_note(const dossier_model& m, const image_pair& pair) {
     const bool before = !image_of(m, pair.before).cloud_mask.empty();
     const bool after = !image_of(m, pair.after).cloud_mask.empty();
     if (before && after) return "cloud: masked on both dates";
@@ -48,7 +47,7 @@ inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
         const auto& pair = m.pairs[static_cast<std::size_t>(event.pair)];
         const auto& before = image_of(m, pair.before);
         const auto& after = image_of(m, pair.after);
-        finding& f = add_finding(out, "change", "dm2");
+        finding& f = add_finding(out, finding_kind::change, "dm2");
         fill(f.statement, "Zone %: % of %% between % and %.",
              {zone_name(m, event.zone), metres2(event.area_dm2), change_signs[static_cast<std::size_t>(event.sign)],
               event.sign == change_sign::mixed ? " change" : "", minute(before.time_ms), minute(after.time_ms)});
@@ -71,7 +70,7 @@ inline void add_controls(const dossier_model& m, std::vector<finding>& out) {
         if (!pair.control) continue;
         const auto& before = image_of(m, pair.before);
         const auto& after = image_of(m, pair.after);
-        finding& f = add_finding(out, "control", "objects");
+        finding& f = add_finding(out, finding_kind::control, "objects");
         fill(f.statement, "Control pair of % and %: % objects on % observable pixels where nothing changed.",
              {minute(before.time_ms), minute(after.time_ms), pair.result.objects.rows(), pair.result.summary.observable_px});
         f.value = pair.result.objects.rows();
@@ -111,7 +110,7 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
         const auto& window = m.vessels.reach[w];
         std::int64_t count[4] = {};
         for (const auto& fact : window.facts) ++count[static_cast<int>(fact.is)];
-        finding& all = add_finding(out, "window", "vessels");
+        finding& all = add_finding(out, finding_kind::window, "vessels");
         all.window = static_cast<std::int32_t>(w);
         fill(all.statement, "Window %, zone %, % to %: of % vessels heard, % seen, % possible, % excluded, % unknown.",
              {window.window, window.zone, minute(window.time.begin_ms), minute(window.time.end_ms), window.facts.size(), count[3], count[2], count[0],
@@ -127,7 +126,7 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
         all.alternatives = {"a vessel that was never heard: not testable with these tracks"};
         for (const auto& fact : window.facts) {
             if (fact.is != reach_class::seen && fact.is != reach_class::possible) continue;
-            finding& f = add_finding(out, "vessel", "ms");
+            finding& f = add_finding(out, finding_kind::vessel, "ms");
             f.window = static_cast<std::int32_t>(w);
             f.vessel = fact.vessel;
             const auto& id = m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];
@@ -153,7 +152,7 @@ inline void add_contacts(const dossier_model& m, const std::vector<std::int32_t>
         const auto considers = [&](std::int32_t v) { return std::binary_search(considered.begin(), considered.end(), v); };
         if (!m.vessels.reach.empty() && !considers(a) && !considers(b) && m.vessels.meetings.rows.size() > most_findings_of_a_kind) continue;
         if (told++ == most_findings_of_a_kind) break;
-        finding& f = add_finding(out, "contact", "mm");
+        finding& f = add_finding(out, finding_kind::contact, "mm");
         fill(f.statement, "Vessels % and % were near one another for % from %, closest %.",
              {m.vessels.vessels[static_cast<std::size_t>(a)], m.vessels.vessels[static_cast<std::size_t>(b)], spoken(row.end_ms - row.begin_ms),
               minute(row.begin_ms), metres(row.closest_mm)});
@@ -175,7 +174,7 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
         const std::int32_t v = m.vessels.segments.vessel[static_cast<std::size_t>(row.segment)];
         if (!std::binary_search(considered.begin(), considered.end(), v)) continue;
         if (told++ == most_findings_of_a_kind) break;
-        finding& f = add_finding(out, "gap", "ms");
+        finding& f = add_finding(out, finding_kind::gap, "ms");
         fill(f.statement, "Vessel % was silent for % from %%.",
              {m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms), minute(row.begin_ms),
               row.closed ? "" : ", up to the end of the data"});
@@ -190,7 +189,7 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
 
 inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
     for (const auto& path : m.paths) {
-        finding& f = add_finding(out, "path", "steps");
+        finding& f = add_finding(out, finding_kind::path, "steps");
         const auto& list_class = path.party.list_class;
         const std::string kind_of_list = list_class == "designation" ? "designated"
                                          : list_class == "mention"   ? "only mentioned"
@@ -223,7 +222,7 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
             const auto& scores = layer->ranks.scores(measure);
             const auto first = static_cast<std::size_t>(std::find(places.begin(), places.end(), 1) - places.begin());
             if (first == places.size()) continue;
-            finding& f = add_finding(out, "rank", "rank");
+            finding& f = add_finding(out, finding_kind::rank, "rank");
             const auto sharing = std::count(places.begin(), places.end(), 1);
             const bool small = scores[first] < 1e12;
             fill(f.statement, "% % of % in % of the % layer (%).",

@@ -13,7 +13,7 @@
 namespace sanc::evidence::detail {
 
 inline filling tenth(std::int64_t value) {
-    return {[](std::string& out, const filling& with) { append_fixed(out, with.number, 1); }, nullptr, value};
+    return {[](std::string& out, const filling& with) { append_fixed(out, with.number, 1); }, value};
 }
 
 // Longitude and latitude to the plane of a drawing: equirectangular about its middle latitude, 0.1 unit.

@@ -33,7 +33,7 @@ struct listed_path {
     listed_party party;
     std::vector<std::string> vertices;            // from the vessel's vertex to the party
     std::vector<std::vector<std::string>> rows;   // per step "FILE:LINE", sorted
-    std::vector<bool> along;                      // per step: the arc leads towards the party
+    std::vector<std::uint8_t> along;              // per step: whether the arc leads towards the party
 };
 
 // The graph of one layer, with the list it was made of.

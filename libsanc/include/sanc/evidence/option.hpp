@@ -18,10 +18,10 @@
 namespace sanc::evidence {
 
 struct option {
-    std::string_view name;     // with _, as the case file writes it; the command line writes - for _
-    std::string_view form;     // what stands for the value in the help: METRES, DURATION
-    std::string_view meaning;  // one sentence, with units
-    void* value;               // what it is bound to, of a type that the next two know
+    const char* name;     // with _, as the case file writes it; the command line writes - for _
+    const char* form;     // what stands for the value in the help: METRES, DURATION
+    const char* meaning;  // one sentence, with units
+    void* value;          // what it is bound to, of a type that the next two know
     std::string (*read)(const option& self, std::string_view text);
     std::string (*write)(const option& self);
     std::int64_t low = 0, high = 0;  // of a number with so many decimals
@@ -41,9 +41,7 @@ using option_list = std::vector<option>;
 
 namespace detail {
 
-inline std::string bad_value(std::string_view text, std::string_view remedy) {
-    return std::string("'").append(text).append("': ").append(remedy);
-}
+inline std::string bad_value(std::string_view text, const filling& remedy) { return filled("'%': %", {text, remedy}); }
 
 inline std::string shortest_decimal(std::int64_t scaled, int decimals) {
     std::string text = format_fixed(scaled, decimals);
@@ -56,7 +54,7 @@ inline std::string shortest_decimal(std::int64_t scaled, int decimals) {
 inline std::string read_decimal(const option& self, std::string_view text) {
     std::int64_t value = 0;
     if (!parse_fixed(text, self.decimals, value) || value < self.low || value > self.high) {
-        return bad_value(text, "give a number from " + shortest_decimal(self.low, self.decimals) + " to " + shortest_decimal(self.high, self.decimals));
+        return bad_value(text, filled("give a number from % to %", {shortest_decimal(self.low, self.decimals), shortest_decimal(self.high, self.decimals)}));
     }
     self.bound<std::int64_t>() = value;
     return {};
@@ -81,17 +79,17 @@ inline std::string word_at(std::string_view form, std::size_t place) {
 }  // namespace detail
 
 // A decimal number kept as an integer of 10^-decimals, in [low, high] of that scale.
-inline option decimal_option(std::string_view name, std::string_view form, std::string_view meaning, std::int64_t& scaled, int decimals,
+inline option decimal_option(const char* name, const char* form, const char* meaning, std::int64_t& scaled, int decimals,
                              std::int64_t low, std::int64_t high) {
     return {name, form, meaning, &scaled, detail::read_decimal, detail::write_decimal, low, high, decimals};
 }
 
-inline option integer_option(std::string_view name, std::string_view form, std::string_view meaning, std::int64_t& value, std::int64_t low,
+inline option integer_option(const char* name, const char* form, const char* meaning, std::int64_t& value, std::int64_t low,
                              std::int64_t high) {
     return decimal_option(name, form, meaning, value, 0, low, high);
 }
 
-inline option duration_option(std::string_view name, std::string_view meaning, std::int64_t& ms) {
+inline option duration_option(const char* name, const char* meaning, std::int64_t& ms) {
     return {name, "DURATION", meaning, &ms,
             [](const option& self, std::string_view text) {
                 std::string_view reason;
@@ -103,12 +101,12 @@ inline option duration_option(std::string_view name, std::string_view meaning, s
 
 // One of a few words, "word|word", which stand for the values `Meant` in turn.
 template <auto... Meant, class Value>
-option choice_option(std::string_view name, std::string_view words, std::string_view meaning, Value& value) {
+option choice_option(const char* name, const char* words, const char* meaning, Value& value) {
     return {name, words, meaning, &value,
             [](const option& self, std::string_view text) {
                 constexpr Value meant[] = {Meant...};
                 const std::size_t place = detail::place_of_word(self.form, text);
-                if (place >= sizeof...(Meant)) return detail::bad_value(text, "choose one of " + std::string(self.form));
+                if (place >= sizeof...(Meant)) return detail::bad_value(text, filled("choose one of %", {self.form}));
                 self.bound<Value>() = meant[place];
                 return std::string();
             },
@@ -120,7 +118,7 @@ option choice_option(std::string_view name, std::string_view words, std::string_
             }};
 }
 
-inline option text_option(std::string_view name, std::string_view form, std::string_view meaning, std::string& value) {
+inline option text_option(const char* name, const char* form, const char* meaning, std::string& value) {
     return {name, form, meaning, &value,
             [](const option& self, std::string_view text) {
                 self.bound<std::string>() = text;
@@ -140,7 +138,7 @@ inline const option* find_option(const option_list& options, std::string_view na
 // The effective values of a list, every default included.
 inline json values_of(const option_list& options) {
     json values{json::object{}};
-    for (const auto& each : options) values[std::string(each.name)] = each.get();
+    for (const auto& each : options) values[each.name] = each.get();
     return values;
 }
 

@@ -68,10 +68,10 @@ inline void findings_section(std::string& out, const dossier_model& m, const std
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& f = findings[i];
         std::string what = escaped(f.statement).text();
-        if (f.low && f.high && f.unit == "dm2") fill(what, " <span class=\"soft\">Bounds % to %.</span>", {metres2(*f.low), metres2(*f.high)});
+        if (f.low && f.high && f.kind == finding_kind::change) fill(what, " <span class=\"soft\">Bounds % to %.</span>", {metres2(*f.low), metres2(*f.high)});
         std::string basis = escaped(f.basis).text();
         if (!f.rows.empty()) fill(basis, "<br><span class=\"mono soft\">%</span>", {escaped(f.rows)});
-        rows.row(finding_id(i)).cell(filled("<span class=\"tag soft\">%</span>", {finding_id(i)})).cell(f.kind).cell(what).cell(basis)
+        rows.row(finding_id(i)).cell(filled("<span class=\"tag soft\">%</span>", {finding_id(i)})).cell(name_of(f.kind)).cell(what).cell(basis)
             .cell(escaped(f.sources)).cell(corroborate(m, f).grade());
     }
     rows.end();
@@ -184,7 +184,7 @@ inline void contacts_section(std::string& out, const dossier_model& m, const std
     html_table rows(out, {"Finding", "Observation", "Certainty", "Stations"});
     std::int64_t told = 0;
     for (std::size_t i = 0; i < findings.size(); ++i) {
-        if (findings[i].kind != "contact") continue;
+        if (findings[i].kind != finding_kind::contact) continue;
         rows.row().cell(finding_id(i)).cell(escaped(findings[i].statement)).cell(findings[i].basis).cell(escaped(findings[i].sources));
         ++told;
     }
@@ -239,7 +239,7 @@ inline void matrix_section(std::string& out, const dossier_model& m, const std::
     html_table rows(out, {"Finding", "Kind", "Imagery", "Tracks", "Network", "Grade"});
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const auto found = corroborate(m, findings[i]);
-        rows.row().cell(finding_id(i)).cell(findings[i].kind);
+        rows.row().cell(finding_id(i)).cell(name_of(findings[i].kind));
         for (const bool yes : {found.imagery, found.tracks, found.network}) rows.cell(yes ? "yes" : "-");
         rows.cell(found.grade());
     }
@@ -248,7 +248,7 @@ inline void matrix_section(std::string& out, const dossier_model& m, const std::
 
 inline void alternatives_section(std::string& out, const std::vector<finding>& findings) {
     html_table rows(out, {"Kind of finding", "What else could explain it, and how it was tested"});
-    std::vector<std::string_view> kinds;
+    std::vector<finding_kind> kinds;
     for (const auto& f : findings) {
         if (std::find(kinds.begin(), kinds.end(), f.kind) != kinds.end()) continue;
         kinds.push_back(f.kind);
@@ -257,7 +257,7 @@ inline void alternatives_section(std::string& out, const std::vector<finding>& f
             if (other.kind == f.kind) all.insert(all.end(), other.alternatives.begin(), other.alternatives.end());
         }
         sort_to_set(all);
-        rows.row().cell(f.kind).cell(escaped(joined(all, "; ")));
+        rows.row().cell(name_of(f.kind)).cell(escaped(joined(all, "; ")));
     }
     rows.end();
 }

@@ -207,7 +207,7 @@ std::vector<double> betweenness_of(const Policy& policy, const graph& g, const b
     std::vector<std::uint8_t> wanted(static_cast<std::size_t>(g.vertices()), options.sources ? 0 : 1);
     for (const std::int32_t source : options.sources.value_or(std::vector<std::int32_t>{})) {
         if (source < 0 || source >= g.vertices()) {
-            bad_argument("betweenness", "sources", std::to_string(source),
+            bad_argument("betweenness", "sources", source,
                          "give indices of vertices in canonical order");
         }
         wanted[static_cast<std::size_t>(g.internal_of[source])] = 1;

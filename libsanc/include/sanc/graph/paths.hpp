@@ -130,11 +130,11 @@ std::vector<graph_path> shortest_paths(const Policy& anywhere, const graph& g, c
                                        std::vector<std::int32_t> seeds, std::vector<std::int32_t> targets,
                                        direction way, std::int32_t max_hops, const monitor& watch = {}) {
     using namespace detail;
-    if (max_hops < 0) bad_argument("shortest_paths", "max_hops", std::to_string(max_hops), "give 0 or more");
+    if (max_hops < 0) bad_argument("shortest_paths", "max_hops", max_hops, "give 0 or more");
     const auto tidy = [&](std::vector<std::int32_t>& list_of, const char* name) {
         sort_to_set(list_of);
         if (!list_of.empty() && (list_of.front() < 0 || list_of.back() >= g.vertices())) {
-            bad_argument("shortest_paths", name, std::to_string(list_of.front() < 0 ? list_of.front() : list_of.back()),
+            bad_argument("shortest_paths", name, list_of.front() < 0 ? list_of.front() : list_of.back(),
                          "give indices of vertices in canonical order");
         }
     };

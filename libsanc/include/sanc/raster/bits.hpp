@@ -108,7 +108,7 @@ struct morph_row {
 
 template <bool All, class Policy>
 void morph(const Policy& policy, bit_view from, mutable_bit_view to, std::int32_t radius) {
-    if (radius < 0) bad_argument(All ? "erode" : "dilate", "radius", std::to_string(radius), "give 0 or more pixels");
+    if (radius < 0) bad_argument(All ? "erode" : "dilate", "radius", radius, "give 0 or more pixels");
     auto words = make_buffer<std::uint64_t>(policy, from.size());
     const mutable_bit_view between{words.data(), from.width, from.height};
     for_each_index(policy, from.height, morph_row<All, true>{from, between, radius});

@@ -202,7 +202,7 @@ template <class Policy>
 run_labels_of<Policy> label_components(const Policy& policy, run_view runs, int connectivity, std::int64_t strip_rows = 256,
                             const monitor& watch = {}) {
     if (connectivity != 4 && connectivity != 8) {
-        bad_argument("label_components", "connectivity", std::to_string(connectivity), "give 8 or 4");
+        bad_argument("label_components", "connectivity", connectivity, "give 8 or 4");
     }
     auto parent = make_buffer<std::int32_t>(policy, runs.size());
     join_runs(policy, detail::run_forest{runs, view(parent), connectivity == 8 ? 1 : 0}, strip_rows, watch);

@@ -63,18 +63,18 @@ template <class T>
 std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_view<T>& after, bit_view cloud_before,
                                      bit_view cloud_after, const change_options& options) {
     const auto size = [](std::int64_t width, std::int64_t height) {
-        return std::to_string(width) + " x " + std::to_string(height);
+        return filled("% x %", {width, height});
     };
     if (before.width < 1 || before.height < 1 || std::int64_t{before.width} * before.height > most_pixels) {
         bad_argument("change", "before", size(before.width, before.height), "give an image of 1 to 2^36 pixels");
     }
     if (after.width != before.width || after.height != before.height) {
         bad_argument("change", "after", size(after.width, after.height),
-                     "BEFORE has " + size(before.width, before.height) + "; bring both to one grid");
+                     filled("BEFORE has % x %; bring both to one grid", {before.width, before.height}));
     }
     if (after.bands != before.bands) {
-        bad_argument("change", "after", std::to_string(after.bands) + " bands",
-                     "BEFORE has " + std::to_string(before.bands) + "; give images of the same bands");
+        bad_argument("change", "after", filled("% bands", {after.bands}),
+                     filled("BEFORE has %; give images of the same bands", {before.bands}));
     }
     for (const bit_view& cloud : {cloud_before, cloud_after}) {
         if (cloud.words != nullptr && (cloud.width != before.width || cloud.height != before.height)) {
@@ -82,33 +82,33 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
         }
     }
     if (options.connectivity != 4 && options.connectivity != 8) {
-        bad_argument("change", "connectivity", std::to_string(options.connectivity), "give 8 or 4");
+        bad_argument("change", "connectivity", options.connectivity, "give 8 or 4");
     }
     if (options.min_area_px < 1)
-        bad_argument("change", "min_area_px", std::to_string(options.min_area_px), "give 1 or more");
+        bad_argument("change", "min_area_px", options.min_area_px, "give 1 or more");
     if (options.residual_q6 < 0 || options.residual_q6 > 1 << 16) {
-        bad_argument("change", "residual", std::to_string(options.residual_q6), "give 0 to 65536 of 1/64 px");
+        bad_argument("change", "residual", options.residual_q6, "give 0 to 65536 of 1/64 px");
     }
     if (options.chunk_rows < 1)
-        bad_argument("change", "chunk_rows", std::to_string(options.chunk_rows), "give 1 or more");
+        bad_argument("change", "chunk_rows", options.chunk_rows, "give 1 or more");
     if (options.value_log2 < -1 || options.value_log2 > 60) {
-        bad_argument("change", "value_log2", std::to_string(options.value_log2), "give -1 to 60");
+        bad_argument("change", "value_log2", options.value_log2, "give -1 to 60");
     }
     std::vector<std::int32_t> bands;
     for (std::size_t i = 0; i < options.bands.size(); ++i) {
         const std::int32_t band = options.bands[i];
         if (band < 1 || band > before.bands) {
-            bad_argument("change", "bands", std::to_string(band),
-                         "the images have bands 1 to " + std::to_string(before.bands));
+            bad_argument("change", "bands", band,
+                         filled("the images have bands 1 to %", {before.bands}));
         }
         for (const std::int32_t other : bands) {
-            if (other == band - 1) bad_argument("change", "bands", std::to_string(band), "given twice");
+            if (other == band - 1) bad_argument("change", "bands", band, "given twice");
         }
         bands.push_back(band - 1);
     }
     for (std::int32_t band = 0; options.bands.empty() && band < before.bands; ++band) bands.push_back(band);
     if (bands.empty() || static_cast<std::int32_t>(bands.size()) > most_bands) {
-        bad_argument("change", "bands", std::to_string(bands.size()), "compare 1 to " + std::to_string(most_bands));
+        bad_argument("change", "bands", bands.size(), filled("compare 1 to %", {most_bands}));
     }
     return bands;
 }
@@ -119,7 +119,7 @@ inline void check_range(const std::vector<band_moments>& all, std::int64_t pixel
     for (const band_moments& m : all) {
         if (m.count == 0) continue;
         if (m.low < -quantised_limit || m.high > quantised_limit) {
-            bad_argument("change", "pixel value", std::to_string(m.low < -quantised_limit ? m.low : m.high),
+            bad_argument("change", "pixel value", m.low < -quantised_limit ? m.low : m.high,
                          "lies beyond +-2^27; quantise with a smaller scale");
         }
     }
@@ -132,7 +132,7 @@ inline void check_range(const std::vector<band_moments>& all, std::int64_t pixel
         span += 4 * (int128{high} - low);
     }
     if (span * pixels >> 63 != 0) {
-        bad_argument("change", "pixels", std::to_string(pixels),
+        bad_argument("change", "pixels", pixels,
                      "sums would pass 64 bits; quantise with a smaller scale");
     }
 }

@@ -53,7 +53,7 @@ template <class Policy, class T>
 raster_view<std::int32_t> quantise(const Policy& policy, raster_view<T> image, int scale_log2, std::int32_t* out,
                                    const monitor& watch = {}) {
     if (scale_log2 < -60 || scale_log2 > 60) {
-        bad_argument("quantise", "scale_log2", std::to_string(scale_log2), "give -60 to 60");
+        bad_argument("quantise", "scale_log2", scale_log2, "give -60 to 60");
     }
     double scale = 1.0;
     for (int i = 0; i < scale_log2; ++i) scale *= 2.0;
@@ -65,7 +65,7 @@ raster_view<std::int32_t> quantise(const Policy& policy, raster_view<T> image, i
     const std::int64_t outside = exclusive_scan(policy, column<const std::int64_t>{beyond.data(), lines},
                                                 column<std::int64_t>{beyond.data(), lines + 1});
     if (outside != 0) {
-        bad_argument("quantise", "scale_log2", std::to_string(scale_log2),
+        bad_argument("quantise", "scale_log2", scale_log2,
                      std::to_string(outside) + " pixels lie beyond +-2^27 of its units; give a smaller one");
     }
     return {out,

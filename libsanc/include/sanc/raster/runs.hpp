@@ -82,7 +82,7 @@ run_list_of<Policy> find_runs(const Policy& policy, bit_view bits) {
     for_each_index(policy, bits.height, detail::count_runs{bits, first});
     const std::int64_t count = exclusive_scan(policy, column<const std::int64_t>{first.data, bits.height}, first);
     if (count > INT32_MAX)
-        bad_argument("find_runs", "runs", std::to_string(count), "more than 2^31 - 1; split the image");
+        bad_argument("find_runs", "runs", count, "more than 2^31 - 1; split the image");
     made.y = make_buffer<std::int32_t>(policy, count);
     made.begin = make_buffer<std::int32_t>(policy, count);
     made.end = make_buffer<std::int32_t>(policy, count);

@@ -20,7 +20,7 @@ namespace detail {
 
 inline void check_decimals(const char* function, int decimals) {
     if (decimals < 0 || decimals > most_decimals) {
-        bad_argument(function, "decimals", std::to_string(decimals), "give 0 to 18");
+        bad_argument(function, "decimals", decimals, "give 0 to 18");
     }
 }
 

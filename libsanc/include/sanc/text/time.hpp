@@ -202,7 +202,7 @@ inline bool parse_time_dma(std::string_view text, std::int64_t& utc_ms, std::str
 // Appends "2023-10-17T01:02:03.000Z". Throws bad_argument outside the years 1 to 9999.
 inline void append_time(std::string& out, std::int64_t utc_ms) {
     if (utc_ms < first_time_ms || utc_ms > last_time_ms) {
-        bad_argument("append_time", "utc_ms", std::to_string(utc_ms), "give a time of the years 1 to 9999");
+        bad_argument("append_time", "utc_ms", utc_ms, "give a time of the years 1 to 9999");
     }
     const std::int64_t since_first = utc_ms - first_time_ms;
     const civil_date date = civil_from_days(since_first / ms_per_day + first_time_ms / ms_per_day);

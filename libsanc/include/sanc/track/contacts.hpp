@@ -65,7 +65,7 @@ struct gather_contacts_body {
 
 inline void check(const contact_options& o) {
     const auto fail = [](std::string_view name, std::int64_t value, std::string_view remedy) {
-        bad_argument("contacts", name, std::to_string(value), remedy);
+        bad_argument("contacts", name, value, remedy);
     };
     if (o.d_out_mm < 0 || o.d_out_mm > 50'000'000) fail("d_out_mm", o.d_out_mm, "give 0 to 50 km");
     if (o.d_in_mm < 0 || o.d_in_mm > o.d_out_mm) fail("d_in_mm", o.d_in_mm, "give 0 to d_out");
@@ -98,7 +98,7 @@ struct slot_plan {
         least = 1;
         for (slot_ms = std::min(longest, slab_ms); !lay_out(tracks) && slot_ms < longest;) slot_ms *= 2;
         if (offsets.back() >= std::int64_t{1} << 32) {
-            bad_argument("contacts", "slabs of tracks", std::to_string(offsets.back()), "2^32 or more; split the period");
+            bad_argument("contacts", "slabs of tracks", offsets.back(), "2^32 or more; split the period");
         }
     }
 

@@ -78,7 +78,7 @@ column_vector<T> pick(const Policy& policy, const column_vector<T>& from, column
 // Throws std::invalid_argument that names the first thing wrong.
 inline void validate(const track_view& t) {
     const auto fail = [](std::string_view argument, std::int64_t value, std::string_view remedy) {
-        bad_argument("validate", argument, std::to_string(value), remedy);
+        bad_argument("validate", argument, value, remedy);
     };
     const std::int64_t count = t.fixes();
     for (const std::int64_t size : {t.lon_e7.size, t.lat_e7.size, t.x.size, t.y.size, t.z.size}) {

@@ -125,8 +125,8 @@ std::vector<segment_facts> measure_segments(const Policy& policy, const track_vi
 // Throws std::invalid_argument for a negative time.
 template <class Policy>
 gap_list find_gaps(const Policy& policy, const track_view& t, const gap_options& options) {
-    if (options.min_gap_ms < 1) bad_argument("gaps", "min_gap_ms", std::to_string(options.min_gap_ms), "give 1 or more");
-    if (options.max_gap_ms < 0) bad_argument("gaps", "max_gap_ms", std::to_string(options.max_gap_ms), "give 0 or more");
+    if (options.min_gap_ms < 1) bad_argument("gaps", "min_gap_ms", options.min_gap_ms, "give 1 or more");
+    if (options.max_gap_ms < 0) bad_argument("gaps", "max_gap_ms", options.max_gap_ms, "give 0 or more");
     gap_list result;
     const std::int64_t segments = t.segments();
     for (std::int64_t s = 0; s < segments; ++s) {

@@ -149,7 +149,7 @@ struct segment_knots_body {
 template <class Policy>
 auto make_legs(const Policy& policy, const track_view& tracks, std::int64_t max_gap_ms) {
     if (max_gap_ms < 0 || max_gap_ms > longest_leg_ms) {
-        bad_argument("make_legs", "max_gap_ms", std::to_string(max_gap_ms), "give 0 to 2147483647 (24.8 days)");
+        bad_argument("make_legs", "max_gap_ms", max_gap_ms, "give 0 to 2147483647 (24.8 days)");
     }
     const std::int64_t fixes = tracks.fixes();
     auto last = make_buffer<std::uint8_t>(policy, fixes);

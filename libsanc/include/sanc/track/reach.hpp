@@ -54,7 +54,7 @@ template <class Policy>
 std::vector<reach_fact> reach(const Policy& policy, const track_view& t, const zone_view& zone, time_window window,
                               const reach_options& options, column<const std::uint8_t> spoofed = {}) {
     const auto fail = [](std::string_view name, std::int64_t value, std::string_view remedy) {
-        bad_argument("reach", name, std::to_string(value), remedy);
+        bad_argument("reach", name, value, remedy);
     };
     if (options.speed_mkn < 1 || options.speed_mkn > 1'000'000'000) fail("speed_mkn", options.speed_mkn, "give 1 to 10^9");
     if (options.position_sigma_mm < 0 || options.position_sigma_mm > 1'000'000'000) {

@@ -62,7 +62,7 @@ tracks segments_of(const Policy& policy, const fixes& from, const std::vector<st
 
 inline void check_speed(std::int64_t max_speed_mkn) {
     if (max_speed_mkn >= 1 && max_speed_mkn <= 1'000'000'000) return;
-    bad_argument("make_segments", "max_speed_mkn", std::to_string(max_speed_mkn), "give 1 to 1,000,000,000 (0.001 kn)");
+    bad_argument("make_segments", "max_speed_mkn", max_speed_mkn, "give 1 to 1,000,000,000 (0.001 kn)");
 }
 
 // Where the fixes of each vessel begin, and the end of all.
