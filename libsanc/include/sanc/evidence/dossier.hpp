@@ -44,7 +44,7 @@ inline void case_parameters(json& made, const case_definition& c) {
     made.put("id", c.id).put("title", c.title).put("question", c.question)
         .put("begin", format_time(c.begin_ms)).put("end", format_time(c.end_ms))
         .put("as_of", c.as_of_ms ? format_time(*c.as_of_ms) : std::string());
-    json& images = made["images"] = json::array{};
+    json& images = made["images"].as_array();
     for (const auto& image : c.images) {
         images.add().put("time", format_time(image.time_ms)).put("time_sigma", format_duration(image.time_sigma_ms))
             .put("sensor", image.sensor).put("control", image.control).put("masked", !image.cloud_mask.empty());
@@ -56,7 +56,7 @@ inline void case_parameters(json& made, const case_definition& c) {
     }
     sort_to_set(sources);
     add_texts(made["tracks"], sources);
-    json& watchlists = made["watchlists"] = json::array{};
+    json& watchlists = made["watchlists"].as_array();
     for (const auto& entry : c.watchlists) watchlists.add().put("class", entry.list_class).put("retrieved", entry.retrieved);
     std::vector<std::string> layers;
     for (const auto& entry : c.graphs) layers.push_back(filled("% | %", {entry.layer, entry.strength}));
@@ -174,7 +174,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     named_digests digests;
     for (const auto& [table_name, each] : tables.in_digest) digests.emplace_back(table_name, table_digest(each));
     std::vector<std::string> input_digests;
-    json& listed = made.manifest["inputs"] = json::array{};
+    json& listed = made.manifest["inputs"].as_array();
     for (const auto& input : inputs) {
         json& entry = listed.add().put("name", input.name).put("role", input.role).put("sha256", input.sha256).put("size", input.size);
         input_digests.push_back(input.sha256);
@@ -189,7 +189,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
 
     made.manifest.put("format", 1).put("as_of_option", overrides.as_of).put("case", m.the_case.id).put("parameters", m.parameters)
         .put("semantics_version", semantics_version).put("result_digest", made.result_digest).put("dossier_digest", made.digest);
-    json& table_digests = made.manifest["tables"] = json::object{};
+    json& table_digests = made.manifest["tables"].as_object();
     for (const auto& [table_name, value] : digests) table_digests[table_name] = hex(value);
 
     const auto put_file = [&](const char* form, const filling& what, std::string bytes) { made.files[filled(form, {what})] = std::move(bytes); };
@@ -207,7 +207,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     put_file("%", "case.toml", std::string(text));
     put_file("%", "dossier.json", dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n");
     put_file("%", "report.html", make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms));
-    json& outputs = made.manifest["outputs"] = json::object{};
+    json& outputs = made.manifest["outputs"].as_object();
     for (const auto& [file, bytes] : made.files) outputs[file] = hex(sha256_of(bytes));
     watch(1.0);
     return made;

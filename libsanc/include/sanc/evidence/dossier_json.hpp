@@ -24,12 +24,12 @@ inline void put_time(json& to, const char* key, const std::optional<std::int64_t
 
 template <class Texts>
 void add_texts(json& list, const Texts& texts) {
-    list = json::array{};
+    list.as_array();
     for (const auto& text : texts) list.push_back(text);
 }
 
 inline void findings_json(json& list, const std::vector<finding>& findings) {
-    list = json::array{};
+    list.as_array();
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& f = findings[i];
         json& entry = list.add();
@@ -46,18 +46,18 @@ inline void findings_json(json& list, const std::vector<finding>& findings) {
 }
 
 inline void timeline_json(json& list, const dossier_model& m) {
-    list = json::array{};
+    list.as_array();
     for (std::size_t i = 0; i < m.the_case.images.size(); ++i) {
         const auto& image = m.the_case.images[i];
         json& entry = list.add().put("what", "image").put("file", image.file).put("control", image.control);
         put_time(entry, "time", image.time_ms);
-        json& observable = entry["observable_permille"] = json::object{};
+        json& observable = entry["observable_permille"].as_object();
         for (std::size_t z = 0; z < m.zones.size(); ++z) observable[m.zones[z].name] = m.coverage[z][i];
     }
 }
 
 inline void raster_json(json& list, const dossier_model& m) {
-    list = json::array{};
+    list.as_array();
     for (std::size_t p = 0; p < m.pairs.size(); ++p) {
         const auto& pair = m.pairs[p];
         const auto& s = pair.result.summary;
@@ -67,9 +67,9 @@ inline void raster_json(json& list, const dossier_model& m) {
             .put("observable_px", s.observable_px).put("not_observable_px", s.not_observable_px).put("changed_px", s.changed_px)
             .put("objects", pair.result.objects.rows()).put("dropped_objects", s.dropped_objects)
             .put("gain", s.gain).put("loss", s.loss).put("mixed", s.mixed);
-        json& zones = entry["zones"] = json::array{};
+        json& zones = entry["zones"].as_array();
         for (const auto z : pair.zones) zones.push_back(zone_name(m, z));
-        json& events = entry["events"] = json::array{};
+        json& events = entry["events"].as_array();
         for (const auto& event : m.events) {
             if (event.pair != static_cast<std::int32_t>(p)) continue;
             json& told = events.add();
@@ -83,7 +83,7 @@ inline void raster_json(json& list, const dossier_model& m) {
 }
 
 inline void vessels_json(json& list, const dossier_model& m) {
-    list = json::array{};
+    list.as_array();
     for (std::size_t w = 0; w < m.vessels.reach.size(); ++w) {
         const auto& window = m.vessels.reach[w];
         json& entry = list.add();
@@ -98,24 +98,24 @@ inline void vessels_json(json& list, const dossier_model& m) {
 }
 
 inline void graph_json(json& made, const dossier_model& m) {
-    json& layers = made["layers"] = json::array{};
+    json& layers = made["layers"].as_array();
     for (const auto* layer : {&m.ownership, &m.transfer}) {
         if (layer->edges.files.empty()) continue;
         layers.add().put("layer", layer->name).put("vertices", layer->made.vertices()).put("arcs", layer->made.arcs())
             .put("rows", layer->edges.source.size()).put("rejects", layer->edges.rejects.size());
     }
-    json& paths = made["paths"] = json::array{};
+    json& paths = made["paths"].as_array();
     for (const auto& path : m.paths) {
         json& entry = paths.add();
         entry.put("vessel", path.vessel).put("party", path.party.id).put("list", path.party.list).put("list_class", path.party.list_class);
         add_texts(entry["vertices"], path.vertices);
-        json& rows = entry["rows"] = json::array{};
+        json& rows = entry["rows"].as_array();
         for (const auto& step : path.rows) add_texts(rows.add(), step);
     }
 }
 
 inline void matrix_json(json& list, const dossier_model& m, const std::vector<finding>& findings) {
-    list = json::array{};
+    list.as_array();
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const auto found = corroborate(m, findings[i]);
         list.add().put("finding", finding_id(i).text()).put("imagery", found.imagery).put("tracks", found.tracks).put("network", found.network)
@@ -142,7 +142,7 @@ inline json dossier_json(const dossier_model& m, const std::vector<finding>& fin
         .put("expected_by_chance", "not measured");
     detail::graph_json(made["graph"], m);
     detail::matrix_json(made["matrix"], m, findings);
-    json& alternatives = made["alternatives"] = json::array{};
+    json& alternatives = made["alternatives"].as_array();
     for (std::size_t i = 0; i < findings.size(); ++i) {
         for (const auto& each : findings[i].alternatives) alternatives.add().put("finding", finding_id(i).text()).put("alternative", each);
     }
