@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -81,12 +82,10 @@ public:
 
     // Fills a column of any integer kind. `valid`: empty, or 0 where the row has no value.
     void integers(std::string_view name, std::vector<std::int64_t> data, std::vector<std::uint8_t> valid = {}) {
-        const auto count = static_cast<std::int64_t>(data.size());
-        put(name, {std::move(data), std::move(valid)}, count);
+        place_of<std::vector<std::int64_t>>(name, data.size(), std::move(valid)) = std::move(data);
     }
     void scores(std::string_view name, std::vector<double> data, std::vector<std::uint8_t> valid = {}) {
-        const auto count = static_cast<std::int64_t>(data.size());
-        put(name, {std::move(data), std::move(valid)}, count);
+        place_of<std::vector<double>>(name, data.size(), std::move(valid)) = std::move(data);
     }
     // Fills an id or text column with codes into `dictionary`.
     void ids(std::string_view name, std::vector<std::uint32_t> codes, std::vector<std::string> dictionary,
@@ -95,8 +94,9 @@ public:
     }
     void ids(std::string_view name, std::vector<std::uint32_t> codes,
              std::shared_ptr<const std::vector<std::string>> dictionary, std::vector<std::uint8_t> valid = {}) {
-        const auto count = static_cast<std::int64_t>(codes.size());
-        put(name, {text_values{std::move(codes), std::move(dictionary)}, std::move(valid)}, count);
+        auto& to = place_of<text_values>(name, codes.size(), std::move(valid));
+        to.codes = std::move(codes);
+        to.dictionary = std::move(dictionary);
     }
     // Fills an id or text column, one string a row.
     void texts(std::string_view name, std::vector<std::string> data, std::vector<std::uint8_t> valid = {}) {
@@ -105,8 +105,7 @@ public:
         ids(name, std::move(codes), std::move(data), std::move(valid));
     }
     void geometry(std::string_view name, multipolygons data) {
-        const std::int64_t count = data.size();
-        put(name, {std::move(data), {}}, count);
+        place_of<multipolygons>(name, static_cast<std::size_t>(data.size()), {}) = std::move(data);
     }
 
     // The place of a column. Throws std::invalid_argument when there is none of that name.
@@ -145,28 +144,35 @@ public:
     }
 
 private:
-    void put(std::string_view name, values held, std::int64_t count) {
+    // Where the values of a column go, empty.
+    template <class Values>
+    Values& place_of(std::string_view name, std::size_t count, std::vector<std::uint8_t> valid) {
+        constexpr bool number = std::is_same_v<Values, std::vector<std::int64_t>>;
+        const kind one = std::is_same_v<Values, std::vector<double>> ? kind::score : std::is_same_v<Values, text_values> ? kind::text : kind::geometry;
+        return column_for(name, number ? kind::integer : one, static_cast<std::int64_t>(count), std::move(valid)).data.template emplace<Values>();
+    }
+
+    // The column of that name, checked to take so many values of a kind or one like it.
+    values& column_for(std::string_view name, kind given, std::int64_t count, std::vector<std::uint8_t> valid) {
         const std::size_t place = at(name);
         const field& f = schema_.fields[place];
-        const bool fits = std::holds_alternative<std::vector<double>>(held.data) ? f.type == kind::score
-                          : std::holds_alternative<text_values>(held.data)       ? f.type == kind::id || f.type == kind::text
-                          : std::holds_alternative<multipolygons>(held.data)
-                              ? f.type == kind::geometry
-                              : f.type != kind::score && f.type != kind::id && f.type != kind::text && f.type != kind::geometry;
+        const bool whole = f.type != kind::score && f.type != kind::id && f.type != kind::text && f.type != kind::geometry;
+        const bool fits = given == kind::integer ? whole : given == f.type || (given == kind::text && f.type == kind::id);
         const auto refuse = [&](const filling& argument, const filling& value, const filling& remedy) {
             bad_argument(filled("table %", {schema_.name}), argument, value, remedy);
         };
         if (!fits) refuse("column", name, "holds another type");
         if (rows_ >= 0 && rows_ != count) refuse(filled("% rows", {name}), count, filled("other columns have %", {rows_}));
-        if (!held.valid.empty()) {
-            if (static_cast<std::int64_t>(held.valid.size()) != count) refuse(name, "validity", "wrong length");
+        if (!valid.empty()) {
+            if (static_cast<std::int64_t>(valid.size()) != count) refuse(name, "validity", "wrong length");
             bool nulls = false;
-            for (const auto v : held.valid) nulls = nulls || v == 0;
+            for (const auto v : valid) nulls = nulls || v == 0;
             if (nulls && !f.nullable) refuse(name, "null", "the column has no nulls");
-            if (!nulls) held.valid.clear();
+            if (!nulls) valid.clear();
         }
         rows_ = count;
-        columns_[place] = std::move(held);
+        columns_[place].valid = std::move(valid);
+        return columns_[place];
     }
 
     schema schema_;

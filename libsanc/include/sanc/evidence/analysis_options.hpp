@@ -3,6 +3,7 @@
 // them. A section of the case file is [analysis.VERB], its keys are the names here.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -193,19 +194,21 @@ inline option_list paths_list(path_options& o) {
 }
 
 // The sections of a case file, each with its options bound to `o`.
-using option_sections = std::vector<std::pair<std::string_view, option_list>>;
+struct option_section {
+    std::string_view name;
+    option_list options;
+};
+using option_sections = std::array<option_section, 7>;
 inline option_sections sections_of(analysis_options& o) {
-    option_sections made;
-    const auto add = [&](std::string_view name, option_list list) { made.emplace_back(name, std::move(list)); };
-    add("change", change_list(o.change));
-    add("segments", segments_list(o.segments));
-    add("gaps", gaps_list(o.gaps));
-    add("contacts", contacts_list(o.contacts));
-    made.back().second.push_back(max_median_speed_option(o.contacts));
-    add("reach", reach_list(o.reach));
-    add("rank", rank_list(o.rank));
-    add("paths", paths_list(o.paths));
-    return made;
+    option_list contacts = contacts_list(o.contacts);
+    contacts.push_back(max_median_speed_option(o.contacts));
+    return {{{"change", change_list(o.change)},
+             {"segments", segments_list(o.segments)},
+             {"gaps", gaps_list(o.gaps)},
+             {"contacts", std::move(contacts)},
+             {"reach", reach_list(o.reach)},
+             {"rank", rank_list(o.rank)},
+             {"paths", paths_list(o.paths)}}};
 }
 
 // Sets the options that a case gives. Throws io_error "NAME:LINE: analysis.SECTION.KEY: what" for an unknown section or key

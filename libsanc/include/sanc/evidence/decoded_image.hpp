@@ -83,8 +83,8 @@ inline input_image as_input(decoded_image given, pixel_hash hash = pixel_hash::t
         const affine_map& g = *given.geotransform;
         made.places = geographic_grid({g[0], g[1], g[2], g[3], g[4], g[5]}, given.width, given.height);
     } else {
-        throw io_error(given.name + ": its projection is not known here; bring it to longitude and latitude (gdalwarp -t_srs EPSG:4326), or "
-                                    "give the lattice that its dossier holds");
+        bad_input("%: its projection is not known here; bring it to longitude and latitude (gdalwarp -t_srs EPSG:4326), or "
+                  "give the lattice that its dossier holds", {given.name});
     }
     return made;
 }

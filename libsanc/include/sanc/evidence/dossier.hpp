@@ -172,7 +172,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     const auto findings = make_findings(m, options.rank);
     const auto tables = make_tables(m, findings);
     named_digests digests;
-    for (const auto& [table_name, each] : tables.in_digest) digests.emplace_back(table_name, table_digest(each));
+    for (const auto& [table_name, each] : tables.in_digest) digests.emplace_back(table_name, table_digest(*each));
     std::vector<std::string> input_digests;
     json& listed = made.manifest["inputs"].as_array();
     for (const auto& input : inputs) {
@@ -194,7 +194,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
 
     const auto put_file = [&](const char* form, const filling& what, std::string bytes) { made.files[filled(form, {what})] = std::move(bytes); };
     for (const auto* group : {&tables.in_digest, &tables.beside}) {
-        for (const auto& [table_name, each] : *group) put_file("tables/%.csv", table_name, to_csv(each));
+        for (const auto& [table_name, each] : *group) put_file("tables/%.csv", table_name, to_csv(*each));
     }
     for (std::size_t p = 0; p < m.pairs.size(); ++p) {
         const auto& image = m.images[static_cast<std::size_t>(m.pairs[p].before)];
@@ -202,7 +202,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
                  to_geojson(m.pairs[p].result.objects, detail::corner_of(image), image.has_places ? "longitude, latitude" : "pixels, y downwards"));
     }
     for (const auto& [table_name, each] : tables.in_digest) {
-        if (table_name == "contacts" || table_name == "gaps") put_file("tables/%.geojson", table_name, to_geojson(each));
+        if (table_name == "contacts" || table_name == "gaps") put_file("tables/%.geojson", table_name, to_geojson(*each));
     }
     put_file("%", "case.toml", std::string(text));
     put_file("%", "dossier.json", dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n");

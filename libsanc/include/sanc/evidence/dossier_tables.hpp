@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,7 @@ namespace sanc::evidence {
 namespace detail {
 
 // How many rows of the inputs were not used, by input and reason, in the order of their bytes.
-inline table count_rejects(const std::vector<std::pair<std::string, table>>& rejects) {
+inline table count_rejects(const std::vector<std::pair<std::string, const table*>>& rejects) {
     struct counted {
         std::string_view input, reason;
         std::int64_t rows;
@@ -27,9 +28,9 @@ inline table count_rejects(const std::vector<std::pair<std::string, table>>& rej
     std::vector<counted> counts;
     for (const auto& [name, each] : rejects) {
         const std::string_view input = std::string_view(name).substr(8);  // behind "rejects_"
-        const auto& reasons = each.texts("reason");
+        const auto& reasons = each->texts("reason");
         const std::size_t first = counts.size();
-        for (std::int64_t row = 0; row < each.rows(); ++row) {
+        for (std::int64_t row = 0; row < each->rows(); ++row) {
             const std::string_view reason = reasons[static_cast<std::size_t>(row)];
             std::size_t at = first;
             while (at < counts.size() && counts[at].reason != reason) ++at;
@@ -67,33 +68,38 @@ inline table rejected_tracks(const vessel_part& part) {
 
 }  // namespace detail
 
-// The tables of a dossier: those in the digest, and the lists of rejects beside them.
+// The tables of a dossier: those in the digest, and the lists of rejects beside them. Some are the model's own.
 struct dossier_tables {
-    std::vector<std::pair<std::string, table>> in_digest;
-    std::vector<std::pair<std::string, table>> beside;
+    using named = std::vector<std::pair<std::string, const table*>>;
+
+    named in_digest, beside;
+    std::list<table> made;  // the others
 };
 
 inline dossier_tables make_tables(const dossier_model& m, const std::vector<finding>& findings) {
-    dossier_tables made;
-    const auto add = [](auto& to, std::string name, table each) { to.emplace_back(std::move(name), std::move(each)); };
-    for (std::size_t p = 0; p < m.pairs.size(); ++p) add(made.in_digest, "objects_" + std::to_string(p + 1), m.pairs[p].result.objects);
+    dossier_tables all;
+    const auto add = [&](dossier_tables::named& to, std::string name, table each) {
+        all.made.push_back(std::move(each));
+        to.emplace_back(std::move(name), &all.made.back());
+    };
+    for (std::size_t p = 0; p < m.pairs.size(); ++p) all.in_digest.emplace_back(filled("objects_%", {p + 1}), &m.pairs[p].result.objects);
     if (m.vessels.present) {
         const auto& v = m.vessels;
-        add(made.in_digest, "vessels", vessels_table(v.rows.claims, v.rows.rows.vessels));
-        add(made.in_digest, "segments", segments_table(v.segments, measure_segments(seq, v.segments.see())));
-        add(made.in_digest, "gaps", gaps_table(v.segments, v.gaps));
-        add(made.in_digest, "contacts", contacts_table(v.segments, v.meetings));
-        add(made.in_digest, "reach", reach_table(v.reach, v.rows.rows.vessels));
-        add(made.beside, "rejects_tracks", detail::rejected_tracks(v));
+        add(all.in_digest, "vessels", vessels_table(v.rows.claims, v.rows.rows.vessels));
+        add(all.in_digest, "segments", segments_table(v.segments, measure_segments(seq, v.segments.see())));
+        add(all.in_digest, "gaps", gaps_table(v.segments, v.gaps));
+        add(all.in_digest, "contacts", contacts_table(v.segments, v.meetings));
+        add(all.in_digest, "reach", reach_table(v.reach, v.rows.rows.vessels));
+        add(all.beside, "rejects_tracks", detail::rejected_tracks(v));
     }
     for (const auto* layer : {&m.ownership, &m.transfer}) {
         if (layer->edges.files.empty()) continue;
-        add(made.in_digest, "ranks_" + layer->name, layer->ranks);
-        add(made.beside, "rejects_" + layer->name, rejects_of(layer->edges));
+        all.in_digest.emplace_back(filled("ranks_%", {layer->name}), &layer->ranks);
+        add(all.beside, filled("rejects_%", {layer->name}), rejects_of(layer->edges));
     }
-    add(made.in_digest, "findings", findings_table(findings));
-    add(made.in_digest, "reject_counts", detail::count_rejects(made.beside));
-    return made;
+    add(all.in_digest, "findings", findings_table(findings));
+    add(all.in_digest, "reject_counts", detail::count_rejects(all.beside));
+    return all;
 }
 
 }  // namespace sanc::evidence

@@ -111,7 +111,7 @@ inline listed_path told_path(const network_layer& layer, const graph_path& path,
     for (const auto& step : path.steps) {
         std::vector<std::string> rows;
         for (const auto& row : step.rows) {
-            rows.push_back(layer.edges.files[static_cast<std::size_t>(row.file)] + ":" + std::to_string(row.line));
+            rows.push_back(filled("%:%", {layer.edges.files[static_cast<std::size_t>(row.file)], row.line}));
         }
         made.rows.push_back(std::move(rows));
         made.along.push_back(step.along);

@@ -254,7 +254,8 @@ inline void alternatives_section(std::string& out, const std::vector<finding>& f
         kinds.push_back(f.kind);
         std::vector<std::string> all;
         for (const auto& other : findings) {
-            if (other.kind == f.kind) all.insert(all.end(), other.alternatives.begin(), other.alternatives.end());
+            if (other.kind != f.kind) continue;
+            for (const char* each : other.alternatives) all.push_back(each);
         }
         sort_to_set(all);
         rows.row().cell(name_of(f.kind)).cell(escaped(joined(all, "; ")));
