@@ -78,7 +78,7 @@ void add_rank(CLI::App& app, int& status) {
     sub->add_option("EDGES", command->files, "edge lists: CSV with a header (source,target,..), or METIS (.graph, .metis)")->required()->type_name("");
     evidence::option_list told;
     for (const auto& each : command->verb.analysis()) {
-        if (each.name != "undirected") told.push_back(each);
+        if (std::string_view(each.name) != "undirected") told.push_back(each);
     }
     add_options(*sub, told);
     sub->add_flag("--undirected", command->verb.options.undirected, "take every row both ways");

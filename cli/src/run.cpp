@@ -101,29 +101,31 @@ void add_common(CLI::App& verb, common_options& common, front_outputs outputs) {
 
 void add_options(CLI::App& verb, const evidence::option_list& options) {
     for (const auto& each : options) {
-        std::string name = "--" + each.name;
+        std::string name = "--" + std::string(each.name);
         std::replace(name.begin(), name.end(), '_', '-');
         const std::string otherwise = each.get();
         verb.add_option_function<std::string>(
-                name, [set = each.set, name](const std::string& text) {
-                    if (const std::string problem = set(text); !problem.empty()) throw CLI::ValidationError(name, problem);
+                name, [each, name](const std::string& text) {
+                    if (const std::string problem = each.set(text); !problem.empty()) throw CLI::ValidationError(name, problem);
                 },
-                each.meaning + (otherwise.empty() ? "" : " (default " + otherwise + ")"))
-            ->type_name(each.form);
+                std::string(each.meaning) + (otherwise.empty() ? "" : " (default " + otherwise + ")"))
+            ->type_name(std::string(each.form));
     }
 }
 
 CLI::ValidationError as_usage(const evidence::option_error& problem, const evidence::option_list& options) {
-    const auto dashed = [](std::string name) {
+    const auto dashed = [](std::string_view written) {
+        std::string name(written);
         std::replace(name.begin(), name.end(), '_', '-');
         return "--" + name;
     };
     std::string what = problem.what();
     for (const auto& each : options) {  // names of two words: one word may be just that
-        if (each.name.find('_') == std::string::npos) continue;
-        for (std::size_t at = 0; (at = what.find(each.name, at)) != std::string::npos;) {
-            what.replace(at, each.name.size(), dashed(each.name));
-            at += each.name.size() + 2;
+        const std::string_view name = each.name;
+        if (name.find('_') == std::string_view::npos) continue;
+        for (std::size_t at = 0; (at = what.find(name, at)) != std::string::npos;) {
+            what.replace(at, name.size(), dashed(name));
+            at += name.size() + 2;
         }
     }
     return CLI::ValidationError(dashed(problem.option), what);

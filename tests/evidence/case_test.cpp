@@ -190,8 +190,7 @@ TEST(Case, EveryErrorSaysLineKeyAndRemedy) {
 
 TEST(Case, ParametersReachTheOptionsOfThatName) {
     analysis_options o;
-    std::string registration = "none";
-    const auto sections = sections_of(o, registration);
+    const auto sections = sections_of(o);
     const case_definition c = parse_case(head + R"([analysis.change]
 bands = [3, 1]
 measure = "absolute"
@@ -261,8 +260,7 @@ TEST(Case, ParametersThatAreNoneAreErrors) {
     };
     for (const auto& each : all) {
         analysis_options o;
-        std::string registration = "none";
-        const auto sections = sections_of(o, registration);
+        const auto sections = sections_of(o);
         const auto c = parse_case(head + each.text, "c.toml");
         const std::string said = error_of([&] { apply_parameters(c, "c.toml", sections); });
         EXPECT_EQ(error_of([&] { check_parameters(c, "c.toml"); }), said);

@@ -10,31 +10,31 @@ namespace sanc::evidence {
 namespace {
 
 TEST(Findings, FiguresForPeople) {
-    EXPECT_EQ(detail::metres2(149), "1 m2");
-    EXPECT_EQ(detail::metres2(150), "2 m2");
-    EXPECT_EQ(detail::metres2(-150), "-2 m2");
-    EXPECT_EQ(detail::metres2(0), "0 m2");
-    EXPECT_EQ(detail::metres(1249), "1.2 m");
-    EXPECT_EQ(detail::metres(1250), "1.3 m");
-    EXPECT_EQ(detail::minute(1697508120000), "2023-10-17T02:02Z");
-    EXPECT_EQ(detail::spoken(0), "0 s");
-    EXPECT_EQ(detail::spoken(59'999), "59 s");
-    EXPECT_EQ(detail::spoken(60'000), "1 min");
-    EXPECT_EQ(detail::spoken(3'599'000), "59 min 59 s");
-    EXPECT_EQ(detail::spoken(7'260'000), "2 h 1 min");
-    EXPECT_EQ(detail::spoken(90'000'000), "1 d 1 h");
-    EXPECT_EQ(detail::spoken(-61'000), "-1 min 1 s");
+    EXPECT_EQ(detail::metres2(149).text(), "1 m2");
+    EXPECT_EQ(detail::metres2(150).text(), "2 m2");
+    EXPECT_EQ(detail::metres2(-150).text(), "-2 m2");
+    EXPECT_EQ(detail::metres2(0).text(), "0 m2");
+    EXPECT_EQ(detail::metres(1249).text(), "1.2 m");
+    EXPECT_EQ(detail::metres(1250).text(), "1.3 m");
+    EXPECT_EQ(detail::minute(1697508120000).text(), "2023-10-17T02:02Z");
+    EXPECT_EQ(detail::spoken(0).text(), "0 s");
+    EXPECT_EQ(detail::spoken(59'999).text(), "59 s");
+    EXPECT_EQ(detail::spoken(60'000).text(), "1 min");
+    EXPECT_EQ(detail::spoken(3'599'000).text(), "59 min 59 s");
+    EXPECT_EQ(detail::spoken(7'260'000).text(), "2 h 1 min");
+    EXPECT_EQ(detail::spoken(90'000'000).text(), "1 d 1 h");
+    EXPECT_EQ(detail::spoken(-61'000).text(), "-1 min 1 s");
 }
 
 TEST(Findings, IdsAreNumberedFromOne) {
-    EXPECT_EQ(finding_id(0), "F-0001");
-    EXPECT_EQ(finding_id(998), "F-0999");
-    EXPECT_EQ(finding_id(9999), "F-10000");
+    EXPECT_EQ(finding_id(0).text(), "F-0001");
+    EXPECT_EQ(finding_id(998).text(), "F-0999");
+    EXPECT_EQ(finding_id(9999).text(), "F-10000");
 }
 
 TEST(Findings, TheTableHoldsThem) {
     finding one;
-    one.kind = "gap";
+    one.kind = finding_kind::gap;
     one.statement = "A, \"b\".";
     one.value = 7;
     one.begin_ms = 0;
@@ -73,7 +73,7 @@ dossier_model model_with(reach_class is, const std::string& list_class) {
     return m;
 }
 
-std::string grade(const dossier_model& m, const std::string& kind, std::int32_t window, std::int32_t vessel) {
+std::string grade(const dossier_model& m, finding_kind kind, std::int32_t window, std::int32_t vessel) {
     finding f;
     f.kind = kind;
     f.window = window;
@@ -83,19 +83,19 @@ std::string grade(const dossier_model& m, const std::string& kind, std::int32_t 
 
 TEST(Findings, GradesCountKindsOfSource) {
     const auto full = model_with(reach_class::possible, "designation");
-    EXPECT_EQ(grade(full, "change", 0, -1), "A");
-    EXPECT_EQ(grade(full, "change", -1, -1), "C") << "no window";
-    EXPECT_EQ(grade(full, "change", 7, -1), "C") << "no such window";
-    EXPECT_EQ(grade(full, "window", 0, -1), "A");
-    EXPECT_EQ(grade(full, "vessel", 0, 0), "A");
-    EXPECT_EQ(grade(full, "vessel", 0, 1), "B") << "another vessel's owner is not its own";
-    EXPECT_EQ(grade(full, "contact", -1, -1), "C");
-    EXPECT_EQ(grade(full, "rank", -1, -1), "C");
+    EXPECT_EQ(grade(full, finding_kind::change, 0, -1), "A");
+    EXPECT_EQ(grade(full, finding_kind::change, -1, -1), "C") << "no window";
+    EXPECT_EQ(grade(full, finding_kind::change, 7, -1), "C") << "no such window";
+    EXPECT_EQ(grade(full, finding_kind::window, 0, -1), "A");
+    EXPECT_EQ(grade(full, finding_kind::vessel, 0, 0), "A");
+    EXPECT_EQ(grade(full, finding_kind::vessel, 0, 1), "B") << "another vessel's owner is not its own";
+    EXPECT_EQ(grade(full, finding_kind::contact, -1, -1), "C");
+    EXPECT_EQ(grade(full, finding_kind::rank, -1, -1), "C");
     for (const char* weaker : {"mention", "unknown", "port-state", ""}) {
-        EXPECT_EQ(grade(model_with(reach_class::seen, weaker), "change", 0, -1), "B") << weaker;
+        EXPECT_EQ(grade(model_with(reach_class::seen, weaker), finding_kind::change, 0, -1), "B") << weaker;
     }
     for (const auto is : {reach_class::excluded, reach_class::unknown}) {
-        EXPECT_EQ(grade(model_with(is, "designation"), "change", 0, -1), "C") << "nobody could have been there";
+        EXPECT_EQ(grade(model_with(is, "designation"), finding_kind::change, 0, -1), "C") << "nobody could have been there";
     }
 }
 
@@ -104,7 +104,7 @@ TEST(Findings, ThePathSaysWhatKindOfListItIs) {
                                             {"port-state", "(on a list of class port-state)"}, {"unknown", "(on a list of class unknown)"}}) {
         const auto found = make_findings(model_with(reach_class::possible, list_class), rank_options{});
         ASSERT_FALSE(found.empty());
-        EXPECT_EQ(found.back().kind, "path");
+        EXPECT_EQ(found.back().kind, finding_kind::path);
         EXPECT_NE(found.back().statement.find(words), std::string::npos) << found.back().statement;
         EXPECT_EQ(found.back().rows, "o.csv:2 l.csv");
     }

@@ -9,24 +9,28 @@ namespace sanc::evidence {
 namespace {
 
 TEST(Html, EscapesWhatHasAMeaning) {
-    EXPECT_EQ(html_escape("<a href=\"x\" title='y'>&amp;</a>"), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
-    EXPECT_EQ(html_escape("gr\xC3\xBC\xC3\x9F"), "gr\xC3\xBC\xC3\x9F");
-    EXPECT_EQ(html_escape(""), "");
+    EXPECT_EQ(escaped(std::string("<a href=\"x\" title='y'>&amp;</a>")).text(), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
+    EXPECT_EQ(escaped(std::string("gr\xC3\xBC\xC3\x9F")).text(), "gr\xC3\xBC\xC3\x9F");
+    EXPECT_EQ(escaped(std::string("")).text(), "");
 }
 
 TEST(Html, TablesHaveTheirColumns) {
-    html_table t({"Name", "Size"}, "-n");
+    std::string text;
+    html_table t(text, {"Name", "Size"}, "-n");
     t.row("F-0001").cell("a").cell(1);
     t.row().cell(std::string("b")).cell("2");
-    EXPECT_EQ(t.text(), "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name</th><th class=\"n\" scope=\"col\">Size</th></tr></thead><tbody>\n"
-                        "<tr id=\"F-0001\"><td>a</td><td class=\"n\">1</td></tr>\n<tr><td>b</td><td class=\"n\">2</td></tr>\n</tbody></table></div>\n");
+    t.end();
+    EXPECT_EQ(text, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name</th><th class=\"n\" scope=\"col\">Size</th></tr></thead><tbody>\n"
+                    "<tr id=\"F-0001\"><td>a</td><td class=\"n\">1</td></tr>\n<tr><td>b</td><td class=\"n\">2</td></tr>\n</tbody></table></div>\n");
 }
 
 TEST(Html, ATableMayHaveNoRow) {
-    html_table t({"Vertex"});
+    std::string text;
+    html_table t(text, {"Vertex"});
     t.column("rank", true);
-    EXPECT_EQ(t.text(), "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Vertex</th><th class=\"n\" scope=\"col\">rank</th></tr></thead><tbody>\n"
-                        "</tbody></table></div>\n");
+    t.end();
+    EXPECT_EQ(text, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Vertex</th><th class=\"n\" scope=\"col\">rank</th></tr></thead><tbody>\n"
+                    "</tbody></table></div>\n");
 }
 
 TEST(Form, HolesAreFilledInTheirOrder) {

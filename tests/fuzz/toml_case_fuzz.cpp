@@ -17,8 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     for (const auto& part : c.parameters) fuzz::check(part.line > 0, "a parameter has a line");
     evidence::analysis_options o;
-    std::string registration = "none";
-    const auto sections = evidence::sections_of(o, registration);
+    const auto sections = evidence::sections_of(o);
     if (!fuzz::accepts([&] { evidence::apply_parameters(c, "case.toml", sections); })) return 0;
     for (const auto& [section, list] : sections) {
         const std::string values = evidence::values_of(list).dump();

@@ -41,13 +41,15 @@ void set_options(const sanc_job& job, const std::vector<evidence::option_list>& 
 struct sanc_job {
     std::vector<std::pair<std::string, std::string>> options;
     std::vector<sanc::abi::given_file> files;
-    std::map<std::string, std::string_view> outputs;
+    std::vector<std::pair<std::string, std::string_view>> outputs;
     std::vector<sanc_image> images;
 
     // The value of an option, "" where it was not given.
     [[nodiscard]] const std::string& option(std::string_view name) const;
     // The file of that name, or nullptr.
     [[nodiscard]] const sanc::abi::given_file* file(std::string_view name) const;
+    // The bytes of a file of the dossier to verify, or nullptr.
+    [[nodiscard]] const std::string_view* output(std::string_view name) const;
 };
 
 struct sanc_table {
@@ -72,9 +74,9 @@ struct sanc_table {
 };
 
 struct sanc_result {
-    std::map<sanc_text, std::vector<std::string>> texts;
+    std::vector<std::string> texts[SANC_TEXT_MASK + 1];  // by sanc_text
     std::optional<sanc::georeference> places;
-    std::unique_ptr<sanc_table> tables[2];
+    std::shared_ptr<sanc_table> tables[2];  // who makes one brings its destructor: a module for dossiers has none
 };
 
 namespace sanc::abi {

@@ -27,7 +27,7 @@ rule link
   command = em++ \$in \$flags -Wl,--print-map -o \$out > \$out.map
   description = \$out
 rule strip
-  command = wasm-opt \$in $features -Oz --always-inline-max-function-size=4 --strip-debug --strip-producers --strip-target-features -o \$out
+  command = wasm-opt \$in $features -Oz --always-inline-max-function-size=4 --strip-debug --strip-producers --strip-target-features -o \$out.all && python3 wasm/abi/order.py \$out.all \$out $features
   description = \$out
 rule split
   command = python3 wasm/abi/split.py \$in \$in.map \$folder
@@ -47,7 +47,7 @@ RULES
         # The names of functions and the map are for split.py, which needs a table that can grow.
         linking="-Oz --profiling-funcs -sSTANDALONE_WASM --no-entry -sALLOW_TABLE_GROWTH=1 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=4MB -sTOTAL_STACK=1MB -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0"
         printf 'build %s: link %s\n flags = %s\n' "$out/$variant/linked.wasm" "${objects[*]:6}" "$linking -sMALLOC=emmalloc"
-        printf 'build %s: strip %s\n' "$out/$variant/dossier.wasm" "$out/$variant/linked.wasm"
+        printf 'build %s: strip %s\n' "$out/$variant/dossier.wasm" "$out/$variant/linked.wasm | wasm/abi/order.py"
         printf 'build %s: link %s\n flags = %s\n' "$out/$variant/analyses.wasm" "${objects[*]::${#objects[@]}-1}" "$linking"
         printf 'build' && printf " $out/$variant/%s.wasm" base change tracks rank
         printf ': split %s | wasm/abi/split.py\n folder = %s\n' "$out/$variant/analyses.wasm" "$out/$variant"

@@ -61,6 +61,10 @@ __attribute__((import_module("sanc"), import_name("stop"), noreturn)) void sanc_
 
 // What every `throw` comes to. All that is thrown begins with a std::exception.
 void* __cxa_allocate_exception(std::size_t size) { return ::operator new(size); }
+// What a std::type_info points to: the C++ library's tables would bring its search among base classes, 2 KB, and nobody asks for it.
+const void* _ZTVN10__cxxabiv117__class_type_infoE[3] = {};
+const void* _ZTVN10__cxxabiv120__si_class_type_infoE[3] = {};
+const void* _ZTVN10__cxxabiv121__vmi_class_type_infoE[3] = {};
 [[noreturn]] void __cxa_throw(void* thrown, std::type_info* type, void (*)(void*)) {
     sanc_stop(sanc::abi::failed(*static_cast<const std::exception*>(thrown), *type));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 
+#include <sanc/form.hpp>
 #include <sanc/sha256.hpp>
 #include <sanc/text/nearest.hpp>
 
@@ -23,6 +24,13 @@ const sanc::abi::given_file* sanc_job::file(std::string_view name) const {
     return nullptr;
 }
 
+const std::string_view* sanc_job::output(std::string_view name) const {
+    for (const auto& [file, bytes] : outputs) {
+        if (file == name) return &bytes;
+    }
+    return nullptr;
+}
+
 namespace sanc::abi {
 
 void set_options(const sanc_job& job, const std::vector<evidence::option_list>& lists, const std::vector<std::string_view>& own) {
@@ -36,10 +44,8 @@ void set_options(const sanc_job& job, const std::vector<evidence::option_list>& 
         }
         if (found == nullptr) {
             const auto near = nearest_name(name, known);
-            std::string all;
-            for (const auto each : known) all.append(all.empty() ? "" : ", ").append(each);
-            throw evidence::option_error(name, "option '" + name + "': unknown; " +
-                                                   (near.empty() ? "known are: " + all : "did you mean '" + std::string(near) + "'?"));
+            throw evidence::option_error(name, near.empty() ? sanc::filled("option '%': unknown; known are: %", {name, sanc::joined(known, ", ")})
+                                                            : sanc::filled("option '%': unknown; did you mean '%'?", {name, near}));
         }
         if (const std::string problem = found->set(value); !problem.empty()) throw evidence::option_error(name, name + ": " + problem);
     }
@@ -69,7 +75,7 @@ sanc_status sanc_job_file(sanc_job* job, const char* name, size_t name_size, con
 }
 
 sanc_status sanc_job_output(sanc_job* job, const char* name, size_t name_size, const void* bytes, size_t size) {
-    return sanc::abi::guarded([&] { job->outputs[std::string(name, name_size)] = {static_cast<const char*>(bytes), size}; });
+    return sanc::abi::guarded([&] { job->outputs.emplace_back(std::string(name, name_size), std::string_view(static_cast<const char*>(bytes), size)); });
 }
 
 sanc_status sanc_job_image(sanc_job* job, const sanc_image* image) {

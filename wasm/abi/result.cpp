@@ -14,9 +14,9 @@ std::unique_ptr<sanc_result> result_of(evidence::verb_result told) {
     made->texts[SANC_TEXT_PARAMETERS].push_back(told.parameters.dump());
     made->texts[SANC_TEXT_NOTE] = std::move(told.notes);
     made->places = std::move(told.places);
-    made->tables[0] = std::make_unique<sanc_table>(std::move(told.result));
+    made->tables[0] = std::make_shared<sanc_table>(std::move(told.result));
     made->tables[0]->coordinates = told.coordinates;
-    if (told.rejects) made->tables[1] = std::make_unique<sanc_table>(std::move(*told.rejects));
+    if (told.rejects) made->tables[1] = std::make_shared<sanc_table>(std::move(*told.rejects));
     return made;
 }
 
@@ -25,14 +25,12 @@ std::unique_ptr<sanc_result> result_of(evidence::verb_result told) {
 void sanc_result_free(sanc_result* result) { delete result; }
 
 std::int32_t sanc_result_count(const sanc_result* result, sanc_text what) {
-    const auto found = result->texts.find(what);
-    return found == result->texts.end() ? 0 : static_cast<std::int32_t>(found->second.size());
+    return what <= SANC_TEXT_MASK ? static_cast<std::int32_t>(result->texts[what].size()) : 0;
 }
 
 const char* sanc_result_text(const sanc_result* result, sanc_text what, std::int32_t index, std::uint32_t* size) {
-    const auto found = result->texts.find(what);
-    if (found == result->texts.end() || index < 0 || static_cast<std::size_t>(index) >= found->second.size()) return nullptr;
-    const std::string& text = found->second[static_cast<std::size_t>(index)];
+    if (index < 0 || index >= sanc_result_count(result, what)) return nullptr;
+    const std::string& text = result->texts[what][static_cast<std::size_t>(index)];
     *size = static_cast<std::uint32_t>(text.size());
     return text.c_str();
 }

@@ -9,7 +9,7 @@ namespace {
 
 const sanc::abi::given_file& file_named(const sanc_job& job, const std::string& name) {
     const auto* found = job.file(name);
-    if (found == nullptr) throw sanc::io_error(name + ": not given; add this file");
+    if (found == nullptr) sanc::bad_input("%: not given; add this file", {name});
     return *found;
 }
 
@@ -17,7 +17,7 @@ sanc::evidence::input_image image_named(const sanc_job& job, const std::string& 
     for (const auto& image : job.images) {
         if (std::string_view(image.name, image.name_size) == name) return sanc::abi::image_of(image, lattice);
     }
-    throw sanc::io_error(name + ": not given; decode this image and add it");
+    sanc::bad_input("%: not given; decode this image and add it", {name});
 }
 
 sanc::evidence::dossier make(std::string_view text, const std::string& name, const sanc::evidence::host& host,
@@ -31,9 +31,8 @@ sanc_status sanc_run_dossier(sanc_job* job, const char* case_name, size_t case_s
     return sanc::abi::guarded([&] {
         sanc::evidence::dossier_overrides overrides;
         sanc::abi::set_options(*job, {{sanc::evidence::text_option("as_of", "TIME", "", overrides.as_of)}});
-        sanc::evidence::host host;
-        host.read = [&](const std::string& name) { return file_named(*job, name).input(); };
-        host.image = [&](const std::string& name) { return image_named(*job, name, {}); };
+        const sanc::evidence::host host{[&](const std::string& name) { return file_named(*job, name).input(); },
+                                        [&](const std::string& name) { return image_named(*job, name, {}); }};
         const std::string name(case_name, case_size);
         auto made = make(file_named(*job, name).bytes, name, host, overrides);
         auto result = std::make_unique<sanc_result>();
@@ -53,19 +52,18 @@ sanc_status sanc_run_dossier(sanc_job* job, const char* case_name, size_t case_s
 
 sanc_status sanc_run_verify(sanc_job* job, sanc_result** out) {
     return sanc::abi::guarded([&] {
-        sanc::evidence::dossier_files from;
-        from.output = [&](const std::string& file) -> std::optional<std::string> {
-            const auto found = job->outputs.find(file);
-            if (found == job->outputs.end()) return {};
-            return std::string(found->second);
+        const auto output = [&](const std::string& file) -> std::optional<std::string> {
+            const auto* found = job->output(file);
+            if (found == nullptr) return {};
+            return std::string(*found);
         };
         // An input is found by its hash as given; a lattice is a file of the dossier, and so is a copy of the case.
         const auto dossier_file = [&](const sanc::evidence::manifest_input& input, const std::string& file) {
-            const auto found = job->outputs.find(file);
-            return found != job->outputs.end() && sanc::hex(sanc::sha256_of(found->second)) == input.sha256;
+            const auto* found = job->output(file);
+            return found != nullptr && sanc::hex(sanc::sha256_of(*found)) == input.sha256;
         };
         std::map<std::string, std::string> own;  // inputs that the dossier holds itself
-        from.find = [&](const sanc::evidence::manifest_input& input, std::string& problem) {
+        const auto find = [&](const sanc::evidence::manifest_input& input, std::string& problem) {
             const auto* file = input.role == "lattice" ? nullptr : job->file(input.name);
             if (file != nullptr) {
                 if (file->sha256 == input.sha256) return true;
@@ -77,19 +75,20 @@ sanc_status sanc_run_verify(sanc_job* job, sanc_result** out) {
                 own[input.name] = name;
                 return true;
             }
-            problem = job->outputs.count(input.name) != 0 ? "its SHA-256 is not the one in the manifest" : "not found; add this file";
+            problem = job->output(input.name) != nullptr ? "its SHA-256 is not the one in the manifest" : "not found; add this file";
             return false;
         };
-        from.read = [&](const std::string& name) -> sanc::evidence::input_file {
+        const auto read = [&](const std::string& name) -> sanc::evidence::input_file {
             const auto found = own.find(name);
             if (found == own.end()) return file_named(*job, name).input();
-            const std::string_view bytes = job->outputs.at(found->second);
+            const std::string_view bytes = *job->output(found->second);
             return {name, static_cast<std::int64_t>(bytes.size()), sanc::hex(sanc::sha256_of(bytes)), std::string(bytes)};
         };
-        from.image = [&](const std::string& name, const std::string& lattice) { return image_named(*job, name, lattice); };
-        const auto manifest = job->outputs.find("manifest.json");
-        if (manifest == job->outputs.end()) throw sanc::io_error("manifest.json: not given; add every file of the dossier");
-        const auto verdict = sanc::evidence::check_dossier(from, std::string(manifest->second), "manifest.json", make);
+        const auto image = [&](const std::string& name, const std::string& lattice) { return image_named(*job, name, lattice); };
+        const sanc::evidence::dossier_files from{output, find, read, image};
+        const auto* manifest = job->output("manifest.json");
+        if (manifest == nullptr) throw sanc::io_error("manifest.json: not given; add every file of the dossier");
+        const auto verdict = sanc::evidence::check_dossier(from, std::string(*manifest), "manifest.json", make);
         static constexpr const char* words[] = {"verified", "", "", "failed", "other-semantics"};
         auto result = std::make_unique<sanc_result>();
         result->texts[SANC_TEXT_VERDICT].emplace_back(words[static_cast<int>(verdict.is)]);

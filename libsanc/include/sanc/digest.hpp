@@ -151,7 +151,7 @@ inline digest result_digest(const named_digests& tables, const json& parameters)
     json whole;
     whole["parameters"] = parameters;
     whole["semantics_version"] = semantics_version;
-    whole["tables"] = json::object{};
+    whole["tables"].as_object();
     for (const auto& [name, value] : tables) whole["tables"][name] = hex(value);
     return sha256_of(whole.dump());
 }
@@ -161,7 +161,7 @@ inline digest result_digest(const named_digests& tables, const json& parameters)
 inline digest dossier_digest(const digest& result, std::vector<std::string> inputs) {
     sort_values(inputs);
     json whole;
-    whole["inputs"] = json::array{};
+    whole["inputs"].as_array();
     for (auto& input : inputs) whole["inputs"].push_back(std::move(input));
     whole["result"] = hex(result);
     return sha256_of(whole.dump());

@@ -3,10 +3,12 @@
 // a stop asked for by the monitor is cancelled. Defects of data are never thrown: they are counted in the result.
 #pragma once
 
-#include <cstdint>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include <sanc/form.hpp>
 
 namespace sanc {
 
@@ -20,28 +22,26 @@ struct cuda_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// Throws io_error with the text of a form.
+[[noreturn]] inline void bad_input(const char* form, std::initializer_list<filling> fillings) { throw io_error(filled(form, fillings)); }
+
 // The monitor asked to stop. Nothing was written.
 struct cancelled : std::runtime_error {
     cancelled() : std::runtime_error("cancelled") {}
 };
 
 // "FUNCTION: ARGUMENT = VALUE: REMEDY".
-inline std::string argument_problem(std::string_view function, std::string_view argument, std::string_view value, std::string_view remedy) {
-    std::string text;
-    text.append(function).append(": ").append(argument).append(" = ").append(value).append(": ").append(remedy);
-    return text;
-}
-
-inline std::string argument_problem(std::string_view function, std::string_view argument, std::int64_t value, std::string_view remedy) {
-    return argument_problem(function, argument, std::to_string(value), remedy);
+inline std::string argument_problem(const filling& function, const filling& argument, const filling& value, const filling& remedy) {
+    return filled("%: % = %: %", {function, argument, value, remedy});
 }
 
 // Throws std::invalid_argument with that text.
-[[noreturn]] inline void bad_argument(std::string_view function, std::string_view argument, std::string_view value, std::string_view remedy) {
+[[noreturn]] inline void bad_argument(const filling& function, const filling& argument, const filling& value, const filling& remedy) {
     throw std::invalid_argument(argument_problem(function, argument, value, remedy));
 }
-[[noreturn]] inline void bad_argument(std::string_view function, std::string_view argument, std::int64_t value, std::string_view remedy) {
-    throw std::invalid_argument(argument_problem(function, argument, value, remedy));
+// The usual one, which is less to call.
+[[noreturn]] inline void bad_argument(const char* function, const char* argument, const filling& value, const char* remedy) {
+    bad_argument(filling(function), filling(argument), value, filling(remedy));
 }
 
 }  // namespace sanc

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -48,24 +49,6 @@ struct schema {
     std::vector<field> fields;
 };
 
-namespace detail {
-
-// Of constants, from which each schema of a program is made by one function.
-struct field_row {
-    const char* name;
-    kind type;
-    bool nullable = false;
-    bool provenance = false;
-};
-
-inline schema made_of(const char* name, const char* order, std::initializer_list<field_row> fields) {
-    schema made{name, order, {}};
-    for (const field_row& each : fields) made.fields.push_back({each.name, each.type, each.nullable, each.provenance});
-    return made;
-}
-
-}  // namespace detail
-
 // Several multipolygons, flat: feature f holds the polygons [features[f], features[f + 1]), polygon p the rings
 // [polygons[p], polygons[p + 1]) with its shell first, ring r the points [rings[r], rings[r + 1]).
 struct multipolygons {
@@ -100,12 +83,10 @@ public:
 
     // Fills a column of any integer kind. `valid`: empty, or 0 where the row has no value.
     void integers(std::string_view name, std::vector<std::int64_t> data, std::vector<std::uint8_t> valid = {}) {
-        const auto count = static_cast<std::int64_t>(data.size());
-        put(name, {std::move(data), std::move(valid)}, count);
+        place_of<std::vector<std::int64_t>>(name, data.size(), std::move(valid)) = std::move(data);
     }
     void scores(std::string_view name, std::vector<double> data, std::vector<std::uint8_t> valid = {}) {
-        const auto count = static_cast<std::int64_t>(data.size());
-        put(name, {std::move(data), std::move(valid)}, count);
+        place_of<std::vector<double>>(name, data.size(), std::move(valid)) = std::move(data);
     }
     // Fills an id or text column with codes into `dictionary`.
     void ids(std::string_view name, std::vector<std::uint32_t> codes, std::vector<std::string> dictionary,
@@ -113,9 +94,10 @@ public:
         ids(name, std::move(codes), std::make_shared<const std::vector<std::string>>(std::move(dictionary)), std::move(valid));
     }
     void ids(std::string_view name, std::vector<std::uint32_t> codes,
-             const std::shared_ptr<const std::vector<std::string>>& dictionary, std::vector<std::uint8_t> valid = {}) {
-        const auto count = static_cast<std::int64_t>(codes.size());
-        put(name, {text_values{std::move(codes), dictionary}, std::move(valid)}, count);
+             std::shared_ptr<const std::vector<std::string>> dictionary, std::vector<std::uint8_t> valid = {}) {
+        auto& to = place_of<text_values>(name, codes.size(), std::move(valid));
+        to.codes = std::move(codes);
+        to.dictionary = std::move(dictionary);
     }
     // Fills an id or text column, one string a row.
     void texts(std::string_view name, std::vector<std::string> data, std::vector<std::uint8_t> valid = {}) {
@@ -124,8 +106,7 @@ public:
         ids(name, std::move(codes), std::move(data), std::move(valid));
     }
     void geometry(std::string_view name, multipolygons data) {
-        const std::int64_t count = data.size();
-        put(name, {std::move(data), {}}, count);
+        place_of<multipolygons>(name, static_cast<std::size_t>(data.size()), {}) = std::move(data);
     }
 
     // The place of a column. Throws std::invalid_argument when there is none of that name.
@@ -164,44 +145,40 @@ public:
     }
 
 private:
-    void put(std::string_view name, values filled, std::int64_t count) {
+    // Where the values of a column go, empty.
+    template <class Values>
+    Values& place_of(std::string_view name, std::size_t count, std::vector<std::uint8_t> valid) {
+        constexpr bool number = std::is_same_v<Values, std::vector<std::int64_t>>;
+        const kind one = std::is_same_v<Values, std::vector<double>> ? kind::score : std::is_same_v<Values, text_values> ? kind::text : kind::geometry;
+        return column_for(name, number ? kind::integer : one, static_cast<std::int64_t>(count), std::move(valid)).data.template emplace<Values>();
+    }
+
+    // The column of that name, checked to take so many values of a kind or one like it.
+    values& column_for(std::string_view name, kind given, std::int64_t count, std::vector<std::uint8_t> valid) {
         const std::size_t place = at(name);
         const field& f = schema_.fields[place];
-        const bool fits = std::holds_alternative<std::vector<double>>(filled.data) ? f.type == kind::score
-                          : std::holds_alternative<text_values>(filled.data)       ? f.type == kind::id || f.type == kind::text
-                          : std::holds_alternative<multipolygons>(filled.data)
-                              ? f.type == kind::geometry
-                              : f.type != kind::score && f.type != kind::id && f.type != kind::text && f.type != kind::geometry;
-        const std::string where = "table " + schema_.name;
-        if (!fits) bad_argument(where, "column", name, "holds another type");
-        if (rows_ >= 0 && rows_ != count) {
-            bad_argument(where, std::string(name) + " rows", count, "other columns have " + std::to_string(rows_));
-        }
-        if (!filled.valid.empty()) {
-            if (static_cast<std::int64_t>(filled.valid.size()) != count) bad_argument(where, name, "validity", "wrong length");
+        const bool whole = f.type != kind::score && f.type != kind::id && f.type != kind::text && f.type != kind::geometry;
+        const bool fits = given == kind::integer ? whole : given == f.type || (given == kind::text && f.type == kind::id);
+        const auto refuse = [&](const filling& argument, const filling& value, const filling& remedy) {
+            bad_argument(filled("table %", {schema_.name}), argument, value, remedy);
+        };
+        if (!fits) refuse("column", name, "holds another type");
+        if (rows_ >= 0 && rows_ != count) refuse(filled("% rows", {name}), count, filled("other columns have %", {rows_}));
+        if (!valid.empty()) {
+            if (static_cast<std::int64_t>(valid.size()) != count) refuse(name, "validity", "wrong length");
             bool nulls = false;
-            for (const auto v : filled.valid) nulls = nulls || v == 0;
-            if (nulls && !f.nullable) bad_argument(where, name, "null", "the column has no nulls");
-            if (!nulls) filled.valid.clear();
+            for (const auto v : valid) nulls = nulls || v == 0;
+            if (nulls && !f.nullable) refuse(name, "null", "the column has no nulls");
+            if (!nulls) valid.clear();
         }
         rows_ = count;
-        columns_[place] = std::move(filled);
+        columns_[place].valid = std::move(valid);
+        return columns_[place];
     }
 
     schema schema_;
     std::vector<values> columns_;
     std::int64_t rows_ = -1;
-};
-
-// Gathers the values of one column of a table, row by row.
-struct table_column {
-    std::vector<std::int64_t> values;
-    std::vector<std::uint8_t> valid;
-    void add(std::int64_t value, bool known = true) {
-        values.push_back(known ? value : 0);
-        valid.push_back(known);
-    }
-    void into(table& t, std::string_view name) { t.integers(name, std::move(values), std::move(valid)); }
 };
 
 }  // namespace sanc

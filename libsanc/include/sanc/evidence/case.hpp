@@ -3,7 +3,9 @@
 // error that names the nearest known one.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,23 +76,14 @@ namespace detail {
 inline std::int64_t read_time(toml_reader& from, std::string_view key, const std::string& text) {
     std::int64_t utc_ms = 0;
     std::string_view reason;
-    if (!parse_time(text, std::nullopt, utc_ms, reason)) from.fail(key, std::string(reason.substr(0, reason.find(", or give --tz"))));
+    if (!parse_time(text, std::nullopt, utc_ms, reason)) from.fail(key, reason.substr(0, reason.find(", or give --tz")));
     return utc_ms;
 }
 
-inline std::int64_t read_duration(toml_reader& from, std::string_view key, const std::string& text) {
-    std::int64_t ms = 0;
-    std::string_view reason;
-    if (!parse_duration(text, ms, reason)) from.fail(key, std::string(reason));
-    return ms;
-}
-
-inline std::string read_choice(toml_reader& from, std::string_view key, std::string value,
-                               const std::vector<std::string_view>& choices) {
-    for (const auto choice : choices) {
-        if (value == choice) return value;
+inline void check_choice(toml_reader& from, std::string_view key, const std::string& value, std::initializer_list<std::string_view> choices) {
+    if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
+        from.fail(key, filled("'%' is none of: %", {value, joined(choices, ", ")}));
     }
-    from.fail(key, "'" + value + "' is none of: " + join(choices));
 }
 
 inline void check_id(toml_reader& from, const std::string& id) {
@@ -99,51 +92,56 @@ inline void check_id(toml_reader& from, const std::string& id) {
     if (!good) from.fail("id", "use 1 to 64 of a-z, 0-9 and -");
 }
 
-inline case_image read_image(toml_reader from) {
-    case_image image;
-    image.file = from.text("file");
-    image.time_ms = read_time(from, "time", from.text("time"));
-    image.time_sigma_ms = read_duration(from, "time_sigma", from.text_or("time_sigma", "0s"));
+inline void read_image(toml_reader& from, case_image& image) {
+    from.read("file", image.file);
+    std::string text, sigma = "0s";
+    from.read("time", text);
+    image.time_ms = read_time(from, "time", text);
+    from.read_if("time_sigma", sigma);
+    std::string_view reason;
+    if (!parse_duration(sigma, image.time_sigma_ms, reason)) from.fail("time_sigma", reason);
     if (image.time_sigma_ms > 366 * ms_per_day) from.fail("time_sigma", "give at most 366d");
-    image.sensor = from.text_or("sensor", "");
-    image.cloud_mask = from.text_or("cloud_mask", "");
-    image.control = from.truth_or("control", false);
-    from.finish();
-    return image;
+    from.read_if("sensor", image.sensor);
+    from.read_if("cloud_mask", image.cloud_mask);
+    from.read_if("control", image.control);
 }
 
-inline case_tracks read_tracks(toml_reader from) {
-    case_tracks tracks;
-    tracks.file = from.text("file");
-    tracks.schema = from.text_or("schema", "auto");
-    tracks.tz = from.text_or("tz", "");
+inline void read_tracks(toml_reader& from, case_tracks& tracks) {
+    from.read("file", tracks.file);
+    from.read_if("schema", tracks.schema);
+    from.read_if("tz", tracks.tz);
     std::int64_t zone_ms = 0;
     std::string_view reason;
-    if (!tracks.tz.empty() && !parse_zone(tracks.tz, zone_ms, reason)) from.fail("tz", std::string(reason));
-    tracks.source = from.text_or("source", "unnamed source");
-    tracks.position_sigma_m = from.integer_or("position_sigma_m", 10);
+    if (!tracks.tz.empty() && !parse_zone(tracks.tz, zone_ms, reason)) from.fail("tz", reason);
+    tracks.source = "unnamed source";
+    from.read_if("source", tracks.source);
+    from.read_if("position_sigma_m", tracks.position_sigma_m);
     if (tracks.position_sigma_m < 0 || tracks.position_sigma_m > 10000) from.fail("position_sigma_m", "give 0 to 10000");
-    from.finish();
-    return tracks;
 }
 
-inline case_watchlist read_watchlist(toml_reader from) {
-    case_watchlist list;
-    list.file = from.text("file");
-    list.list_class = read_choice(from, "class", from.text_or("class", "unknown"),
-                                  {"designation", "port-state", "mention", "unknown"});
-    list.retrieved = from.text_or("retrieved", "");
-    from.finish();
-    return list;
+inline void read_watchlist(toml_reader& from, case_watchlist& list) {
+    from.read("file", list.file);
+    from.read_if("class", list.list_class);
+    check_choice(from, "class", list.list_class, {"designation", "port-state", "mention", "unknown"});
+    from.read_if("retrieved", list.retrieved);
 }
 
-inline case_graph read_graph(toml_reader from) {
-    case_graph graph;
-    graph.file = from.text("file");
-    graph.layer = read_choice(from, "layer", from.text("layer"), {"ownership", "transfer"});
-    graph.strength = from.text_or("strength", "");
-    from.finish();
-    return graph;
+inline void read_graph(toml_reader& from, case_graph& graph) {
+    from.read("file", graph.file);
+    from.read("layer", graph.layer);
+    check_choice(from, "layer", graph.layer, {"ownership", "transfer"});
+    from.read_if("strength", graph.strength);
+}
+
+inline void read_events(toml_reader& from, std::string& file) { from.read("file", file); }
+
+// Every part of a list [[key]], each into a new last element.
+template <class Part>
+void read_parts(toml_reader& root, std::string_view key, std::vector<Part>& to, void (*read)(toml_reader&, Part&)) {
+    for (auto& part : root.sections(key)) {
+        read(part, to.emplace_back());
+        part.finish();
+    }
 }
 
 }  // namespace detail
@@ -153,39 +151,40 @@ inline case_definition parse_case(std::string_view text, const std::string& name
     const toml_node parsed = parse_toml(text, name);
     toml_reader root(parsed, name, "");
     case_definition made;
-    if (root.integer_or("format", 0) != 1) root.fail("format", "write format = 1, the only format there is");
+    std::int64_t format = 0;
+    root.read_if("format", format);
+    if (format != 1) root.fail("format", "write format = 1, the only format there is");
 
     auto head = root.section("case");
-    made.id = head.text("id");
+    head.read("id", made.id);
     detail::check_id(head, made.id);
-    made.title = head.text("title");
-    made.question = head.text_or("question", "");
+    head.read("title", made.title);
+    head.read_if("question", made.question);
     const auto period = head.texts("period");
     if (period.size() != 2) head.fail("period", "write two times, [begin, end]");
     made.begin_ms = detail::read_time(head, "period", period[0]);
     made.end_ms = detail::read_time(head, "period", period[1]);
     if (made.begin_ms >= made.end_ms) head.fail("period", "the begin is not before the end");
-    if (const auto as_of = head.text_or("as_of", ""); !as_of.empty()) made.as_of_ms = detail::read_time(head, "as_of", as_of);
+    if (std::string as_of; head.read_if("as_of", as_of)) made.as_of_ms = detail::read_time(head, "as_of", as_of);
     head.finish();
 
     if (root.has("zones")) {
         auto zones = root.section("zones");
-        made.zones = zones.text("file");
+        zones.read("file", made.zones);
         zones.finish();
     }
-    for (auto& part : root.sections("image")) made.images.push_back(detail::read_image(part));
-    for (auto& part : root.sections("tracks")) made.tracks.push_back(detail::read_tracks(part));
-    for (auto& part : root.sections("watchlist")) made.watchlists.push_back(detail::read_watchlist(part));
-    for (auto& part : root.sections("graph")) made.graphs.push_back(detail::read_graph(part));
-    for (auto& part : root.sections("events")) {
-        made.events.push_back(part.text("file"));
-        part.finish();
-    }
+    detail::read_parts(root, "image", made.images, detail::read_image);
+    detail::read_parts(root, "tracks", made.tracks, detail::read_tracks);
+    detail::read_parts(root, "watchlist", made.watchlists, detail::read_watchlist);
+    detail::read_parts(root, "graph", made.graphs, detail::read_graph);
+    detail::read_parts(root, "events", made.events, detail::read_events);
     if (root.has("analysis")) {
         auto analysis = root.section("analysis");
-        for (const auto& verb : analysis.keys()) {
+        for (const auto verb : analysis.keys()) {
             auto part = analysis.section(verb);
-            for (const auto& key : part.keys()) made.parameters.push_back({verb, key, part.scalar(key), part.line_of(key)});
+            for (const auto key : part.keys()) {
+                made.parameters.push_back({std::string(verb), std::string(key), part.scalar(key), part.line_of(key)});
+            }
         }
     }
     root.finish();

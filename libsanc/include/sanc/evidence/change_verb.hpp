@@ -19,9 +19,8 @@ namespace sanc::evidence {
 // The verb with its options. The list refers into this object.
 struct change_verb {
     change_options options;
-    std::string registration = "none";
 
-    [[nodiscard]] option_list analysis() { return change_list(options, registration); }
+    [[nodiscard]] option_list analysis() { return change_list(options); }
 };
 
 // What a front door may show beside the table.

@@ -35,47 +35,48 @@ struct dossier_files {
 template <class Make>
 verdict check_dossier(const dossier_files& from, const std::string& manifest_text, const std::string& manifest_name, const Make& make) {
     const read_manifest manifest = parse_manifest(manifest_text, manifest_name);
-    const auto fail = [](const std::string& what) { return verdict{verdict_kind::failed, what, {}, {}}; };
+    const auto fail = [](const char* form, const filling& name, const filling& what) {
+        return verdict{verdict_kind::failed, filled(form, {name, what}), {}, {}};
+    };
     for (const auto& input : manifest.inputs) {
         std::string problem;
-        if (!from.find(input, problem)) return fail("input " + input.name + ": " + problem);
+        if (!from.find(input, problem)) return fail("input %: %", input.name, problem);
     }
     for (const auto& [file, sha256] : manifest.outputs) {
         const auto stored = from.output(file);
-        if (!stored) return fail("output " + file + ": is missing");
-        if (hex(sha256_of(*stored)) != sha256) return fail("output " + file + ": its SHA-256 is not the one in the manifest");
+        if (!stored) return fail("output %: %", file, "is missing");
+        if (hex(sha256_of(*stored)) != sha256) return fail("output %: %", file, "its SHA-256 is not the one in the manifest");
     }
     if (manifest.semantics_version != semantics_version) {
         return {verdict_kind::other_semantics,
-                "inputs intact; computed by semantics " + std::to_string(manifest.semantics_version) + ", this is " + std::to_string(semantics_version),
+                filled("inputs intact; computed by semantics %, this is %", {manifest.semantics_version, semantics_version}),
                 {}, {}};
     }
     const auto listed = [&](const std::string& name) {
         for (const auto& input : manifest.inputs) {
             if (input.name == name) return;
         }
-        throw io_error(name + ": named in the case but not in the manifest");
+        bad_input("%: named in the case but not in the manifest", {name});
     };
-    host host;
-    host.read = [&](const std::string& name) {
-        listed(name);
-        return from.read(name);
-    };
-    host.image = [&](const std::string& name) {
-        listed(name);
-        const auto lattice = manifest.lattice_of.find(name);
-        return from.image(name, lattice == manifest.lattice_of.end() ? std::string() : from.read(lattice->second).bytes);
-    };
+    const host host{[&](const std::string& name) {
+                        listed(name);
+                        return from.read(name);
+                    },
+                    [&](const std::string& name) {
+                        listed(name);
+                        const auto lattice = manifest.lattice_of.find(name);
+                        return from.image(name, lattice == manifest.lattice_of.end() ? std::string() : from.read(lattice->second).bytes);
+                    }};
     const dossier made = make(from.read(manifest.case_name).bytes, manifest.case_name, host, dossier_overrides{manifest.as_of_option});
     for (const auto& [file, bytes] : made.files) {
         const auto stored = from.output(file);
-        if (!stored) return fail("output " + file + ": is missing");
-        if (*stored != bytes) return fail("output " + file + ": differs from what is computed now");
+        if (!stored) return fail("output %: %", file, "is missing");
+        if (*stored != bytes) return fail("output %: %", file, "differs from what is computed now");
     }
     const std::string difference = manifest_difference(made.manifest, manifest_text, manifest_name);
-    if (!difference.empty()) return fail("manifest.json: " + difference + " differs from what is computed now");
+    if (!difference.empty()) return fail("manifest.json: % %", difference, "differs from what is computed now");
     return {verdict_kind::verified,
-            "verified: " + std::to_string(manifest.inputs.size()) + " inputs and " + std::to_string(made.files.size()) + " outputs are what the digest says",
+            filled("verified: % inputs and % outputs are what the digest says", {manifest.inputs.size(), made.files.size()}),
             made.digest, made.result_digest};
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <sanc/evidence/finding.hpp>
-#include <sanc/evidence/form.hpp>
+#include <sanc/form.hpp>
 #include <sanc/evidence/model.hpp>
 
 namespace sanc::evidence {
@@ -23,15 +23,16 @@ struct corroboration {
 
 inline corroboration corroborate(const dossier_model& m, const finding& f) {
     corroboration found;
-    found.imagery = f.kind == "change" || f.kind == "control";
-    found.tracks = f.kind == "contact" || f.kind == "gap" || f.kind == "window" || f.kind == "vessel";
-    found.network = f.kind == "path" || f.kind == "rank";
+    using kind = finding_kind;
+    found.imagery = f.kind == kind::change || f.kind == kind::control;
+    found.tracks = f.kind == kind::contact || f.kind == kind::gap || f.kind == kind::window || f.kind == kind::vessel;
+    found.network = f.kind == kind::path || f.kind == kind::rank;
     if (f.window < 0 || static_cast<std::size_t>(f.window) >= m.vessels.reach.size()) return found;
     found.imagery = true;  // a window exists because images show a change
-    found.tracks = f.kind == "vessel";
+    found.tracks = f.kind == kind::vessel;
     for (const auto& fact : m.vessels.reach[static_cast<std::size_t>(f.window)].facts) {
         // To exclude a vessel is to have heard it, too.
-        if (f.kind == "window" && fact.is == reach_class::excluded) found.tracks = true;
+        if (f.kind == kind::window && fact.is == reach_class::excluded) found.tracks = true;
         if (fact.is != reach_class::seen && fact.is != reach_class::possible) continue;
         if (f.vessel >= 0 && fact.vessel != f.vessel) continue;
         found.tracks = true;

@@ -35,17 +35,16 @@ namespace detail {
 
 // One input as the manifest lists it.
 struct listed_input {
-    std::string name, role, sha256, pixels_sha256;
+    std::string name, sha256, pixels_sha256;
+    const char* role = "";
     std::int64_t size = 0;
 };
 
-inline json case_parameters(const case_definition& c) {
-    json made;
+inline void case_parameters(json& made, const case_definition& c) {
     made.put("id", c.id).put("title", c.title).put("question", c.question)
         .put("begin", format_time(c.begin_ms)).put("end", format_time(c.end_ms))
         .put("as_of", c.as_of_ms ? format_time(*c.as_of_ms) : std::string());
-    for (const auto* key : {"images", "tracks", "watchlists", "graphs"}) made.put(key, json::array{});
-    json& images = made["images"];
+    json& images = made["images"].as_array();
     for (const auto& image : c.images) {
         images.add().put("time", format_time(image.time_ms)).put("time_sigma", format_duration(image.time_sigma_ms))
             .put("sensor", image.sensor).put("control", image.control).put("masked", !image.cloud_mask.empty());
@@ -53,15 +52,16 @@ inline json case_parameters(const case_definition& c) {
     // Not one entry a file: splitting a file must not move the digest.
     std::vector<std::string> sources;
     for (const auto& entry : c.tracks) {
-        sources.push_back(entry.source + " | " + entry.schema + " | " + entry.tz + " | " + std::to_string(entry.position_sigma_m) + " m");
+        sources.push_back(filled("% | % | % | % m", {entry.source, entry.schema, entry.tz, entry.position_sigma_m}));
     }
-    for (auto& line : sorted_set(std::move(sources))) made["tracks"].push_back(std::move(line));
-    json& watchlists = made["watchlists"];
+    sort_to_set(sources);
+    add_texts(made["tracks"], sources);
+    json& watchlists = made["watchlists"].as_array();
     for (const auto& entry : c.watchlists) watchlists.add().put("class", entry.list_class).put("retrieved", entry.retrieved);
     std::vector<std::string> layers;
-    for (const auto& entry : c.graphs) layers.push_back(entry.layer + " | " + entry.strength);
-    for (auto& line : sorted_set(std::move(layers))) made["graphs"].push_back(std::move(line));
-    return made;
+    for (const auto& entry : c.graphs) layers.push_back(filled("% | %", {entry.layer, entry.strength}));
+    sort_to_set(layers);
+    add_texts(made["graphs"], layers);
 }
 
 // Reads and hashes the inputs of a case in the order of the case file.
@@ -69,16 +69,25 @@ class input_reader {
 public:
     input_reader(const host& from, std::vector<listed_input>& list) : from_(from), list_(list) {}
 
-    input_file file(const std::string& name, const std::string& role) {
+    input_file file(const std::string& name, const char* role) {
         input_file read = from_.read(name);
-        list_.push_back({name, role, read.sha256, "", read.size});
+        add(name, role, read.sha256, read.size);
         return read;
     }
-    input_image image(const std::string& name, const std::string& role, std::vector<std::string>& warnings) {
+    input_image image(const std::string& name, const char* role, std::vector<std::string>& warnings) {
         input_image read = from_.image(name);
-        list_.push_back({name, role, read.sha256, read.pixels_sha256, read.size});
+        add(name, role, read.sha256, read.size).pixels_sha256 = read.pixels_sha256;
         for (const auto& warning : read.warnings) warnings.push_back(warning);
         return read;
+    }
+
+    listed_input& add(const std::string& name, const char* role, const std::string& sha256, std::int64_t size) {
+        listed_input& made = list_.emplace_back();
+        made.name = name;
+        made.role = role;
+        made.sha256 = sha256;
+        made.size = size;
+        return made;
     }
 
 private:
@@ -110,8 +119,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         m.the_case.as_of_ms = as_of_ms;
     }
     analysis_options options;
-    std::string registration = "none";
-    const auto sections = sections_of(options, registration);
+    const auto sections = sections_of(options);
     apply_parameters(m.the_case, name, sections);
     if (!overrides.as_of.empty()) options.gaps.as_of_ms = m.the_case.as_of_ms;
     if (!options.gaps.as_of_ms) options.gaps.as_of_ms = m.the_case.as_of_ms ? m.the_case.as_of_ms : m.the_case.end_ms;
@@ -120,18 +128,20 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         options.reach.position_sigma_mm = std::max(options.reach.position_sigma_mm, entry.position_sigma_m * 1000);
     }
     options.gaps.max_gap_ms = options.contacts.max_gap_ms;
-    m.parameters["case"] = detail::case_parameters(m.the_case);
-    for (const auto& [section, list] : sections) m.parameters["analysis"][section] = values_of(list);
+    detail::case_parameters(m.parameters["case"], m.the_case);
+    for (const auto& [section, list] : sections) m.parameters["analysis"][std::string(section)] = values_of(list);
 
     dossier made;
     made.case_id = m.the_case.id;
     std::vector<detail::listed_input> inputs;
     detail::input_reader reader(from, inputs);
-    inputs.push_back({name, "case", hex(sha256_of(text)), "", static_cast<std::int64_t>(text.size())});
+    reader.add(name, "case", hex(sha256_of(text)), static_cast<std::int64_t>(text.size()));
     if (!m.the_case.zones.empty()) {
         m.zones = parse_zones(reader.file(m.the_case.zones, "zones").bytes, m.the_case.zones);
         for (const auto& z : m.zones) {
-            if (z.shape.unclosed() > 0) made.warnings.push_back(m.the_case.zones + ": zone " + z.name + " has a ring that is not closed; it was closed");
+            if (z.shape.unclosed() > 0) {
+                made.warnings.push_back(filled("%: zone % has a ring that is not closed; it was closed", {m.the_case.zones, z.name}));
+            }
         }
     }
     std::vector<input_image> clouds;
@@ -139,9 +149,9 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         m.images.push_back(reader.image(entry.file, "image", made.warnings));
         if (!entry.cloud_mask.empty()) clouds.push_back(reader.image(entry.cloud_mask, "cloud mask", made.warnings));
         if (const auto& lattice = m.images.back().lattice; !lattice.empty()) {
-            const std::string file = "lattices/" + std::to_string(m.images.size()) + ".json";
+            const std::string file = filled("lattices/%.json", {m.images.size()});
             made.files[file] = lattice;
-            inputs.push_back({file, "lattice", hex(sha256_of(lattice)), "", static_cast<std::int64_t>(lattice.size())});
+            reader.add(file, "lattice", hex(sha256_of(lattice)), static_cast<std::int64_t>(lattice.size()));
         }
         watch(0.15 * static_cast<double>(m.images.size()) / static_cast<double>(m.the_case.images.size()));
     }
@@ -162,9 +172,9 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     const auto findings = make_findings(m, options.rank);
     const auto tables = make_tables(m, findings);
     named_digests digests;
-    for (const auto& [table_name, each] : tables.in_digest) digests.emplace_back(table_name, table_digest(each));
+    for (const auto& [table_name, each] : tables.in_digest) digests.emplace_back(table_name, table_digest(*each));
     std::vector<std::string> input_digests;
-    json& listed = made.manifest["inputs"] = json::array{};
+    json& listed = made.manifest["inputs"].as_array();
     for (const auto& input : inputs) {
         json& entry = listed.add().put("name", input.name).put("role", input.role).put("sha256", input.sha256).put("size", input.size);
         input_digests.push_back(input.sha256);
@@ -179,24 +189,25 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
 
     made.manifest.put("format", 1).put("as_of_option", overrides.as_of).put("case", m.the_case.id).put("parameters", m.parameters)
         .put("semantics_version", semantics_version).put("result_digest", made.result_digest).put("dossier_digest", made.digest);
-    json& table_digests = made.manifest["tables"] = json::object{};
+    json& table_digests = made.manifest["tables"].as_object();
     for (const auto& [table_name, value] : digests) table_digests[table_name] = hex(value);
 
+    const auto put_file = [&](const char* form, const filling& what, std::string bytes) { made.files[filled(form, {what})] = std::move(bytes); };
     for (const auto* group : {&tables.in_digest, &tables.beside}) {
-        for (const auto& [table_name, each] : *group) made.files["tables/" + table_name + ".csv"] = to_csv(each);
+        for (const auto& [table_name, each] : *group) put_file("tables/%.csv", table_name, to_csv(*each));
     }
     for (std::size_t p = 0; p < m.pairs.size(); ++p) {
         const auto& image = m.images[static_cast<std::size_t>(m.pairs[p].before)];
-        made.files["tables/objects_" + std::to_string(p + 1) + ".geojson"] =
-            to_geojson(m.pairs[p].result.objects, detail::corner_of(image), image.has_places ? "longitude, latitude" : "pixels, y downwards");
+        put_file("tables/objects_%.geojson", p + 1,
+                 to_geojson(m.pairs[p].result.objects, detail::corner_of(image), image.has_places ? "longitude, latitude" : "pixels, y downwards"));
     }
     for (const auto& [table_name, each] : tables.in_digest) {
-        if (table_name == "contacts" || table_name == "gaps") made.files["tables/" + table_name + ".geojson"] = to_geojson(each);
+        if (table_name == "contacts" || table_name == "gaps") put_file("tables/%.geojson", table_name, to_geojson(*each));
     }
-    made.files["case.toml"] = std::string(text);
-    made.files["dossier.json"] = dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n";
-    made.files["report.html"] = make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms);
-    json& outputs = made.manifest["outputs"] = json::object{};
+    put_file("%", "case.toml", std::string(text));
+    put_file("%", "dossier.json", dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n");
+    put_file("%", "report.html", make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms));
+    json& outputs = made.manifest["outputs"].as_object();
     for (const auto& [file, bytes] : made.files) outputs[file] = hex(sha256_of(bytes));
     watch(1.0);
     return made;

@@ -14,37 +14,50 @@ namespace sanc::evidence {
 
 namespace detail {
 
-inline json texts_json(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
+inline void put_time(json& to, const char* key, const std::optional<std::int64_t>& ms) {
+    if (ms) {
+        to.put(key, format_time(*ms));
+    } else {
+        to.put(key, nullptr);
+    }
+}
 
-inline json findings_json(const std::vector<finding>& findings) {
-    json list{json::array{}};
-    const auto time = [](const std::optional<std::int64_t>& value) { return value ? json(format_time(*value)) : json(); };
+template <class Texts>
+void add_texts(json& list, const Texts& texts) {
+    list.as_array();
+    for (const auto& text : texts) list.push_back(text);
+}
+
+inline void findings_json(json& list, const std::vector<finding>& findings) {
+    list.as_array();
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& f = findings[i];
-        list.add()
-            .put("id", finding_id(i)).put("kind", f.kind).put("statement", f.statement)
+        json& entry = list.add();
+        entry.put("id", finding_id(i).text()).put("kind", name_of(f.kind)).put("statement", f.statement)
             .put("value", f.value).put("low", f.low).put("high", f.high)
             .put("unit", f.unit).put("basis", f.basis)
-            .put("begin", time(f.begin_ms)).put("end", time(f.end_ms))
-            .put("sources", texts_json(f.sources)).put("independent_sources", f.sources.size())
-            .put("rows", f.rows).put("alternatives", texts_json(f.alternatives));
+            .put("independent_sources", f.sources.size())
+            .put("rows", f.rows);
+        put_time(entry, "begin", f.begin_ms);
+        put_time(entry, "end", f.end_ms);
+        add_texts(entry["sources"], f.sources);
+        add_texts(entry["alternatives"], f.alternatives);
     }
-    return list;
 }
 
-inline json timeline_json(const dossier_model& m) {
-    json list{json::array{}};
+inline void timeline_json(json& list, const dossier_model& m) {
+    list.as_array();
     for (std::size_t i = 0; i < m.the_case.images.size(); ++i) {
         const auto& image = m.the_case.images[i];
-        json& entry = list.add().put("what", "image").put("file", image.file).put("time", format_time(image.time_ms)).put("control", image.control);
-        json& observable = entry["observable_permille"] = json::object{};
+        json& entry = list.add().put("what", "image").put("file", image.file).put("control", image.control);
+        put_time(entry, "time", image.time_ms);
+        json& observable = entry["observable_permille"].as_object();
         for (std::size_t z = 0; z < m.zones.size(); ++z) observable[m.zones[z].name] = m.coverage[z][i];
     }
-    return list;
 }
 
-inline json raster_json(const dossier_model& m) {
-    json list{json::array{}};
+inline void raster_json(json& list, const dossier_model& m) {
+    list.as_array();
     for (std::size_t p = 0; p < m.pairs.size(); ++p) {
         const auto& pair = m.pairs[p];
         const auto& s = pair.result.summary;
@@ -54,63 +67,60 @@ inline json raster_json(const dossier_model& m) {
             .put("observable_px", s.observable_px).put("not_observable_px", s.not_observable_px).put("changed_px", s.changed_px)
             .put("objects", pair.result.objects.rows()).put("dropped_objects", s.dropped_objects)
             .put("gain", s.gain).put("loss", s.loss).put("mixed", s.mixed);
-        json& zones = entry["zones"] = json::array{};
+        json& zones = entry["zones"].as_array();
         for (const auto z : pair.zones) zones.push_back(zone_name(m, z));
-        json& events = entry["events"] = json::array{};
+        json& events = entry["events"].as_array();
         for (const auto& event : m.events) {
             if (event.pair != static_cast<std::int32_t>(p)) continue;
-            events.add()
-                .put("zone", zone_name(m, event.zone)).put("sign", change_signs[static_cast<std::size_t>(event.sign)])
+            json& told = events.add();
+            told.put("zone", zone_name(m, event.zone)).put("sign", change_signs[static_cast<std::size_t>(event.sign)])
                 .put("area_px", event.area_px).put("area_px_low", event.low_px).put("area_px_high", event.high_px)
-                .put("area_dm2", event.area_dm2).put("area_dm2_low", event.low_dm2).put("area_dm2_high", event.high_dm2)
-                .put("begin", format_time(event.begin_ms)).put("end", format_time(event.end_ms));
+                .put("area_dm2", event.area_dm2).put("area_dm2_low", event.low_dm2).put("area_dm2_high", event.high_dm2);
+            put_time(told, "begin", event.begin_ms);
+            put_time(told, "end", event.end_ms);
         }
     }
-    return list;
 }
 
-inline json vessels_json(const dossier_model& m) {
-    json list{json::array{}};
+inline void vessels_json(json& list, const dossier_model& m) {
+    list.as_array();
     for (std::size_t w = 0; w < m.vessels.reach.size(); ++w) {
         const auto& window = m.vessels.reach[w];
         json& entry = list.add();
-        entry.put("window", window.window).put("zone", window.zone).put("changed_zone", zone_name(m, m.vessels.windows[w].zone))
-            .put("begin", format_time(window.time.begin_ms)).put("end", format_time(window.time.end_ms));
+        entry.put("window", window.window).put("zone", window.zone).put("changed_zone", zone_name(m, m.vessels.windows[w].zone));
+        put_time(entry, "begin", window.time.begin_ms);
+        put_time(entry, "end", window.time.end_ms);
         std::int64_t tally[4] = {};
         for (const auto& fact : window.facts) ++tally[static_cast<int>(fact.is)];
         json& counts = entry["counts"];
         for (int is = 0; is < 4; ++is) counts.put(class_name(static_cast<reach_class>(is)), tally[is]);
     }
-    return list;
 }
 
-inline json graph_json(const dossier_model& m) {
-    json made;
-    json& layers = made["layers"] = json::array{};
+inline void graph_json(json& made, const dossier_model& m) {
+    json& layers = made["layers"].as_array();
     for (const auto* layer : {&m.ownership, &m.transfer}) {
         if (layer->edges.files.empty()) continue;
         layers.add().put("layer", layer->name).put("vertices", layer->made.vertices()).put("arcs", layer->made.arcs())
             .put("rows", layer->edges.source.size()).put("rejects", layer->edges.rejects.size());
     }
-    json& paths = made["paths"] = json::array{};
+    json& paths = made["paths"].as_array();
     for (const auto& path : m.paths) {
         json& entry = paths.add();
-        entry.put("vessel", path.vessel).put("party", path.party.id).put("list", path.party.list).put("list_class", path.party.list_class)
-            .put("vertices", texts_json(path.vertices));
-        json& rows = entry["rows"] = json::array{};
-        for (const auto& step : path.rows) rows.push_back(texts_json(step));
+        entry.put("vessel", path.vessel).put("party", path.party.id).put("list", path.party.list).put("list_class", path.party.list_class);
+        add_texts(entry["vertices"], path.vertices);
+        json& rows = entry["rows"].as_array();
+        for (const auto& step : path.rows) add_texts(rows.add(), step);
     }
-    return made;
 }
 
-inline json matrix_json(const dossier_model& m, const std::vector<finding>& findings) {
-    json list{json::array{}};
+inline void matrix_json(json& list, const dossier_model& m, const std::vector<finding>& findings) {
+    list.as_array();
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const auto found = corroborate(m, findings[i]);
-        list.add().put("finding", finding_id(i)).put("imagery", found.imagery).put("tracks", found.tracks).put("network", found.network)
+        list.add().put("finding", finding_id(i).text()).put("imagery", found.imagery).put("tracks", found.tracks).put("network", found.network)
             .put("grade", found.grade());
     }
-    return list;
 }
 
 }  // namespace detail
@@ -120,19 +130,24 @@ inline json dossier_json(const dossier_model& m, const std::vector<finding>& fin
     json made;
     json& run = made["run"];
     run.put("case", m.the_case.id).put("title", m.the_case.title).put("question", m.the_case.question)
-        .put("begin", format_time(m.the_case.begin_ms)).put("end", format_time(m.the_case.end_ms))
-        .put("semantics_version", semantics_version).put("result_digest", result_digest).put("dossier_digest", dossier_digest)
-        .put("as_of", m.the_case.as_of_ms ? json(format_time(*m.the_case.as_of_ms)) : json());
-    made.put("findings", detail::findings_json(findings)).put("timeline", detail::timeline_json(m)).put("raster", detail::raster_json(m))
-        .put("vessels", detail::vessels_json(m));
+        .put("semantics_version", semantics_version).put("result_digest", result_digest).put("dossier_digest", dossier_digest);
+    detail::put_time(run, "begin", m.the_case.begin_ms);
+    detail::put_time(run, "end", m.the_case.end_ms);
+    detail::put_time(run, "as_of", m.the_case.as_of_ms);
+    detail::findings_json(made["findings"], findings);
+    detail::timeline_json(made["timeline"], m);
+    detail::raster_json(made["raster"], m);
+    detail::vessels_json(made["vessels"], m);
     made["contacts"].put("rows", m.vessels.meetings.rows.size()).put("only_if_positions_are_off", m.vessels.meetings.only_wider)
         .put("expected_by_chance", "not measured");
-    made.put("graph", detail::graph_json(m)).put("matrix", detail::matrix_json(m, findings));
-    json& alternatives = made["alternatives"] = json::array{};
+    detail::graph_json(made["graph"], m);
+    detail::matrix_json(made["matrix"], m, findings);
+    json& alternatives = made["alternatives"].as_array();
     for (std::size_t i = 0; i < findings.size(); ++i) {
-        for (const auto& each : findings[i].alternatives) alternatives.add().put("finding", finding_id(i)).put("alternative", each);
+        for (const auto& each : findings[i].alternatives) alternatives.add().put("finding", finding_id(i).text()).put("alternative", each);
     }
-    made.put("gaps", detail::texts_json(not_examined(m))).put("manifest", "manifest.json");
+    detail::add_texts(made["gaps"], not_examined(m));
+    made.put("manifest", "manifest.json");
     return made;
 }
 

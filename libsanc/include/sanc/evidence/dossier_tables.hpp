@@ -3,7 +3,7 @@
 #pragma once
 
 #include <algorithm>
-#include <map>
+#include <list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +11,7 @@
 #include <sanc/evidence/finding.hpp>
 #include <sanc/evidence/model.hpp>
 #include <sanc/order.hpp>
+#include <sanc/table_rows.hpp>
 #include <sanc/table_text.hpp>
 #include <sanc/track/tables.hpp>
 
@@ -18,24 +19,29 @@ namespace sanc::evidence {
 
 namespace detail {
 
-inline table count_rejects(const std::vector<std::pair<std::string, const table*>>& inputs) {
-    std::map<std::pair<std::string, std::string>, std::int64_t> counts;
-    for (const auto& [input, rejects] : inputs) {
-        const auto& reasons = rejects->texts("reason");
-        for (std::int64_t row = 0; row < rejects->rows(); ++row) ++counts[{input, reasons[static_cast<std::size_t>(row)]}];
+// How many rows of the inputs were not used, by input and reason, in the order of their bytes.
+inline table count_rejects(const std::vector<std::pair<std::string, const table*>>& rejects) {
+    struct counted {
+        std::string_view input, reason;
+        std::int64_t rows;
+    };
+    std::vector<counted> counts;
+    for (const auto& [name, each] : rejects) {
+        const std::string_view input = std::string_view(name).substr(8);  // behind "rejects_"
+        const auto& reasons = each->texts("reason");
+        const std::size_t first = counts.size();
+        for (std::int64_t row = 0; row < each->rows(); ++row) {
+            const std::string_view reason = reasons[static_cast<std::size_t>(row)];
+            std::size_t at = first;
+            while (at < counts.size() && counts[at].reason != reason) ++at;
+            if (at == counts.size()) counts.push_back({input, reason, 0});
+            ++counts[at].rows;
+        }
     }
-    table t(schemas::reject_counts);
-    std::vector<std::string> input, reason;
-    std::vector<std::int64_t> rows;
-    for (const auto& [key, count] : counts) {
-        input.push_back(key.first);
-        reason.push_back(key.second);
-        rows.push_back(count);
-    }
-    t.texts("input", std::move(input));
-    t.texts("reason", std::move(reason));
-    t.integers("rows", std::move(rows));
-    return t;
+    sort_rows(counts, [](const counted& a, const counted& b) { return a.input != b.input ? a.input < b.input : a.reason < b.reason; });
+    table_rows told(schemas::reject_counts);
+    for (const counted& each : counts) told.text(each.input).text(each.reason).integer(each.rows);
+    return told.made();
 }
 
 inline coordinate_text corner_of(const input_image& image) {
@@ -62,34 +68,38 @@ inline table rejected_tracks(const vessel_part& part) {
 
 }  // namespace detail
 
-// The tables of a dossier: those in the digest, and the lists of rejects beside them.
+// The tables of a dossier: those in the digest, and the lists of rejects beside them. Some are the model's own.
 struct dossier_tables {
-    std::vector<std::pair<std::string, table>> in_digest;
-    std::vector<std::pair<std::string, table>> beside;
+    using named = std::vector<std::pair<std::string, const table*>>;
+
+    named in_digest, beside;
+    std::list<table> made;  // the others
 };
 
 inline dossier_tables make_tables(const dossier_model& m, const std::vector<finding>& findings) {
-    dossier_tables made;
-    for (std::size_t p = 0; p < m.pairs.size(); ++p) made.in_digest.emplace_back("objects_" + std::to_string(p + 1), m.pairs[p].result.objects);
+    dossier_tables all;
+    const auto add = [&](dossier_tables::named& to, std::string name, table each) {
+        all.made.push_back(std::move(each));
+        to.emplace_back(std::move(name), &all.made.back());
+    };
+    for (std::size_t p = 0; p < m.pairs.size(); ++p) all.in_digest.emplace_back(filled("objects_%", {p + 1}), &m.pairs[p].result.objects);
     if (m.vessels.present) {
         const auto& v = m.vessels;
-        made.in_digest.emplace_back("vessels", vessels_table(v.rows.claims, v.rows.rows.vessels));
-        made.in_digest.emplace_back("segments", segments_table(v.segments, measure_segments(seq, v.segments.see())));
-        made.in_digest.emplace_back("gaps", gaps_table(v.segments, v.gaps));
-        made.in_digest.emplace_back("contacts", contacts_table(v.segments, v.meetings));
-        made.in_digest.emplace_back("reach", reach_table(v.reach, v.rows.rows.vessels));
-        made.beside.emplace_back("rejects_tracks", detail::rejected_tracks(v));
+        add(all.in_digest, "vessels", vessels_table(v.rows.claims, v.rows.rows.vessels));
+        add(all.in_digest, "segments", segments_table(v.segments, measure_segments(seq, v.segments.see())));
+        add(all.in_digest, "gaps", gaps_table(v.segments, v.gaps));
+        add(all.in_digest, "contacts", contacts_table(v.segments, v.meetings));
+        add(all.in_digest, "reach", reach_table(v.reach, v.rows.rows.vessels));
+        add(all.beside, "rejects_tracks", detail::rejected_tracks(v));
     }
     for (const auto* layer : {&m.ownership, &m.transfer}) {
         if (layer->edges.files.empty()) continue;
-        made.in_digest.emplace_back("ranks_" + layer->name, layer->ranks);
-        made.beside.emplace_back("rejects_" + layer->name, rejects_of(layer->edges));
+        all.in_digest.emplace_back(filled("ranks_%", {layer->name}), &layer->ranks);
+        add(all.beside, filled("rejects_%", {layer->name}), rejects_of(layer->edges));
     }
-    made.in_digest.emplace_back("findings", findings_table(findings));
-    std::vector<std::pair<std::string, const table*>> inputs;
-    for (const auto& [name, rejects] : made.beside) inputs.emplace_back(name.substr(8), &rejects);
-    made.in_digest.emplace_back("reject_counts", detail::count_rejects(inputs));
-    return made;
+    add(all.in_digest, "findings", findings_table(findings));
+    add(all.in_digest, "reject_counts", detail::count_rejects(all.beside));
+    return all;
 }
 
 }  // namespace sanc::evidence

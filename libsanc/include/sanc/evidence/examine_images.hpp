@@ -23,7 +23,7 @@ void examine_images(const Policy& policy, dossier_model& m, const std::vector<in
         m.hidden.push_back(hidden_pixels(policy, m.images[i], cloud == clouds.end() ? nullptr : &*cloud));
         const auto& image = m.images[i];
         if (!image.has_places && !m.zones.empty()) {
-            throw io_error(image.name + ": no georeference; zones cannot be placed in it. Give a GeoTIFF with a coordinate system");
+            bad_input("%: no georeference; zones cannot be placed in it. Give a GeoTIFF with a coordinate system", {image.name});
         }
         for (const auto& z : m.zones) {
             if (z.role != "ignore") continue;
@@ -49,9 +49,10 @@ void examine_images(const Policy& policy, dossier_model& m, const std::vector<in
         for (const std::int32_t z : pair.zones) {
             const auto& image = m.images[before];
             const auto mask = zone_mask(policy, image.places.view(), width_of(image), height_of(image), m.zones[static_cast<std::size_t>(z)].shape.view());
-            auto found = events_in_zone(policy, pair, static_cast<std::int32_t>(p), z, mask, image.places, images[before], images[after],
-                                        options.change.min_area_px);
-            m.events.insert(m.events.end(), found.begin(), found.end());
+            for (const auto& event : events_in_zone(policy, pair, static_cast<std::int32_t>(p), z, mask, image.places, images[before], images[after],
+                                                    options.change.min_area_px)) {
+                m.events.push_back(event);
+            }
         }
     }
 }

@@ -5,54 +5,88 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <sanc/evidence/case.hpp>
+#include <sanc/form.hpp>
 #include <sanc/order.hpp>
 #include <sanc/schema.hpp>
+#include <sanc/table_rows.hpp>
 #include <sanc/text/number.hpp>
 #include <sanc/text/time.hpp>
 #include <sanc/track/reach.hpp>
 
 namespace sanc::evidence {
 
+enum class finding_kind : std::uint8_t { change, window, vessel, contact, gap, path, rank, control };
+
+inline const char* name_of(finding_kind kind) {
+    constexpr const char* names[] = {"change", "window", "vessel", "contact", "gap", "path", "rank", "control"};
+    return names[static_cast<int>(kind)];
+}
+
 struct finding {
-    std::string kind;  // change, window, vessel, contact, gap, path, rank, control
+    finding_kind kind = finding_kind::change;
     std::string statement;
     std::optional<std::int64_t> value, low, high;
-    std::string unit;
+    const char* unit = "";
     std::string basis;
     std::optional<std::int64_t> begin_ms, end_ms;
-    std::vector<std::string> sources;       // distinct, sorted: what independent sources are counted by
-    std::vector<std::string> alternatives;  // "NAME: how it was tested, or why it was not"
-    std::string rows;                       // files and lines behind it: told, but not in the digest
-    std::int32_t window = -1;               // of a vessel or a change: the window it belongs to
-    std::int32_t vessel = -1;               // of a vessel: which
+    std::vector<std::string> sources;            // distinct, sorted: what independent sources are counted by
+    std::vector<const char*> alternatives;       // "NAME: how it was tested, or why it was not"; texts of the program
+    std::string rows;                            // files and lines behind it: told, but not in the digest
+    std::int32_t window = -1;                    // of a vessel or a change: the window it belongs to
+    std::int32_t vessel = -1;                    // of a vessel: which
 };
 
 namespace detail {
 
-inline std::string metres2(std::int64_t dm2) { return format_fixed((dm2 + (dm2 < 0 ? -50 : 50)) / 100, 0) + " m2"; }
-inline std::string metres(std::int64_t mm) { return format_fixed((mm + 50) / 100, 1) + " m"; }
-inline std::string minute(std::int64_t ms) { return format_time(ms).substr(0, 16) + "Z"; }
-
-// A duration for people: the two largest units.
-inline std::string spoken(std::int64_t ms) {
-    const std::string sign = ms < 0 ? "-" : "";
-    const std::int64_t s = (ms < 0 ? -ms : ms) / 1000;
-    const auto two = [&](std::int64_t a, const char* x, std::int64_t b, const char* y) {
-        return sign + std::to_string(a) + " " + x + (b != 0 ? " " + std::to_string(b) + " " + y : "");
-    };
-    if (s >= 86400) return two(s / 86400, "d", s % 86400 / 3600, "h");
-    if (s >= 3600) return two(s / 3600, "h", s % 3600 / 60, "min");
-    if (s >= 60) return two(s / 60, "min", s % 60, "s");
-    return sign + std::to_string(s) + " s";
+inline filling metres2(std::int64_t dm2) {
+    return {[](std::string& out, const filling& with) { fill(out, "% m2", {with.number}); }, (dm2 + (dm2 < 0 ? -50 : 50)) / 100};
+}
+inline filling metres(std::int64_t mm) {
+    return {[](std::string& out, const filling& with) {
+                append_fixed(out, (with.number + 50) / 100, 1);
+                out += " m";
+            },
+            mm};
+}
+inline filling minute(std::int64_t ms) {
+    return {[](std::string& out, const filling& with) {
+                append_time(out, with.number);
+                out.resize(out.size() - 8);  // seconds and Z
+                out += 'Z';
+            },
+            ms};
 }
 
-inline std::vector<std::string> sorted_set(std::vector<std::string> names) {
-    sort_to_set(names);
-    return names;
+inline filling day_of(std::int64_t ms) {
+    return {[](std::string& out, const filling& with) {
+                append_time(out, with.number);
+                out.resize(out.size() - 14);  // the time of day
+            },
+            ms};
+}
+
+// A duration for people: the two largest units.
+inline filling spoken(std::int64_t ms) {
+    return {[](std::string& out, const filling& with) {
+                struct unit {
+                    std::int64_t seconds;
+                    const char* name;
+                };
+                static constexpr unit units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
+                if (with.number < 0) out += '-';
+                const std::int64_t s = (with.number < 0 ? -with.number : with.number) / 1000;
+                const unit* at = units;
+                while (s < at->seconds && at->seconds > 1) ++at;
+                fill(out, "% %", {s / at->seconds, at->name});
+                const std::int64_t rest = s % at->seconds;
+                if (at->seconds > 1 && rest >= at[1].seconds) fill(out, " % %", {rest / at[1].seconds, at[1].name});
+            },
+            ms};
 }
 
 inline std::string sensor_of(const case_image& image) { return image.sensor.empty() ? "unnamed sensor" : image.sensor; }
@@ -68,57 +102,24 @@ inline const char* basis_name(reach_basis basis) {
 
 }  // namespace detail
 
-inline std::string finding_id(std::size_t index) {
-    std::string number = std::to_string(index + 1);
-    return "F-" + std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
+inline filling finding_id(std::size_t index) {
+    return {[](std::string& out, const filling& with) {
+                out += "F-";
+                for (std::int64_t four = 1000; four > with.number; four /= 10) out += '0';
+                out += std::to_string(with.number);
+            },
+            static_cast<std::int64_t>(index + 1)};
 }
 
 inline table findings_table(const std::vector<finding>& findings) {
-    table t(schemas::findings);
-    std::vector<std::string> id, kinds, statement, unit, basis, sources, alternatives, rows;
-    std::vector<std::int64_t> value, low, high, begin, end, independent;
-    std::vector<std::uint8_t> has_value, has_low, has_high, has_begin, has_end;
-    const auto put = [](const std::optional<std::int64_t>& from, std::vector<std::int64_t>& to, std::vector<std::uint8_t>& has) {
-        to.push_back(from.value_or(0));
-        has.push_back(from.has_value());
-    };
-    const auto join_all = [](const std::vector<std::string>& parts) {
-        std::string text;
-        for (const auto& part : parts) text += (text.empty() ? "" : "; ") + part;
-        return text;
-    };
+    table_rows rows(schemas::findings);
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& f = findings[i];
-        id.push_back(finding_id(i));
-        kinds.push_back(f.kind);
-        statement.push_back(f.statement);
-        put(f.value, value, has_value);
-        put(f.low, low, has_low);
-        put(f.high, high, has_high);
-        unit.push_back(f.unit);
-        basis.push_back(f.basis);
-        put(f.begin_ms, begin, has_begin);
-        put(f.end_ms, end, has_end);
-        sources.push_back(join_all(f.sources));
-        independent.push_back(static_cast<std::int64_t>(f.sources.size()));
-        alternatives.push_back(join_all(f.alternatives));
-        rows.push_back(f.rows);
+        rows.text(finding_id(i)).text(name_of(f.kind)).text(f.statement).integer(f.value).integer(f.low).integer(f.high).text(f.unit).text(f.basis)
+            .integer(f.begin_ms).integer(f.end_ms).text(joined(f.sources, "; ")).integer(static_cast<std::int64_t>(f.sources.size()))
+            .text(joined(f.alternatives, "; ")).text(f.rows);
     }
-    t.texts("id", std::move(id));
-    t.texts("kind", std::move(kinds));
-    t.texts("statement", std::move(statement));
-    t.integers("value", std::move(value), std::move(has_value));
-    t.integers("low", std::move(low), std::move(has_low));
-    t.integers("high", std::move(high), std::move(has_high));
-    t.texts("unit", std::move(unit));
-    t.texts("basis", std::move(basis));
-    t.integers("begin", std::move(begin), std::move(has_begin));
-    t.integers("end", std::move(end), std::move(has_end));
-    t.texts("sources", std::move(sources));
-    t.integers("independent_sources", std::move(independent));
-    t.texts("alternatives", std::move(alternatives));
-    t.texts("rows", std::move(rows));
-    return t;
+    return rows.made();
 }
 
 }  // namespace sanc::evidence

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <sanc/evidence/finding.hpp>
-#include <sanc/evidence/form.hpp>
+#include <sanc/form.hpp>
 #include <sanc/evidence/model.hpp>
 
 namespace sanc::evidence {
@@ -18,12 +18,28 @@ inline constexpr std::int64_t most_findings_of_a_kind = 100;
 
 namespace detail {
 
-inline std::string cloud_note(const dossier_model& m, const image_pair& pair) {
+inline finding& add_finding(std::vector<finding>& out, finding_kind kind, const char* unit) {
+    finding& f = out.emplace_back();
+    f.kind = kind;
+    f.unit = unit;
+    return f;
+}
+
+inline const char* cloud_note(const dossier_model& m, const image_pair& pair) {
     const bool before = !image_of(m, pair.before).cloud_mask.empty();
     const bool after = !image_of(m, pair.after).cloud_mask.empty();
     if (before && after) return "cloud: masked on both dates";
-    if (before || after) return filled("cloud: masked on the % date; the other has no mask", {before ? "first" : "second"});
+    if (before) return "cloud: masked on the first date; the other has no mask";
+    if (after) return "cloud: masked on the second date; the other has no mask";
     return "cloud: not tested, neither image has a mask";
+}
+
+// What a finding of a pair stands on.
+inline void name_images(finding& f, const case_image& before, const case_image& after) {
+    f.sources.push_back(sensor_of(before));
+    f.sources.push_back(sensor_of(after));
+    sort_to_set(f.sources);
+    fill(f.rows, "% %", {before.file, after.file});
 }
 
 inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
@@ -31,26 +47,21 @@ inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
         const auto& pair = m.pairs[static_cast<std::size_t>(event.pair)];
         const auto& before = image_of(m, pair.before);
         const auto& after = image_of(m, pair.after);
-        finding f;
-        f.kind = "change";
-        f.statement = filled("Zone %: % of %% between % and %.",
-                             {zone_name(m, event.zone), metres2(event.area_dm2), change_signs[static_cast<std::size_t>(event.sign)],
-                              event.sign == change_sign::mixed ? " change" : "", minute(before.time_ms), minute(after.time_ms)});
+        finding& f = add_finding(out, finding_kind::change, "dm2");
+        fill(f.statement, "Zone %: % of %% between % and %.",
+             {zone_name(m, event.zone), metres2(event.area_dm2), change_signs[static_cast<std::size_t>(event.sign)],
+              event.sign == change_sign::mixed ? " change" : "", minute(before.time_ms), minute(after.time_ms)});
         f.value = event.area_dm2;
         f.low = event.low_dm2;
         f.high = event.high_dm2;
-        f.unit = "dm2";
         f.basis = "changed pixels in the zone; bounds: eroded and dilated by one pixel";
         f.begin_ms = event.begin_ms;
         f.end_ms = event.end_ms;
-        f.sources = sorted_set({sensor_of(before), sensor_of(after)});
-        f.rows = filled("% %", {before.file, after.file});
-        f.alternatives = {"shift: not tested, no registration in this version", cloud_note(m, pair),
-                          "shadow: not tested", "tide: not tested"};
+        name_images(f, before, after);
+        f.alternatives = {"shift: not tested, no registration in this version", cloud_note(m, pair), "shadow: not tested", "tide: not tested"};
         for (std::size_t w = 0; w < m.vessels.windows.size(); ++w) {
             if (m.vessels.windows[w].pair == event.pair && m.vessels.windows[w].zone == event.zone) f.window = static_cast<std::int32_t>(w);
         }
-        out.push_back(std::move(f));
     }
 }
 
@@ -59,19 +70,15 @@ inline void add_controls(const dossier_model& m, std::vector<finding>& out) {
         if (!pair.control) continue;
         const auto& before = image_of(m, pair.before);
         const auto& after = image_of(m, pair.after);
-        finding f;
-        f.kind = "control";
-        f.statement = filled("Control pair of % and %: % objects on % observable pixels where nothing changed.",
-                             {minute(before.time_ms), minute(after.time_ms), pair.result.objects.rows(), pair.result.summary.observable_px});
+        finding& f = add_finding(out, finding_kind::control, "objects");
+        fill(f.statement, "Control pair of % and %: % objects on % observable pixels where nothing changed.",
+             {minute(before.time_ms), minute(after.time_ms), pair.result.objects.rows(), pair.result.summary.observable_px});
         f.value = pair.result.objects.rows();
-        f.unit = "objects";
         f.basis = "the same chain and threshold on a pair known to show no change";
         f.begin_ms = before.time_ms;
         f.end_ms = after.time_ms;
-        f.sources = sorted_set({sensor_of(before), sensor_of(after)});
-        f.rows = filled("% %", {before.file, after.file});
+        name_images(f, before, after);
         f.alternatives = {"another day: not tested, this pair stands for its own light and weather"};
-        out.push_back(std::move(f));
     }
 }
 
@@ -94,7 +101,8 @@ inline std::vector<std::string> deciding_stations(const dossier_model& m, const 
         if (segment < 0) continue;
         for (auto& name : stations_of(m.vessels, m.the_case, segment, time, time)) names.push_back(std::move(name));
     }
-    return sorted_set(std::move(names));
+    sort_to_set(names);
+    return names;
 }
 
 inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
@@ -102,42 +110,36 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
         const auto& window = m.vessels.reach[w];
         std::int64_t count[4] = {};
         for (const auto& fact : window.facts) ++count[static_cast<int>(fact.is)];
-        finding all;
-        all.kind = "window";
+        finding& all = add_finding(out, finding_kind::window, "vessels");
         all.window = static_cast<std::int32_t>(w);
-        all.statement = filled("Window %, zone %, % to %: of % vessels heard, % seen, % possible, % excluded, % unknown.",
-                               {window.window, window.zone, minute(window.time.begin_ms), minute(window.time.end_ms), window.facts.size(),
-                                count[3], count[2], count[0], count[1]});
+        fill(all.statement, "Window %, zone %, % to %: of % vessels heard, % seen, % possible, % excluded, % unknown.",
+             {window.window, window.zone, minute(window.time.begin_ms), minute(window.time.end_ms), window.facts.size(), count[3], count[2], count[0],
+              count[1]});
         all.value = count[2] + count[3];
         all.low = count[3];
         all.high = count[1] + count[2] + count[3];
-        all.unit = "vessels";
         all.basis = "seen to not excluded";
         all.begin_ms = window.time.begin_ms;
         all.end_ms = window.time.end_ms;
         for (const auto& entry : m.the_case.tracks) all.sources.push_back(entry.source);
-        all.sources = sorted_set(std::move(all.sources));
+        sort_to_set(all.sources);
         all.alternatives = {"a vessel that was never heard: not testable with these tracks"};
-        out.push_back(std::move(all));
         for (const auto& fact : window.facts) {
             if (fact.is != reach_class::seen && fact.is != reach_class::possible) continue;
-            finding f;
-            f.kind = "vessel";
+            finding& f = add_finding(out, finding_kind::vessel, "ms");
             f.window = static_cast<std::int32_t>(w);
             f.vessel = fact.vessel;
             const auto& id = m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];
-            f.statement = filled("Vessel % was % in zone % in window %", {id, class_name(fact.is), window.zone, window.window});
+            fill(f.statement, "Vessel % was % in zone % in window %", {id, class_name(fact.is), window.zone, window.window});
             if (fact.has_margin) fill(f.statement, ", with % to spare", {spoken(fact.margin_ms)});
-            f.statement += ".";
+            f.statement += '.';
             if (fact.has_margin) f.value = fact.margin_ms;
-            f.unit = "ms";
             f.basis = basis_name(fact.basis);
             if (fact.has_a) f.begin_ms = fact.time_a_ms;
             if (fact.has_b) f.end_ms = fact.time_b_ms;
             f.sources = deciding_stations(m, fact);
             f.alternatives = {"another ship under this identity: segments told apart by speed only",
                               "position error: within 2 x (position_sigma_m + 0.5 m)", "reception hole: not tested"};
-            out.push_back(std::move(f));
         }
     }
 }
@@ -150,22 +152,19 @@ inline void add_contacts(const dossier_model& m, const std::vector<std::int32_t>
         const auto considers = [&](std::int32_t v) { return std::binary_search(considered.begin(), considered.end(), v); };
         if (!m.vessels.reach.empty() && !considers(a) && !considers(b) && m.vessels.meetings.rows.size() > most_findings_of_a_kind) continue;
         if (told++ == most_findings_of_a_kind) break;
-        finding f;
-        f.kind = "contact";
-        f.statement = filled("Vessels % and % were near one another for % from %, closest %.",
-                             {m.vessels.vessels[static_cast<std::size_t>(a)], m.vessels.vessels[static_cast<std::size_t>(b)],
-                              spoken(row.end_ms - row.begin_ms), minute(row.begin_ms), metres(row.closest_mm)});
+        finding& f = add_finding(out, finding_kind::contact, "mm");
+        fill(f.statement, "Vessels % and % were near one another for % from %, closest %.",
+             {m.vessels.vessels[static_cast<std::size_t>(a)], m.vessels.vessels[static_cast<std::size_t>(b)], spoken(row.end_ms - row.begin_ms),
+              minute(row.begin_ms), metres(row.closest_mm)});
         f.value = row.closest_mm;
-        f.unit = "mm";
         f.basis = row.certain ? "certain" : "marginal";
         f.begin_ms = row.begin_ms;
         f.end_ms = row.end_ms;
         f.sources = stations_of(m.vessels, m.the_case, row.segment_a, row.begin_ms, row.end_ms);
         for (auto& name : stations_of(m.vessels, m.the_case, row.segment_b, row.begin_ms, row.end_ms)) f.sources.push_back(std::move(name));
-        f.sources = sorted_set(std::move(f.sources));
+        sort_to_set(f.sources);
         f.alternatives = {row.certain ? "position error: tested, holds 2 x (sigma + 0.5 m) nearer" : "position error: tested, does not hold 2 x (sigma + 0.5 m) nearer",
                           "common anchorage: not tested", "chance traffic: not tested"};
-        out.push_back(std::move(f));
     }
 }
 
@@ -175,45 +174,43 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
         const std::int32_t v = m.vessels.segments.vessel[static_cast<std::size_t>(row.segment)];
         if (!std::binary_search(considered.begin(), considered.end(), v)) continue;
         if (told++ == most_findings_of_a_kind) break;
-        finding f;
-        f.kind = "gap";
-        f.statement = filled("Vessel % was silent for % from %%.", {m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms),
-                                                                    minute(row.begin_ms), row.closed ? "" : ", up to the end of the data"});
+        finding& f = add_finding(out, finding_kind::gap, "ms");
+        fill(f.statement, "Vessel % was silent for % from %%.",
+             {m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms), minute(row.begin_ms),
+              row.closed ? "" : ", up to the end of the data"});
         f.value = row.end_ms - row.begin_ms;
-        f.unit = "ms";
         f.basis = row.closed ? "two fixes" : "last fix to as_of";
         f.begin_ms = row.begin_ms;
         if (row.closed) f.end_ms = row.end_ms;
         f.sources = stations_of(m.vessels, m.the_case, row.segment, row.begin_ms, row.closed ? row.end_ms : row.begin_ms);
         f.alternatives = {"reception hole: not tested", "transmitter off or failing: not testable with these tracks"};
-        out.push_back(std::move(f));
     }
 }
 
 inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
     for (const auto& path : m.paths) {
-        finding f;
-        f.kind = "path";
-        std::string chain;
-        for (const auto& vertex : path.vertices) chain += (chain.empty() ? "" : " - ") + vertex;
-        const std::string kind_of_list = path.party.list_class == "designation" ? "designated"
-                                         : path.party.list_class == "mention"   ? "only mentioned"
-                                                                                : "on a list of class " + path.party.list_class;
+        finding& f = add_finding(out, finding_kind::path, "steps");
+        const auto& list_class = path.party.list_class;
+        const std::string kind_of_list = list_class == "designation" ? "designated"
+                                         : list_class == "mention"   ? "only mentioned"
+                                                                     : "on a list of class " + list_class;
         const auto steps = path.rows.size();
-        f.statement = steps == 0 ? filled("Vessel % is itself %, as %.", {path.vessel, kind_of_list, path.party.id})
-                                 : filled("Vessel % is joined to % (%) over % step% of ownership: %.",
-                                          {path.vessel, path.party.id, kind_of_list, steps, steps == 1 ? "" : "s", chain});
-        f.value = static_cast<std::int64_t>(path.rows.size());
-        f.unit = "steps";
-        f.basis = "rows of the ownership layer and of a list of class " + path.party.list_class;
-        for (const auto& step : path.rows) {
-            for (const auto& row : step) f.rows += (f.rows.empty() ? "" : " ") + row;
+        if (steps == 0) {
+            fill(f.statement, "Vessel % is itself %, as %.", {path.vessel, kind_of_list, path.party.id});
+        } else {
+            fill(f.statement, "Vessel % is joined to % (%) over % step% of ownership: %.",
+                 {path.vessel, path.party.id, kind_of_list, steps, steps == 1 ? "" : "s", joined(path.vertices, " - ")});
         }
-        f.rows += " " + path.party.list;
-        f.sources = sorted_set({"ownership layer", "list of class " + path.party.list_class});
+        f.value = static_cast<std::int64_t>(steps);
+        fill(f.basis, "rows of the ownership layer and of a list of class %", {list_class});
+        for (const auto& step : path.rows) {
+            for (const auto& row : step) fill(f.rows, f.rows.empty() ? "%" : " %", {row});
+        }
+        fill(f.rows, " %", {path.party.list});
+        f.sources.push_back("list of class " + list_class);
+        f.sources.push_back("ownership layer");
         f.alternatives = {"a stake that ended before the period: not tested, the rows have no dates",
                           "another party of this name: not tested, ids are taken as given"};
-        out.push_back(std::move(f));
     }
 }
 
@@ -225,21 +222,21 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
             const auto& scores = layer->ranks.scores(measure);
             const auto first = static_cast<std::size_t>(std::find(places.begin(), places.end(), 1) - places.begin());
             if (first == places.size()) continue;
-            finding f;
-            f.kind = "rank";
+            finding& f = add_finding(out, finding_kind::rank, "rank");
             const auto sharing = std::count(places.begin(), places.end(), 1);
             const bool small = scores[first] < 1e12;
-            f.statement = filled("% % of % in % of the % layer (%).",
-                                 {std::string(layer->ranks.texts("vertex")[first]), sharing == 1 ? "is first" : "shares the first place", places.size(),
-                                  measure, layer->name,
-                                  small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first])});
+            fill(f.statement, "% % of % in % of the % layer (%).",
+                 {layer->ranks.texts("vertex")[first], sharing == 1 ? "is first" : "shares the first place", places.size(), measure, layer->name,
+                  small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first])});
             f.value = 1;
-            f.unit = "rank";
-            f.basis = sharing == 1 ? "alone in the first place" : filled("% vertices share the first place", {sharing});
-            f.sources = {layer->name + " layer"};
-            for (const auto& file : layer->edges.files) f.rows += (f.rows.empty() ? "" : " ") + file;
+            if (sharing == 1) {
+                f.basis = "alone in the first place";
+            } else {
+                fill(f.basis, "% vertices share the first place", {sharing});
+            }
+            f.sources.push_back(layer->name + " layer");
+            f.rows = joined(layer->edges.files, " ");
             f.alternatives = {"missing rows: not tested, no rank interval in this version"};
-            out.push_back(std::move(f));
         }
     }
 }

@@ -2,16 +2,17 @@
 // What the report is written with: escaped text, tables, and the frame of a page that loads nothing.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include <sanc/evidence/form.hpp>
+#include <sanc/form.hpp>
 
 namespace sanc::evidence {
 
-inline std::string html_escape(std::string_view text) {
-    std::string out;
+inline void append_escaped(std::string& out, std::string_view text) {
     for (const char c : text) {
         switch (c) {
             case '&': out += "&amp;"; break;
@@ -22,36 +23,50 @@ inline std::string html_escape(std::string_view text) {
             default: out += c;
         }
     }
-    return out;
 }
 
-// A table of cells that are HTML already: first its columns, then row by row the cells. Columns of numbers are set to the right.
+inline filling escaped(const std::string& text) {
+    return {[](std::string& out, const filling& with) { append_escaped(out, with.as<std::string>()); }, &text};
+}
+
+// Several texts, with commas.
+inline filling escaped(const std::vector<std::string>& texts) {
+    return {[](std::string& out, const filling& with) { append_escaped(out, joined(with.as<std::vector<std::string>>(), ", ")); }, &texts};
+}
+
+// A table of cells that are HTML already, added to a text: first its columns, at most 64, then row by row the cells, then end().
+// Columns of numbers are set to the right.
 class html_table {
 public:
     // In `numeric` an 'n' stands for each column of numbers.
-    explicit html_table(std::initializer_list<const char*> columns, std::string_view numeric = {}) {
-        for (const char* each : columns) column(each, numeric_.size() < numeric.size() && numeric[numeric_.size()] == 'n');
+    html_table(std::string& out, std::initializer_list<const char*> columns, std::string_view numeric = {}) : out_(out) {
+        out_ += "<div class=\"scroll\"><table><thead><tr>";
+        for (const char* each : columns) column(each, columns_ < numeric.size() && numeric[columns_] == 'n');
     }
-    html_table& column(const std::string& name, bool numeric = false) {
-        numeric_ += numeric ? 'n' : ' ';
-        fill(out_, "<th% scope=\"col\">%</th>", {style(numeric_.size() - 1), name});
+    html_table& column(const filling& name, bool numeric = false) {
+        numeric_ |= std::uint64_t{numeric} << columns_;
+        fill(out_, "<th% scope=\"col\">%</th>", {style(columns_++), name});
         return *this;
     }
-    html_table& row(const std::string& id = {}) {
+    html_table& row() {
         end_row();
         in_row_ = true;
-        out_ += "<tr";
-        if (!id.empty()) fill(out_, " id=\"%\"", {id});
-        out_ += ">";
+        out_ += "<tr>";
+        return *this;
+    }
+    html_table& row(const filling& id) {
+        row();
+        out_.pop_back();
+        fill(out_, " id=\"%\">", {id});
         return *this;
     }
     html_table& cell(const filling& text) {
         fill(out_, "<td%>%</td>", {style(cells_++), text});
         return *this;
     }
-    [[nodiscard]] std::string text() {
+    void end() {
         end_row();
-        return filled("<div class=\"scroll\"><table><thead><tr>%</tbody></table></div>\n", {out_});
+        out_ += "</tbody></table></div>\n";
     }
 
 private:
@@ -59,10 +74,11 @@ private:
         out_ += in_row_ ? "</tr>\n" : "</tr></thead><tbody>\n";
         cells_ = 0;
     }
-    [[nodiscard]] const char* style(std::size_t i) const { return numeric_[i] == 'n' ? " class=\"n\"" : ""; }
+    [[nodiscard]] const char* style(std::size_t i) const { return (numeric_ >> i & 1) != 0 ? " class=\"n\"" : ""; }
 
-    std::string out_, numeric_;
-    std::size_t cells_ = 0;
+    std::string& out_;
+    std::uint64_t numeric_ = 0;
+    std::size_t columns_ = 0, cells_ = 0;
     bool in_row_ = false;
 };
 
@@ -108,10 +124,11 @@ svg .halo{paint-order:stroke;stroke:var(--sea);stroke-width:3px}
 
 // A whole page: strict policy, no script, no request.
 inline std::string html_page(const std::string& title, const std::string& body) {
-    return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
-           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-           html_escape(title) + "</title>\n<style>" + std::string(report_style) + "</style></head>\n<body><main>\n" + body + "</main></body></html>\n";
+    return filled("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%</title>\n<style>%</style></head>\n<body><main>\n%"
+                  "</main></body></html>\n",
+                  {escaped(title), report_style, body});
 }
 
 }  // namespace sanc::evidence

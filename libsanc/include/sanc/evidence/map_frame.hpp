@@ -12,7 +12,9 @@
 
 namespace sanc::evidence::detail {
 
-inline std::string tenth(std::int64_t value) { return format_fixed(value, 1); }
+inline filling tenth(std::int64_t value) {
+    return {[](std::string& out, const filling& with) { append_fixed(out, with.number, 1); }, value};
+}
 
 // Longitude and latitude to the plane of a drawing: equirectangular about its middle latitude, 0.1 unit.
 class map_frame {
@@ -37,13 +39,17 @@ public:
     [[nodiscard]] std::int64_t x(std::int64_t lon_e7) const { return width * (lon_e7 - west_) / span_; }
     [[nodiscard]] std::int64_t y(std::int64_t lat_e7) const { return height_ * (north_ - lat_e7) / tall_; }
     [[nodiscard]] std::int64_t height() const { return height_; }
-    [[nodiscard]] std::string at(std::int64_t lon_e7, std::int64_t lat_e7) const { return tenth(x(lon_e7)) + " " + tenth(y(lat_e7)); }
+    // Adds a point to the text of a path: the way there, and its place.
+    void add_point(std::string& path, char way, std::int64_t lon_e7, std::int64_t lat_e7) const {
+        path += way;
+        fill(path, "% %", {tenth(x(lon_e7)), tenth(y(lat_e7))});
+    }
     [[nodiscard]] bool holds(std::int64_t lon_e7, std::int64_t lat_e7) const {
         return x(lon_e7) >= 0 && x(lon_e7) <= width && y(lat_e7) >= 0 && y(lat_e7) <= height_;
     }
 
     // A scale bar of 1, 2 or 5 times a power of ten metres, at most a quarter of the width.
-    [[nodiscard]] std::string scale_bar(const std::string& color) const {
+    [[nodiscard]] std::string scale_bar(const char* color) const {
         const double metres_wide = static_cast<double>(span_) * 1e-7 * 111320.0 * squeeze_;
         std::int64_t bar_m = 1;
         for (std::int64_t unit = 1; static_cast<double>(unit) < metres_wide / 4; unit *= 10) {
@@ -52,10 +58,9 @@ public:
             }
         }
         const auto length = static_cast<std::int64_t>(static_cast<double>(width) * (static_cast<double>(bar_m) / metres_wide));
-        const std::string label = bar_m >= 1000 ? std::to_string(bar_m / 1000) + " km" : std::to_string(bar_m) + " m";
-        const std::string y = tenth(height_ - 200);
-        return filled("<path d=\"M20 %h%\" stroke=\"%\" stroke-width=\"2\"/><text x=\"20\" y=\"%\">%</text>",
-                      {y, tenth(length), color, tenth(height_ - 270), label});
+        const bool far = bar_m >= 1000;
+        return filled("<path d=\"M20 %h%\" stroke=\"%\" stroke-width=\"2\"/><text x=\"20\" y=\"%\">% %</text>",
+                      {tenth(height_ - 200), tenth(length), color, tenth(height_ - 270), far ? bar_m / 1000 : bar_m, far ? "km" : "m"});
     }
 
 private:

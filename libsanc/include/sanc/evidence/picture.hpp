@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -46,28 +47,42 @@ inline pixel_window window_around(bit_view bits, std::int32_t margin) {
 
 namespace detail {
 
+// The pixels of an image of any type as doubles.
+struct pixel_source {
+    const void* data;
+    std::int64_t row_stride, band_stride;
+    double nodata;
+    bool has_nodata;
+    double (*read)(const void* data, std::int64_t place);
+};
+inline pixel_source pixels_of(const input_image& image) {
+    return std::visit(
+        [](const auto& view) {
+            using pixel = std::decay_t<decltype(*view.data)>;
+            return pixel_source{view.data, view.row_stride, view.band_stride, static_cast<double>(view.nodata), view.has_nodata,
+                                [](const void* data, std::int64_t place) { return static_cast<double>(static_cast<const pixel*>(data)[place]); }};
+        },
+        image.pixels);
+}
+
 // Every step-th pixel of a window, row by row, band after band of each; the first of a pixel that is not observable is NaN.
 inline std::vector<double> sampled(const input_image& image, const pixel_window& window, std::int32_t step, std::int32_t width, std::int32_t height,
                                    std::int32_t bands, bit_view hidden) {
     std::vector<double> values(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * static_cast<std::size_t>(bands));
-    std::visit(
-        [&](const auto& pixels) {
-            double* to = values.data();
-            for (std::int32_t v = 0; v < height; ++v) {
-                for (std::int32_t u = 0; u < width; ++u, to += bands) {
-                    const std::int32_t x = window.x0 + u * step;
-                    const std::int32_t y = window.y0 + v * step;
-                    bool seen = !hidden.test(y, x);
-                    for (std::int32_t b = 0; b < bands; ++b) {
-                        const auto pixel = pixels.at(b, y, x);
-                        to[b] = static_cast<double>(pixel);
-                        seen = seen && to[b] - to[b] == 0.0 && !(pixels.has_nodata && pixel == pixels.nodata);
-                    }
-                    if (!seen) to[0] = std::numeric_limits<double>::quiet_NaN();
-                }
+    const pixel_source from = pixels_of(image);
+    double* to = values.data();
+    for (std::int32_t v = 0; v < height; ++v) {
+        for (std::int32_t u = 0; u < width; ++u, to += bands) {
+            const std::int32_t x = window.x0 + u * step;
+            const std::int32_t y = window.y0 + v * step;
+            bool seen = !hidden.test(y, x);
+            for (std::int32_t b = 0; b < bands; ++b) {
+                to[b] = from.read(from.data, b * from.band_stride + y * from.row_stride + x);
+                seen = seen && to[b] - to[b] == 0.0 && !(from.has_nodata && to[b] == from.nodata);
             }
-        },
-        image.pixels);
+            if (!seen) to[0] = std::numeric_limits<double>::quiet_NaN();
+        }
+    }
     return values;
 }
 

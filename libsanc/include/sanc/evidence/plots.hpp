@@ -22,7 +22,7 @@ inline std::string zone_outline(const map_frame& frame, const zone_view& shape) 
     std::string path;
     for (std::int64_t r = 0; r + 1 < shape.rings.size; ++r) {
         for (std::int64_t i = shape.rings[r]; i < shape.rings[r + 1]; ++i) {
-            path += (i == shape.rings[r] ? "M" : "L") + frame.at(shape.lon_e7[i], shape.lat_e7[i]);
+            frame.add_point(path, i == shape.rings[r] ? 'M' : 'L', shape.lon_e7[i], shape.lat_e7[i]);
         }
         path += "Z";
     }
@@ -34,24 +34,28 @@ struct drawn_track {
     std::string legs, silences;
     std::size_t last = 0;  // the last fix drawn, or the number of fixes where none is
 };
-inline drawn_track draw_track(const map_frame& frame, const tracks& t, std::int64_t segment, std::int64_t max_gap_ms, time_window drawn) {
-    std::string legs, silences;
+inline drawn_track draw_track(const map_frame& frame, const tracks& t, std::int64_t segment, std::int64_t max_gap_ms, time_window within) {
+    drawn_track drawn;
     auto first = static_cast<std::size_t>(t.offsets[static_cast<std::size_t>(segment)]);
     auto last = static_cast<std::size_t>(t.offsets[static_cast<std::size_t>(segment) + 1]);
-    while (first < last && t.time_ms[first] < drawn.begin_ms) ++first;
-    while (last > first && t.time_ms[last - 1] > drawn.end_ms) --last;
+    while (first < last && t.time_ms[first] < within.begin_ms) ++first;
+    while (last > first && t.time_ms[last - 1] > within.end_ms) --last;
     std::int64_t x = 0, y = 0;
     for (std::size_t f = first; f < last; ++f) {
         const bool starts = f == first || t.time_ms[f] - t.time_ms[f - 1] > max_gap_ms;
-        if (starts && f > first) silences += "M" + frame.at(t.lon_e7[f - 1], t.lat_e7[f - 1]) + "L" + frame.at(t.lon_e7[f], t.lat_e7[f]);
+        if (starts && f > first) {
+            frame.add_point(drawn.silences, 'M', t.lon_e7[f - 1], t.lat_e7[f - 1]);
+            frame.add_point(drawn.silences, 'L', t.lon_e7[f], t.lat_e7[f]);
+        }
         const std::int64_t fx = frame.x(t.lon_e7[f]);
         const std::int64_t fy = frame.y(t.lat_e7[f]);
         if (!starts && f + 1 < last && (fx - x) * (fx - x) + (fy - y) * (fy - y) < 25) continue;
-        legs += (starts ? "M" : "L") + frame.at(t.lon_e7[f], t.lat_e7[f]);
+        frame.add_point(drawn.legs, starts ? 'M' : 'L', t.lon_e7[f], t.lat_e7[f]);
         x = fx;
         y = fy;
     }
-    return {legs, silences, first == last ? t.time_ms.size() : last - 1};
+    drawn.last = first == last ? t.time_ms.size() : last - 1;
+    return drawn;
 }
 
 }  // namespace detail
@@ -88,17 +92,18 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
     }
     if (east < west) return {};
     const detail::map_frame frame(west, south, east, north);
-    const std::string height = detail::tenth(frame.height());
+    const filling height = detail::tenth(frame.height());
     std::string svg = filled("<svg viewBox=\"0 0 960 %\" role=\"img\" aria-label=\"Map of zones, tracks and contacts\">"
                              "<rect width=\"960\" height=\"%\" fill=\"var(--sea)\"/>", {height, height});
     std::vector<std::pair<std::int64_t, std::int64_t>> labels;  // a label that would lie on another is left out
     for (std::size_t s = 0; s < t.vessel.size(); ++s) {
         if (!is_shown(t.vessel[s])) continue;
-        const auto [legs, silences, end] = detail::draw_track(frame, t, static_cast<std::int64_t>(s), max_gap_ms, drawn);
+        const auto track = detail::draw_track(frame, t, static_cast<std::int64_t>(s), max_gap_ms, drawn);
+        const std::size_t end = track.last;
         if (end == t.time_ms.size()) continue;
-        const std::string id = html_escape(m.vessels.vessels[static_cast<std::size_t>(t.vessel[s])]);
+        const filling id = escaped(m.vessels.vessels[static_cast<std::size_t>(t.vessel[s])]);
         fill(svg, "<g fill=\"none\" stroke=\"var(--accent)\"><title>%</title><path stroke-width=\"1.2\" opacity=\".75\" d=\"%\"/>"
-                  "<path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"%\"/></g>", {id, legs, silences});
+                  "<path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"%\"/></g>", {id, track.legs, track.silences});
         const std::int64_t label_x = frame.x(t.lon_e7[end]);
         const std::int64_t label_y = frame.y(t.lat_e7[end]);
         const bool covered = std::any_of(labels.begin(), labels.end(), [&](const auto& at) {
@@ -110,7 +115,7 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
     }
     for (const auto& z : m.zones) {
         fill(svg, "<path d=\"%\" fill=\"var(--alert)\" fill-opacity=\".15\" stroke=\"var(--alert)\"><title>%</title></path>",
-             {detail::zone_outline(frame, z.shape.view()), html_escape(z.name)});
+             {detail::zone_outline(frame, z.shape.view()), escaped(z.name)});
     }
     std::int64_t told = 0;
     for (const auto& row : m.vessels.meetings.rows) {
@@ -118,7 +123,8 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
         fill(svg, "<circle cx=\"%\" cy=\"%\" r=\"4\" fill=\"none\" stroke=\"var(--ink)\" stroke-width=\"1.5\"><title>contact</title></circle>",
              {detail::tenth(frame.x(row.place.lon_e7)), detail::tenth(frame.y(row.place.lat_e7))});
     }
-    return svg + frame.scale_bar("var(--ink)") + "</svg>";
+    fill(svg, "%</svg>", {frame.scale_bar("var(--ink)")});
+    return svg;
 }
 
 // Images, windows, and the gaps and contacts of the vessels that are seen or possible, on one axis of the case's period.
@@ -133,25 +139,26 @@ inline std::string timeline_svg(const dossier_model& m) {
     std::string rows;
     std::int64_t y = 300;
     const auto label = [&](const std::string& text) {
-        fill(rows, "<text x=\"0\" y=\"%\">%</text>", {detail::tenth(y + 40), html_escape(text)});
+        fill(rows, "<text x=\"0\" y=\"%\">%</text>", {detail::tenth(y + 40), escaped(text)});
     };
-    const auto bar = [&](std::int64_t from, std::int64_t to, const char* color, const std::string& title) {
+    // Its title is in three parts.
+    const auto bar = [&](std::int64_t from, std::int64_t to, const char* color, const filling& a, const char* between, const filling& b) {
         if (to < begin || from > end) return;
-        fill(rows, "<rect x=\"%\" y=\"%\" width=\"%\" height=\"10\" fill=\"%\"><title>%</title></rect>",
-             {detail::tenth(x(from)), detail::tenth(y - 50), detail::tenth(std::max<std::int64_t>(x(to) - x(from), 20)), color, html_escape(title)});
+        fill(rows, "<rect x=\"%\" y=\"%\" width=\"%\" height=\"10\" fill=\"%\"><title>%%%</title></rect>",
+             {detail::tenth(x(from)), detail::tenth(y - 50), detail::tenth(std::max<std::int64_t>(x(to) - x(from), 20)), color, a, between, b});
     };
     if (!m.the_case.images.empty()) {
         label("images");
         for (const auto& image : m.the_case.images) {
             if (image.time_ms < begin || image.time_ms > end) continue;
             fill(rows, "<path d=\"M% %v12\" stroke=\"var(--ink)\" stroke-width=\"%\"><title>% %</title></path>",
-                 {detail::tenth(x(image.time_ms)), detail::tenth(y - 60), image.control ? 1 : 3, html_escape(image.file), detail::minute(image.time_ms)});
+                 {detail::tenth(x(image.time_ms)), detail::tenth(y - 60), image.control ? 1 : 3, escaped(image.file), detail::minute(image.time_ms)});
         }
         y += 220;
     }
     for (const auto& window : m.vessels.reach) {
         label(filled("% %", {window.window, window.zone}));
-        bar(window.time.begin_ms, window.time.end_ms, "var(--alert)", filled("% to %", {detail::minute(window.time.begin_ms), detail::minute(window.time.end_ms)}));
+        bar(window.time.begin_ms, window.time.end_ms, "var(--alert)", detail::minute(window.time.begin_ms), " to ", detail::minute(window.time.end_ms));
         y += 200;
     }
     auto shown = considered_vessels(m);
@@ -163,12 +170,12 @@ inline std::string timeline_svg(const dossier_model& m) {
         label(m.vessels.vessels[static_cast<std::size_t>(v)]);
         for (const gap& g : m.vessels.gaps.rows) {
             if (!own(g.segment)) continue;
-            bar(g.begin_ms, g.end_ms, "var(--soft)", "silent " + detail::spoken(g.end_ms - g.begin_ms));
+            bar(g.begin_ms, g.end_ms, "var(--soft)", "silent", " ", detail::spoken(g.end_ms - g.begin_ms));
             any = true;
         }
         for (const auto& c : m.vessels.meetings.rows) {
             if (!own(c.segment_a) && !own(c.segment_b)) continue;
-            bar(c.begin_ms, c.end_ms, "var(--accent)", "contact " + detail::spoken(c.end_ms - c.begin_ms));
+            bar(c.begin_ms, c.end_ms, "var(--accent)", "contact", " ", detail::spoken(c.end_ms - c.begin_ms));
             any = true;
         }
         if (any) {
@@ -184,7 +191,7 @@ inline std::string timeline_svg(const dossier_model& m) {
     for (std::int64_t at = begin - ((begin % day) + day) % day; at <= end; at += step) {
         if (at < begin) continue;
         fill(axis, "<path d=\"M% 15V%\" stroke=\"var(--line)\"/><text class=\"soft\" x=\"%\" y=\"12\">%</text>",
-             {detail::tenth(x(at)), detail::tenth(y), detail::tenth(x(at) + 30), format_time(at).substr(0, 10)});
+             {detail::tenth(x(at)), detail::tenth(y), detail::tenth(x(at) + 30), detail::day_of(at)});
     }
     return filled("<svg viewBox=\"0 0 960 %\" role=\"img\" aria-label=\"Timeline\">%%</svg>", {detail::tenth(y), axis, rows});
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@
 #include <sanc/graph/metis.hpp>
 #include <sanc/graph/pagerank.hpp>
 #include <sanc/graph/ranks.hpp>
+#include <sanc/table_rows.hpp>
 
 namespace sanc::evidence {
 
@@ -42,21 +44,9 @@ void read_edges(const Policy& policy, edge_list& list, std::string_view bytes, c
 
 // The rows of an edge list that were not used.
 inline table rejects_of(const edge_list& list) {
-    std::vector<std::uint32_t> source;
-    std::vector<std::int64_t> line;
-    std::vector<std::string> reason, text;
-    for (const auto& row : list.rejects) {
-        source.push_back(static_cast<std::uint32_t>(row.file));
-        line.push_back(row.line);
-        reason.push_back(row.reason);
-        text.push_back(escape_text(row.text, 80));
-    }
-    table made(schemas::rejects);
-    made.ids("source", std::move(source), list.files);
-    made.integers("line", std::move(line));
-    made.texts("reason", std::move(reason));
-    made.texts("text", std::move(text));
-    return made;
+    table_rows rows(schemas::rejects);
+    for (const auto& row : list.rejects) rows.integer(row.file).integer(row.line).text(row.reason).text(escape_text(row.text, 80));
+    return rows.words("source", std::make_shared<const std::vector<std::string>>(list.files)).made();
 }
 
 // The `ranks` table of a graph. `between(watch)` gives the betweenness where it is asked for. Throws as the measures do.

@@ -14,20 +14,15 @@
 
 namespace sanc::evidence {
 
-inline std::string join(const std::vector<std::string_view>& words) {
-    std::string out;
-    for (const auto word : words) out.append(out.empty() ? "" : ", ").append(word);
-    return out;
-}
-
 class toml_reader {
 public:
-    toml_reader(const toml_node& table, std::string file, std::string path)
-        : table_(&table), file_(std::move(file)), path_(std::move(path)) {}
+    // The table and the name of the file outlive it.
+    toml_reader(const toml_node& table, std::string_view file, std::string path)
+        : table_(&table), file_(file), path_(std::move(path)) {}
 
     // Throws io_error "FILE:LINE: KEY: what".
-    [[noreturn]] void fail(std::string_view key, const std::string& what) const {
-        throw io_error(file_ + ":" + std::to_string(line_of(key)) + ": " + path_ + std::string(key) + ": " + what);
+    [[noreturn]] void fail(std::string_view key, const filling& what) const {
+        bad_input("%:%: %%: %", {file_, line_of(key), path_, key, what});
     }
 
     [[nodiscard]] std::int64_t line_of(std::string_view key) const {
@@ -37,21 +32,37 @@ public:
 
     bool has(std::string_view key) { return ask(key) != nullptr; }
 
-    [[nodiscard]] std::vector<std::string> keys() const {
-        std::vector<std::string> names;
+    [[nodiscard]] std::vector<std::string_view> keys() const {
+        std::vector<std::string_view> names;
         for (const auto& [key, node] : table_->members) names.push_back(key);
         return names;
     }
 
-    std::string text(std::string_view key) {
+    void read(std::string_view key, std::string& to) {
+        if (!read_if(key, to)) fail(key, "is missing");
+    }
+    // These leave `to` as it is where the key is not given, and return whether it is.
+    bool read_if(std::string_view key, std::string& to) {
         const toml_node* node = ask(key);
-        if (node == nullptr) fail(key, "is missing");
+        if (node == nullptr) return false;
         if (node->is != toml_node::type::text) fail(key, "write a text in quotes");
         if (node->text.empty()) fail(key, "is empty");
-        return node->text;
+        to = node->text;
+        return true;
     }
-    std::string text_or(std::string_view key, std::string otherwise) {
-        return ask(key) == nullptr ? std::move(otherwise) : text(key);
+    bool read_if(std::string_view key, std::int64_t& to) {
+        const toml_node* node = ask(key);
+        if (node == nullptr) return false;
+        if (node->is != toml_node::type::integer) fail(key, "write an integer");
+        to = node->number;
+        return true;
+    }
+    bool read_if(std::string_view key, bool& to) {
+        const toml_node* node = ask(key);
+        if (node == nullptr) return false;
+        if (node->is != toml_node::type::truth) fail(key, "write true or false");
+        to = node->number != 0;
+        return true;
     }
     std::vector<std::string> texts(std::string_view key) {
         const toml_node* node = ask(key);
@@ -63,18 +74,6 @@ public:
             values.push_back(item.text);
         }
         return values;
-    }
-    std::int64_t integer_or(std::string_view key, std::int64_t otherwise) {
-        const toml_node* node = ask(key);
-        if (node == nullptr) return otherwise;
-        if (node->is != toml_node::type::integer) fail(key, "write an integer");
-        return node->number;
-    }
-    bool truth_or(std::string_view key, bool otherwise) {
-        const toml_node* node = ask(key);
-        if (node == nullptr) return otherwise;
-        if (node->is != toml_node::type::truth) fail(key, "write true or false");
-        return node->number != 0;
     }
 
     // A text, an integer or a list of texts as the command line would have it; a number with a point goes in quotes, so
@@ -99,18 +98,18 @@ public:
 
     toml_reader section(std::string_view key) {
         const toml_node* node = ask(key);
-        if (node == nullptr) fail(key, "the section [" + path_ + std::string(key) + "] is missing");
-        if (node->is != toml_node::type::table) fail(key, "write a section [" + path_ + std::string(key) + "]");
-        return {*node, file_, path_ + std::string(key) + "."};
+        if (node == nullptr) fail(key, filled("the section [%%] is missing", {path_, key}));
+        if (node->is != toml_node::type::table) fail(key, filled("write a section [%%]", {path_, key}));
+        return {*node, file_, filled("%%.", {path_, key})};
     }
     std::vector<toml_reader> sections(std::string_view key) {
         std::vector<toml_reader> parts;
         const toml_node* node = ask(key);
         if (node == nullptr) return parts;
-        if (node->is != toml_node::type::array) fail(key, "write [[" + std::string(key) + "]], with two brackets");
+        if (node->is != toml_node::type::array) fail(key, filled("write [[%]], with two brackets", {key}));
         for (const auto& item : node->items) {
-            if (item.is != toml_node::type::table) fail(key, "write [[" + std::string(key) + "]], with two brackets");
-            parts.emplace_back(item, file_, std::string(key) + ".");
+            if (item.is != toml_node::type::table) fail(key, filled("write [[%]], with two brackets", {key}));
+            parts.emplace_back(item, file_, filled("%.", {key}));
         }
         return parts;
     }
@@ -121,9 +120,8 @@ public:
             bool known = false;
             for (const auto& asked : asked_) known = known || asked == key;
             if (known) continue;
-            std::vector<std::string_view> names(asked_.begin(), asked_.end());
-            const auto near = nearest_name(key, names);
-            fail(key, "unknown key" + (near.empty() ? "; known are: " + join(names) : "; did you mean '" + std::string(near) + "'?"));
+            const auto near = nearest_name(key, asked_);
+            fail(key, near.empty() ? filled("unknown key; known are: %", {joined(asked_, ", ")}) : filled("unknown key; did you mean '%'?", {near}));
         }
     }
 
@@ -136,14 +134,14 @@ private:
     }
 
     const toml_node* ask(std::string_view key) {
-        if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.emplace_back(key);
+        if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.push_back(key);
         return table_->get(key);
     }
 
     const toml_node* table_;
-    std::string file_;
+    std::string_view file_;
     std::string path_;
-    std::vector<std::string> asked_;
+    std::vector<std::string_view> asked_;  // they live as long as the table, or for ever
 };
 
 }  // namespace sanc::evidence

@@ -87,14 +87,17 @@ struct track_verb {
 private:
     // That of gaps_list(), which comes last there; a time without a zone waits for --tz.
     [[nodiscard]] option as_of_option() {
-        option made = evidence::detail::as_of_option(gaps.as_of_ms);
-        made.set = [this, read = made.set](std::string_view text) {
+        option made = detail::as_of_option(gaps.as_of_ms);
+        made.value = this;
+        made.read = [](const option& self, std::string_view text) {
+            auto& verb = self.bound<track_verb>();
             std::int64_t value = 0;
             std::string_view why;
             const bool local = parse_time(text, 0, value, why) && !parse_time(text, std::nullopt, value, why);
-            local_as_of = local ? text : std::string_view();
-            return local ? std::string() : read(text);
+            verb.local_as_of = local ? text : std::string_view();
+            return local ? std::string() : detail::as_of_option(verb.gaps.as_of_ms).set(text);
         };
+        made.write = [](const option& self) { return detail::as_of_option(self.bound<track_verb>().gaps.as_of_ms).get(); };
         return made;
     }
 

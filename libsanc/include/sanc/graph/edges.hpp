@@ -59,11 +59,10 @@ inline std::size_t column_place(const std::vector<std::string>& header, const st
     const auto found = std::find(header.begin(), header.end(), name);
     if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
     const std::string_view nearest = nearest_name(name, header);
-    std::string listed;
-    for (const auto& column : header) listed += (listed.empty() ? "" : ", ") + column;
-    throw io_error(std::string(file) + ":" + std::to_string(line) + ": no column \"" + name + "\" in the header" +
-                   (nearest.empty() ? " (" + listed.substr(0, 200) + "): name the column to read, or add the header"
-                                    : ": is \"" + std::string(nearest) + "\" meant?"));
+    bad_input("%:%: no column \"%\" in the header%",
+              {file, line, name,
+               nearest.empty() ? filled(" (%): name the column to read, or add the header", {joined(header, ", ").substr(0, 200)})
+                               : filled(": is \"%\" meant?", {nearest})});
 }
 
 // The code of a vertex. Throws io_error beyond 2^31 - 2 of them.
@@ -124,10 +123,9 @@ struct edge_places {
 
 // Reads the header of a CSV file that the list was told of by start_edge_file().
 inline edge_places read_edge_header(csv_reader& reader, const edge_list& list, std::string_view name, const edge_columns& columns) {
-    if (!reader.next()) throw io_error(std::string(name) + ": no header: the first line names the columns");
+    if (!reader.next()) bad_input("%: no header: the first line names the columns", {name});
     if (!reader.defect().empty()) {
-        throw io_error(std::string(name) + ":" + std::to_string(reader.line()) +
-                       ": header: " + std::string(reader.defect()) + ": write the names of the columns as UTF-8, with commas between them");
+        bad_input("%:%: header: %: write the names of the columns as UTF-8, with commas between them", {name, reader.line(), reader.defect()});
     }
     const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
     const auto place = [&](const std::string& column) {
@@ -218,10 +216,7 @@ inline void read_vertices(edge_list& list, std::string_view bytes, std::string_v
 // Throws io_error where the list has no edge left to work on.
 inline void require_edges(const edge_list& list) {
     if (!list.source.empty()) return;
-    std::string where;
-    for (const auto& file : list.files) where += (where.empty() ? "" : ", ") + file;
-    throw io_error(where + ": no edge in it (" + std::to_string(list.rejects.size()) +
-                   " rows rejected): check the columns and the rejects");
+    bad_input("%: no edge in it (% rows rejected): check the columns and the rejects", {joined(list.files, ", "), list.rejects.size()});
 }
 
 }  // namespace sanc

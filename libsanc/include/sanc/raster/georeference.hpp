@@ -130,7 +130,7 @@ struct georeference {
 inline georeference geographic_grid(const double (&affine)[6], std::int32_t width, std::int32_t height) {
     georeference made{width, height, 2, 2, {}, {}};
     if (width < 1 || height < 1)
-        bad_argument("geographic_grid", "size", std::to_string(width) + " x " + std::to_string(height),
+        bad_argument("geographic_grid", "size", filled("% x %", {width, height}),
                      "give an image");
     for (int corner = 0; corner < 4; ++corner) {
         const double x = corner % 2 == 0 ? 0.0 : width;
@@ -141,7 +141,7 @@ inline georeference geographic_grid(const double (&affine)[6], std::int32_t widt
         if (lat > 90.0 && lat < 90.0 + 1e-9) lat = 90.0;
         if (lat < -90.0 && lat > -90.0 - 1e-9) lat = -90.0;
         if (!(lon >= -720.0 && lon <= 720.0 && lat >= -90.0 && lat <= 90.0)) {
-            bad_argument("geographic_grid", "affine", "corner " + std::to_string(corner),
+            bad_argument("geographic_grid", "affine", filled("corner %", {corner}),
                          "lies off the globe; the six numbers are degrees in GDAL's order");
         }
         made.lon_q40.push_back(static_cast<std::int64_t>(detail::round_half_up(lon * degree_q40)));
@@ -169,7 +169,7 @@ inline std::string lattice_problem(const georeference& lattice, std::int32_t wid
         constexpr std::int64_t degree = std::int64_t{1} << 40;
         if (lattice.lat_q40[i] > 90 * degree || lattice.lat_q40[i] < -90 * degree ||
             lattice.lon_q40[i] > 720 * degree || lattice.lon_q40[i] < -720 * degree) {
-            return argument_problem("georeference", "node", static_cast<std::int64_t>(i), "lies off the globe");
+            return argument_problem("georeference", "node", i, "lies off the globe");
         }
     }
     const auto too_far = [&lattice](std::size_t from, std::size_t to, std::int64_t step_px) {
@@ -180,7 +180,7 @@ inline std::string lattice_problem(const georeference& lattice, std::int32_t wid
     for (std::size_t i = 0; i < lattice.lon_q40.size(); ++i) {
         for (const auto& [next, step_px] : {std::pair{i + 1, lattice.step_x_px}, std::pair{i + across, lattice.step_y_px}}) {
             const bool beside = next == i + 1 ? next % across != 0 : next < lattice.lon_q40.size();
-            if (beside && too_far(i, next, step_px)) return argument_problem("georeference", "node", static_cast<std::int64_t>(next), "give pixels of at most one degree");
+            if (beside && too_far(i, next, step_px)) return argument_problem("georeference", "node", next, "give pixels of at most one degree");
         }
     }
     return {};

@@ -63,38 +63,43 @@ template <class T>
 std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_view<T>& after, bit_view cloud_before,
                                      bit_view cloud_after, const change_options& options) {
     const auto size = [](std::int64_t width, std::int64_t height) {
-        return std::to_string(width) + " x " + std::to_string(height);
+        return filled("% x %", {width, height});
     };
     if (before.width < 1 || before.height < 1 || std::int64_t{before.width} * before.height > most_pixels) {
         bad_argument("change", "before", size(before.width, before.height), "give an image of 1 to 2^36 pixels");
     }
     if (after.width != before.width || after.height != before.height) {
         bad_argument("change", "after", size(after.width, after.height),
-                     "BEFORE has " + size(before.width, before.height) + "; bring both to one grid");
+                     filled("BEFORE has % x %; bring both to one grid", {before.width, before.height}));
     }
     if (after.bands != before.bands) {
-        bad_argument("change", "after", std::to_string(after.bands) + " bands",
-                     "BEFORE has " + std::to_string(before.bands) + "; give images of the same bands");
+        bad_argument("change", "after", filled("% bands", {after.bands}),
+                     filled("BEFORE has %; give images of the same bands", {before.bands}));
     }
     for (const bit_view& cloud : {cloud_before, cloud_after}) {
         if (cloud.words != nullptr && (cloud.width != before.width || cloud.height != before.height)) {
             bad_argument("change", "cloud mask", size(cloud.width, cloud.height), "give one of the images' size");
         }
     }
-    const auto within = [](const char* name, std::int64_t value, std::int64_t low, std::int64_t high, const char* remedy) {
-        if (value < low || value > high) bad_argument("change", name, value, remedy);
-    };
-    within("connectivity", options.connectivity == 4 ? 8 : options.connectivity, 8, 8, "give 8 or 4");
-    within("min_area_px", options.min_area_px, 1, INT64_MAX, "give 1 or more");
-    within("residual", options.residual_q6, 0, 1 << 16, "give 0 to 65536 of 1/64 px");
-    within("chunk_rows", options.chunk_rows, 1, INT64_MAX, "give 1 or more");
-    within("value_log2", options.value_log2, -1, 60, "give -1 to 60");
+    if (options.connectivity != 4 && options.connectivity != 8) {
+        bad_argument("change", "connectivity", options.connectivity, "give 8 or 4");
+    }
+    if (options.min_area_px < 1)
+        bad_argument("change", "min_area_px", options.min_area_px, "give 1 or more");
+    if (options.residual_q6 < 0 || options.residual_q6 > 1 << 16) {
+        bad_argument("change", "residual", options.residual_q6, "give 0 to 65536 of 1/64 px");
+    }
+    if (options.chunk_rows < 1)
+        bad_argument("change", "chunk_rows", options.chunk_rows, "give 1 or more");
+    if (options.value_log2 < -1 || options.value_log2 > 60) {
+        bad_argument("change", "value_log2", options.value_log2, "give -1 to 60");
+    }
     std::vector<std::int32_t> bands;
     for (std::size_t i = 0; i < options.bands.size(); ++i) {
         const std::int32_t band = options.bands[i];
         if (band < 1 || band > before.bands) {
             bad_argument("change", "bands", band,
-                         "the images have bands 1 to " + std::to_string(before.bands));
+                         filled("the images have bands 1 to %", {before.bands}));
         }
         for (const std::int32_t other : bands) {
             if (other == band - 1) bad_argument("change", "bands", band, "given twice");
@@ -103,7 +108,7 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
     }
     for (std::int32_t band = 0; options.bands.empty() && band < before.bands; ++band) bands.push_back(band);
     if (bands.empty() || static_cast<std::int32_t>(bands.size()) > most_bands) {
-        bad_argument("change", "bands", std::to_string(bands.size()), "compare 1 to " + std::to_string(most_bands));
+        bad_argument("change", "bands", bands.size(), filled("compare 1 to %", {most_bands}));
     }
     return bands;
 }

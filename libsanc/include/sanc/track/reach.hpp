@@ -7,6 +7,7 @@
 
 #include <sanc/order.hpp>
 #include <sanc/schema.hpp>
+#include <sanc/table_rows.hpp>
 #include <sanc/track/brought.hpp>
 #include <sanc/track/reach_fact.hpp>
 #include <sanc/track/segments.hpp>
@@ -108,33 +109,15 @@ inline table reach_table(const std::vector<reach_window>& windows, const std::sh
         const int order = compare_ids(a.of->window, b.of->window);
         return order != 0 ? order < 0 : compare_ids(a.of->zone, b.of->zone) < 0;
     });
-    table t(schemas::reach);
-    std::vector<std::uint32_t> vessel, is, basis;
-    std::vector<std::string> window, zone;
-    table_column begin, end, margin, time_a, time_b;
+    table_rows made(schemas::reach);
     for (const row& r : rows) {
-        vessel.push_back(static_cast<std::uint32_t>(r.fact->vessel));
-        window.push_back(r.of->window);
-        zone.push_back(r.of->zone);
-        begin.add(r.of->time.begin_ms);
-        end.add(r.of->time.end_ms);
-        is.push_back(static_cast<std::uint32_t>(r.fact->is));
-        basis.push_back(static_cast<std::uint32_t>(r.fact->basis));
-        margin.add(r.fact->margin_ms, r.fact->has_margin);
-        time_a.add(r.fact->time_a_ms, r.fact->has_a);
-        time_b.add(r.fact->time_b_ms, r.fact->has_b);
+        const reach_fact& f = *r.fact;
+        made.integer(f.vessel).text(r.of->window).text(r.of->zone).integer(r.of->time.begin_ms).integer(r.of->time.end_ms)
+            .integer(static_cast<std::int64_t>(f.is)).integer(static_cast<std::int64_t>(f.basis)).integer(f.margin_ms, f.has_margin)
+            .integer(f.time_a_ms, f.has_a).integer(f.time_b_ms, f.has_b);
     }
-    t.ids("vessel", std::move(vessel), vessels);
-    t.texts("window", std::move(window));
-    t.texts("zone", std::move(zone));
-    begin.into(t, "window_begin");
-    end.into(t, "window_end");
-    t.ids("class", std::move(is), std::vector<std::string>{"excluded", "unknown", "possible", "seen"});
-    t.ids("basis", std::move(basis), std::vector<std::string>{"fix", "interpolated", "silence", "edge"});
-    margin.into(t, "margin_s");
-    time_a.into(t, "deciding_time_a");
-    time_b.into(t, "deciding_time_b");
-    return t;
+    return made.words("vessel", std::move(vessels)).words("class", {"excluded", "unknown", "possible", "seen"})
+        .words("basis", {"fix", "interpolated", "silence", "edge"}).made();
 }
 
 }  // namespace sanc

@@ -29,10 +29,9 @@ struct source_columns {
 
 inline source_columns read_columns(const source_bytes& given, const intake_options& options) {
     csv_reader reader(given.bytes);
-    if (!reader.next()) throw io_error(std::string(given.name) + ": empty; give a CSV file with a header line");
+    if (!reader.next()) bad_input("%: empty; give a CSV file with a header line", {given.name});
     if (!reader.defect().empty()) {
-        throw io_error(std::string(given.name) + ": line " + std::to_string(reader.line()) + ": the header has a defect, " +
-                       std::string(reader.defect()) + "; give a CSV file with a header line");
+        bad_input("%: line %: the header has a defect, %; give a CSV file with a header line", {given.name, reader.line(), reader.defect()});
     }
     source_columns out;
     out.map = find_columns(given.name, given.schema.empty() ? options.schema : given.schema, reader.fields());
@@ -84,8 +83,8 @@ public:
     void check(std::int64_t lines_before) const {
         if (rows_.failure) std::rethrow_exception(rows_.failure);
         if (!rows_.without_zone) return;
-        throw io_error(std::string(given_.name) + ": line " + std::to_string(lines_before + rows_.without_zone->first) + ": time '" +
-                       rows_.without_zone->second + "' has no zone; give --tz UTC or --tz +hh:mm");
+        bad_input("%: line %: time '%' has no zone; give --tz UTC or --tz +hh:mm",
+                  {given_.name, lines_before + rows_.without_zone->first, rows_.without_zone->second});
     }
 
 private:
