@@ -233,7 +233,7 @@ direction = "either"
     EXPECT_EQ(o.rank.measures, std::vector<std::string>{"pagerank"});
     EXPECT_EQ(o.rank.tolerance, 1e-9);
     EXPECT_EQ(o.paths.way, direction::either);
-    const std::string told = values_of(sections[0].second).dump();
+    const std::string told = values_of(sections[0].options).dump();
     EXPECT_EQ(told, "{\"bands\":\"3,1\",\"connectivity\":\"4\",\"measure\":\"absolute\",\"min_area_px\":\"12\","
                     "\"normalise\":\"none\",\"register\":\"none\",\"threshold\":\"fixed:0.9\"}");
 }

@@ -41,6 +41,14 @@ TEST(Form, HolesAreFilledInTheirOrder) {
     EXPECT_EQ(text, "x10995116277762");
 }
 
+TEST(Form, AHoleTakesWhatWritesItself) {
+    const std::string name = "<b>";
+    const std::string_view part = std::string_view("abc").substr(1);
+    EXPECT_EQ(filled("% % %", {escaped(name), part, filling([](std::string& out, const filling& with) { out.append(3, static_cast<char>(with.number)); }, 'z')}),
+              "&lt;b&gt; bc zzz");
+    EXPECT_EQ(joined(std::vector<const char*>{"a", "b"}, "; "), "a; b");
+}
+
 TEST(Html, APageLoadsNothing) {
     const std::string page = html_page("</title><script>alert('x')</script>", "<p>body</p>");
     EXPECT_EQ(test::page_defect(page), "");

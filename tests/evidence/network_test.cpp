@@ -140,6 +140,15 @@ TEST(Paths, GoFromVesselsToListedParties) {
     EXPECT_TRUE(paths_to_listed(seq, network_layer{}, vessels, numbers, parties, path_options{}).empty());
 }
 
+TEST(Paths, WhoOwnsWhomHasADirectionInALayerThatIsRankedWithoutOne) {
+    rank_options ranked;
+    ranked.undirected = true;
+    const auto layer = layer_of("ownership", {graph_of("o.csv", "ownership")}, {"source,target\nO,mmsi:1\nO,L1\n"}, ranked);
+    EXPECT_FALSE(layer.made.directed);
+    const std::vector<listed_party> parties{{"L1", "", "d.csv", "designation"}, {"O", "", "d.csv", "designation"}};
+    EXPECT_EQ(told(paths_to_listed(seq, layer, {"1"}, {{}}, parties, path_options{})), "1 to O (designation): mmsi:1 <- [o.csv:2] O\n") << "L1 is a sister";
+}
+
 TEST(Paths, AVesselIsItsNumbersToo) {
     EXPECT_EQ(vertices_of_vessel("5", {"9000001", "9000002"}), (std::vector<std::string>{"mmsi:5", "imo:9000001", "imo:9000002"}));
     EXPECT_EQ(vertices_of_vessel("5", {}), std::vector<std::string>{"mmsi:5"});

@@ -187,6 +187,10 @@ TEST(RankVerb, PathsFromSomeVerticesOnly) {
     const verb_result made = run(verb);
     EXPECT_EQ(made.result.scores("betweenness"), (std::vector<double>{0, 2, 2, 0})) << "a-b-c, a-b-c-d, b-c-d";
     EXPECT_EQ(made.parameters.members()->at("sources").dump(), "[\"a\",\"b\"]");
+    verb.sources = {"b", "a", "b"};
+    EXPECT_EQ(run(verb).digest(), made.digest()) << "a set";
+    verb.sources.emplace();
+    EXPECT_EQ(error_of([&] { run(verb); }), "rank: sources = none: give one vertex or more");
     verb.sources = {"a", "q"};
     EXPECT_EQ(error_of([&] { run(verb); }), "sources: 'q' is no vertex of the graph");
     verb.sources = {"a", "b"};

@@ -27,7 +27,7 @@ rule link
   command = em++ \$in \$flags -Wl,--print-map -o \$out > \$out.map
   description = \$out
 rule strip
-  command = wasm-opt \$in $features -Oz --always-inline-max-function-size=4 --strip-debug --strip-producers --strip-target-features -o \$out.all && python3 wasm/abi/order.py \$out.all \$out $features
+  command = wasm-opt \$in $features -Oz --always-inline-max-function-size=4 --flatten --rereloop -Oz -Oz --strip-debug --strip-producers --strip-target-features -o \$out.all && python3 wasm/abi/order.py \$out.all \$out $features
   description = \$out
 rule split
   command = python3 wasm/abi/split.py \$in \$in.map \$folder

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,7 +42,10 @@ struct network_layer {
     std::string name;
     edge_list edges;
     graph made;
+    std::optional<graph> as_owned;  // of a layer that is ranked undirected: who owns whom has a direction all the same
     table ranks{schema{}};
+
+    [[nodiscard]] const graph& for_paths() const { return as_owned ? *as_owned : made; }
 };
 
 struct path_options {
@@ -97,6 +101,7 @@ network_layer make_layer(const Policy& policy, const std::string& name, const ca
     if (layer.edges.files.empty()) return layer;
     require_edges(layer.edges);
     layer.made = build_graph(policy, layer.edges, !options.undirected, watch.part(0.2, 0.3));
+    if (options.undirected && name == "ownership") layer.as_owned = build_graph(policy, layer.edges, true);
     // A strength is no length.
     const auto between = [&](const monitor& inner) { return hop_betweenness(policy, layer.made, {}, inner); };
     layer.ranks = rank_graph(policy, layer.made, options, between, watch.part(0.3, 1.0));
@@ -131,7 +136,7 @@ std::vector<listed_path> paths_to_listed(const Policy& policy, const network_lay
                                          const monitor& watch = {}) {
     std::vector<listed_path> found;
     if (layer.edges.files.empty()) return found;
-    const graph& g = layer.made;
+    const graph& g = layer.for_paths();
     std::vector<std::int32_t> targets, seeds;
     for (const auto& party : parties) {
         if (const auto v = g.find(party.id); v >= 0) targets.push_back(v);

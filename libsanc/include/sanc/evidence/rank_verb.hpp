@@ -2,6 +2,7 @@
 // The verb `rank` as every front door runs it: edges in, the table of ranks out.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -58,14 +59,18 @@ verb_result run_rank(const Policy& policy, rank_verb& verb, edge_list& edges, co
     betweenness_options how;
     json chosen{json::array{}};
     if (verb.sources) {
+        if (verb.sources->empty()) bad_argument("rank", "sources", "none", "give one vertex or more");
         how.sources.emplace();
         for (std::size_t i = 0; i < verb.sources->size(); ++i) {
             const std::string& id = (*verb.sources)[i];
             const std::int32_t v = g.find(id);
             if (v < 0) throw io_error((i < verb.source_places.size() ? verb.source_places[i] : "sources") + ": '" + escape_text(id) + "' is no vertex of the graph");
             how.sources->push_back(v);
-            chosen.push_back(id);
         }
+        // A set: neither its order nor a vertex given twice shows in a digest.
+        std::sort(how.sources->begin(), how.sources->end());
+        how.sources->erase(std::unique(how.sources->begin(), how.sources->end()), how.sources->end());
+        for (const std::int32_t v : *how.sources) chosen.push_back((*g.ids)[static_cast<std::size_t>(v)]);
     }
     const auto between = [&](const monitor& inner) { return betweenness(policy, g, how, inner); };
     table ranks = rank_graph(policy, g, verb.options, between, watch.part(0.2, 1.0));
