@@ -79,6 +79,7 @@ void finish(const change_command& command, const run& job, const evidence::input
         }
     }
     for (const auto& note : made.told.notes) job.say(note);
+    if (made.summary.observable_px == 0) job.warn("no pixel can be seen on both dates: nothing was compared");
     job.finish(made.told, outputs);
 }
 
