@@ -113,23 +113,12 @@ struct shifted_body {
     SANC_HD void operator()(std::int64_t i) const { body(i + shift); }
 };
 
-// for_each_chunk() on the host, which a program holds once for all bodies: calls run(work, first, count) for each chunk.
-inline void in_chunks(std::int64_t count, std::int64_t chunk, std::int64_t first_step, const monitor& watch, const void* work,
-                      void (*run)(const void* work, std::int64_t low, std::int64_t size)) {
-    std::int64_t step = watch ? std::min(chunk, first_step) : chunk;
-    for (std::int64_t low = 0; low < count;) {
-        watch(static_cast<double>(low) / static_cast<double>(count));
-        const std::int64_t now = std::min(step, count - low);
-        const stopwatch clock;
-        run(work, low, now);
-        low += now;
-        if (!watch) continue;
-        const std::int64_t took_ms = clock.ms();
-        if (took_ms < 10) step = std::min(chunk, 2 * step);
-        if (took_ms > 20) step = std::max<std::int64_t>(1, step / 2);
-    }
-    watch(1.0);
-}
+// A body behind a pointer.
+struct any_body {
+    const void* body;
+    void (*call)(const void* body, std::int64_t i);
+    void operator()(std::int64_t i) const { call(body, i); }
+};
 
 }  // namespace detail
 
@@ -137,20 +126,29 @@ inline void in_chunks(std::int64_t count, std::int64_t chunk, std::int64_t first
 // whatever a body costs. Throws cancelled.
 template <class Policy, class Body>
 void for_each_chunk(const Policy& policy, std::int64_t count, std::int64_t chunk, const monitor& watch, const Body& body) {
-    for (std::int64_t low = 0; low < count; low += chunk) {
+    constexpr bool timed = host_policy<Policy>;
+    std::int64_t step = timed && watch ? std::min<std::int64_t>(chunk, 4 * pieces(policy)) : chunk;
+    for (std::int64_t low = 0; low < count;) {
         watch(static_cast<double>(low) / static_cast<double>(count));
-        for_each_index(policy, std::min(chunk, count - low), detail::shifted_body<Body>{body, low});
+        const std::int64_t now = std::min(step, count - low);
+        const detail::stopwatch clock;
+        if constexpr (host_policy<Policy>) {
+            for_each_index(policy, now, [&](std::int64_t i) { body(i + low); });  // what is for the host only may be a body too
+        } else {
+            for_each_index(policy, now, detail::shifted_body<Body>{body, low});
+        }
+        low += now;
+        if (!timed || !watch) continue;
+        const std::int64_t took_ms = clock.ms();
+        if (took_ms < 10) step = std::min(chunk, 2 * step);
+        if (took_ms > 20) step = std::max<std::int64_t>(1, step / 2);
     }
     watch(1.0);
 }
-template <host_policy Policy, class Body>
-void for_each_chunk(const Policy& policy, std::int64_t count, std::int64_t chunk, const monitor& watch, const Body& body) {
-    const auto run = [&](std::int64_t low, std::int64_t size) {
-        for_each_index(policy, size, [&](std::int64_t i) { body(i + low); });  // what is for the host only may be a body too
-    };
-    detail::in_chunks(count, chunk, 4 * pieces(policy), watch, &run, [](const void* work, std::int64_t low, std::int64_t size) {
-        (*static_cast<const decltype(run)*>(work))(low, size);
-    });
+// The smallest program holds that loop once for all bodies.
+template <class Body>
+void for_each_chunk(const smallest_policy&, std::int64_t count, std::int64_t chunk, const monitor& watch, const Body& body) {
+    for_each_chunk(seq, count, chunk, watch, detail::any_body{&body, [](const void* held, std::int64_t i) { (*static_cast<const Body*>(held))(i); }});
 }
 
 // O(n) work. `out` has in.size + 1 values and may start at the same address as `in`. Integers only: the order of the
