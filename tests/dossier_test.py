@@ -234,7 +234,12 @@ def names_and_options(program, case, scratch):
     copy = scratch / "names"
     shutil.copytree(case, copy)
     toml = (copy / "case.toml").read_text()
-    again = '[[graph]]\nfile = "./ownership.csv"\nlayer = "transfer"\nstrength = "stake"\n\n[[events]]\nfile = "lists/mentions.csv"\n\n[analysis.change]'
+    parts = tomllib.loads(toml)
+    graph = parts["graph"][0]
+    again = f'[[graph]]\nfile = "./{graph["file"]}"\nlayer = "transfer"\nstrength = "{graph["strength"]}"\n\n'
+    if "watchlist" in parts:
+        again += f'[[events]]\nfile = "{parts["watchlist"][-1]["file"]}"\n\n'
+    again += "[analysis.change]"
     (copy / "case.toml").write_text(toml.replace("[analysis.change]", again))
     (scratch / "linked.toml").write_bytes((copy / "case.toml").read_bytes())
     (copy / "case.toml").unlink()
@@ -251,7 +256,7 @@ def names_and_options(program, case, scratch):
     (scratch / "packed.toml").write_text(toml + "[analysis.ranks]\nx = 1\n")
     done = run(program, "dossier", scratch / "packed.toml", "--dry-run")
     check("--dry-run names a key that is not known", done.returncode == 1 and "analysis.ranks: unknown; did you mean 'rank'?" in done.stderr, done.stderr)
-    edges = case / tomllib.loads(toml)["graph"][0]["file"]
+    edges = case / graph["file"]
     for option, value in (("-o", scratch / "q.txt"), ("--rejects", scratch / "q.txt"), ("--plot", scratch / "q.png"), ("--sort-by", "degree")):
         done = run(program, "rank", edges, option, value)
         check(f"rank with a wrong {option} is wrong use", done.returncode == 2 and done.stderr.startswith("error: --"), done.stderr)
