@@ -15,7 +15,9 @@ namespace {
 
 // Whether a run made the file, or its --bundle or --viewer did.
 bool made_by_a_run(const evidence::read_manifest& manifest, const fs::path& relative) {
-    return relative == "manifest.json" || relative == "viewer.html" || *relative.begin() == "inputs" || manifest.outputs.count(relative.generic_string()) != 0;
+    if (relative == "manifest.json" || relative == "viewer.html" || manifest.outputs.count(relative.generic_string()) != 0) return true;
+    return std::any_of(manifest.inputs.begin(), manifest.inputs.end(),
+                       [&](const evidence::manifest_input& input) { return relative == ("inputs" / fs::path(input.name)).lexically_normal(); });
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ protected:
     dossier_target() {
         for (const char* name : {"case", "out/tables", "out/inputs/ais"}) std::filesystem::create_directories(folder.path / name);
         folder.file("out/manifest.json", R"({"case": "a", "semantics_version": 2, "outputs": {"report.html": "", "tables/gaps.csv": ""},
-            "inputs": [{"name": "case.toml", "role": "case", "sha256": ")" + std::string(64, '0') + "\"}]}");
+            "inputs": [{"name": "case.toml", "role": "case", "sha256": ")" + std::string(64, '0') +
+            R"("}, {"name": "./ais/a.csv", "role": "tracks", "sha256": ")" + std::string(64, '0') + "\"}]}");
         for (const char* name : {"out/report.html", "out/tables/gaps.csv", "out/inputs/ais/a.csv", "out/viewer.html"}) folder.file(name, "x");
     }
     std::string refusal(const std::string& case_folder = "case") {
@@ -46,7 +47,7 @@ TEST_F(dossier_target, never_holds_the_files_of_the_case) {
 }
 
 TEST_F(dossier_target, holds_nothing_of_somebodys_own) {
-    for (const char* name : {"notes.txt", "tables/mine.csv", "report.html.bak"}) {
+    for (const char* name : {"notes.txt", "tables/mine.csv", "report.html.bak", "inputs/mine.csv"}) {
         folder.file(std::string("out/") + name, "mine");
         EXPECT_NE(refusal().find(std::string("holds ") + name), std::string::npos) << refusal();
         std::filesystem::remove(folder.path / "out" / name);
