@@ -128,7 +128,10 @@ std::string obstacle() {
 
 #define SANC_EXPORT extern "C" __attribute__((visibility("default")))
 
-SANC_EXPORT const char* sanc_cuda_abi() { return sanc::device_abi; }
+SANC_EXPORT const char* sanc_cuda_abi() {
+    static const std::string told = sanc::device_abi();
+    return told.c_str();
+}
 
 // The device, or nullptr and one line that says why there is none.
 SANC_EXPORT sanc::device* sanc_cuda_open(char* why, std::int64_t why_size) {

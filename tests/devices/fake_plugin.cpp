@@ -12,7 +12,10 @@ extern "C" void sanc_cuda_close(void*) { __builtin_trap(); }
 
 #include <sanc/evidence/device.hpp>
 
-extern "C" const char* sanc_cuda_abi() { return sanc::device_abi; }
+extern "C" const char* sanc_cuda_abi() {
+    static const std::string told = sanc::device_abi();
+    return told.c_str();
+}
 
 #if defined(FAKE_REFUSES)
 extern "C" sanc::device* sanc_cuda_open(char* why, std::int64_t size) {

@@ -64,7 +64,7 @@ TEST_F(Devices, EachWayOfHavingNoneHasItsLine) {
     const auto other = find_device(fake("wrong_version"));
     EXPECT_EQ(other.found, nullptr);
     EXPECT_EQ(other.why, "plugin of another version, " + fake("wrong_version") + ": it says \"libsanc 0.0.9, semantics 0, devices 1\", this is \"" +
-                             device_abi + "\"");
+                             device_abi() + "\"");
     EXPECT_TRUE(other.has_plugin);
 
     const auto refused = find_device(fake("refuses"));

@@ -86,9 +86,9 @@ TEST(Case, ReadsEveryKey) {
     EXPECT_FALSE(c.images[1].control);
     ASSERT_EQ(c.tracks.size(), 2U);
     EXPECT_EQ(c.tracks[0].schema + " " + c.tracks[0].tz + " " + c.tracks[0].source, "noaa +02:00 station A");
-    EXPECT_EQ(c.tracks[0].position_sigma_m, 25);
+    EXPECT_EQ(c.tracks[0].position_sigma_mm, 25'000);
     EXPECT_EQ(c.tracks[1].schema + c.tracks[1].tz + " " + c.tracks[1].source, "auto unnamed source");
-    EXPECT_EQ(c.tracks[1].position_sigma_m, 10);
+    EXPECT_FALSE(c.tracks[1].position_sigma_mm);
     ASSERT_EQ(c.watchlists.size(), 2U);
     EXPECT_EQ(c.watchlists[0].list_class + " " + c.watchlists[0].retrieved, "port-state 2023-10-15");
     EXPECT_EQ(c.watchlists[1].list_class + c.watchlists[1].retrieved, "unknown");
@@ -161,12 +161,14 @@ TEST(Case, EveryErrorSaysLineKeyAndRemedy) {
         {head + with(image, "\"2023-10-17T02:10:00Z\"", "2023-10-17T02:10:00Z"), "c.toml:8: image.time: write a text in quotes"},
         {head + image + "time_sigma = \"1 minute\"\n", "c.toml:9: image.time_sigma: a duration is an integer and"},
         {head + image + "time_sigma = \"367d\"\n", "c.toml:9: image.time_sigma: give at most 366d"},
+        {head + image + with(image, "1.tif", "2.tif"), "c.toml: image: '1.tif' and '2.tif' have one time, so neither is before the other; correct it"},
         {head + image + "control = \"yes\"\n", "c.toml:9: image.control: write true or false"},
         {head + image + "cloud-mask = \"c.tif\"\n", "c.toml:9: image.cloud-mask: unknown key; did you mean 'cloud_mask'?"},
         {head + "[[tracks]]\nfile = \"a\"\ntz = \"Europe/Berlin\"\n", "c.toml:8: tracks.tz: the zone must read Z, UTC"},
         {head + "[[tracks]]\nfile = \"a\"\nposition_sigma_m = -1\n", "c.toml:8: tracks.position_sigma_m: give 0 to 10000"},
         {head + "[[tracks]]\nfile = \"a\"\nposition_sigma_m = 10001\n", "c.toml:8: tracks.position_sigma_m: give 0 to 10000"},
-        {head + "[[tracks]]\nfile = \"a\"\nposition_sigma_m = 1.5\n", "c.toml:8: tracks.position_sigma_m: write an integer"},
+        {head + "[[tracks]]\nfile = \"a\"\nposition_sigma_m = 1.5\n", "c.toml:8: tracks.position_sigma_m: write an integer, or any other number in quotes"},
+        {head + "[[tracks]]\nfile = \"a\"\nposition_sigma_m = \"1.5m\"\n", "c.toml:8: tracks.position_sigma_m: give 0 to 10000"},
         {head + "[[watchlist]]\nfile = \"a\"\nclass = \"sanction\"\n",
          "c.toml:8: watchlist.class: 'sanction' is none of: designation, port-state, mention, unknown"},
         {head + "[[graph]]\nfile = \"a\"\n", "c.toml:6: graph.layer: is missing"},

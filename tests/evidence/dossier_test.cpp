@@ -336,6 +336,56 @@ TEST(Dossier, ARowShuffleAndASplitFileKeepTheResult) {
     EXPECT_EQ(split.run().result_digest, d.result_digest);
 }
 
+TEST(Dossier, EveryStationThatHeardARowIsASource) {
+    const std::string other = with(with(track_part, "a.csv", "b.csv"), "station A", "station B");
+    small_case both;
+    both.from.files["b.csv"] = both.from.files["a.csv"];
+    both.text = with(both.text, track_part, track_part + other);
+    const dossier d = both.run();
+    const json_node root = told(d);
+    std::set<std::string> kinds;
+    for (const auto& f : root.get("findings")->items) {
+        if (f.text("kind") != "vessel" && f.text("kind") != "contact" && f.text("kind") != "gap") continue;
+        EXPECT_EQ(f.get("independent_sources")->value, "2") << f.text("statement");
+        kinds.insert(f.text("kind"));
+    }
+    EXPECT_EQ(kinds.size(), 3U);
+    small_case turned = both;
+    turned.text = with(both.text, track_part + other, other + track_part);
+    EXPECT_EQ(turned.run().result_digest, d.result_digest) << "the order of the sections says nothing";
+    // A station that has only what lies far from the silence of 102 did not hear it.
+    both.from.files["b.csv"] = csv_of(track_header, {"102,2023-10-17T22:00:00Z,130.5,42.2,"});
+    const json_node part = told(both.run());
+    for (const auto& f : part.get("findings")->items) {
+        if (f.text("kind") != "gap") continue;
+        EXPECT_EQ(f.get("independent_sources")->value, "1") << f.text("statement");
+    }
+}
+
+TEST(Dossier, AGapThatIsOpenSaysUpToWhen) {
+    small_case c;
+    c.from.files["a.csv"] = csv_of(track_header, {"102,2023-10-17T01:00:00Z,130.5,42.2,", "102,2023-10-17T02:30:00Z,130.5,42.2,"});
+    EXPECT_NE(statements(c.run()).find("Vessel 102 was silent for 21 h 30 min from 2023-10-17T02:30Z, not heard again up to 2023-10-18T00:00Z."), std::string::npos)
+        << statements(c.run());
+}
+
+TEST(Dossier, ThePositionErrorIsThatOfTheTracksElseOfTheAnalysis) {
+    const auto sigma = [](const std::string& of_tracks, const std::string& of_contacts) {
+        small_case c;
+        c.text = with(c.text, "source = \"station A\"", "source = \"station A\"\n" + of_tracks);
+        c.text = with(c.text, "min_duration = \"1h\"", "min_duration = \"1h\"\n" + of_contacts);
+        const dossier d = c.run();
+        const auto& analysis = *d.manifest.members()->at("parameters").members()->at("analysis").members();
+        return *analysis.at("contacts").members()->at("position_sigma_m").text() + " " + *analysis.at("reach").members()->at("position_sigma_m").text();
+    };
+    EXPECT_EQ(sigma("", ""), "10 10");
+    EXPECT_EQ(sigma("position_sigma_m = 5", ""), "5 5");
+    EXPECT_EQ(sigma("position_sigma_m = \"0.5\"", "position_sigma_m = 7"), "0.5 0.5");
+    EXPECT_EQ(sigma("", "position_sigma_m = 7"), "7 10");
+    EXPECT_EQ(sigma("position_sigma_m = 25\n[[tracks]]\nfile = \"a.csv\"\nschema = \"csv:vessel=id,time=time,lon=lon,lat=lat\"", ""), "25 25");
+    EXPECT_EQ(sigma("position_sigma_m = 5\n[[tracks]]\nfile = \"a.csv\"\nschema = \"csv:vessel=id,time=time,lon=lon,lat=lat\"", ""), "10 10");
+}
+
 TEST(Dossier, OneParameterMovesTheResult) {
     const small_case plain;
     std::set<std::string> digests{plain.run().result_digest};
@@ -348,6 +398,7 @@ TEST(Dossier, OneParameterMovesTheResult) {
         {"question = \"Who", "question = \"Which"},
         {"class = \"mention\"", "class = \"port-state\""},
         {"source = \"station A\"", "source = \"station A\"\nposition_sigma_m = 11"},
+        {"source = \"station A\"", "source = \"station A\"\nposition_sigma_m = \"10.5\""},
     };
     for (const auto& [from, to] : changes) {
         small_case c;

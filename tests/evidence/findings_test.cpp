@@ -68,7 +68,7 @@ dossier_model model_with(reach_class is, const std::string& list_class) {
     other.is = reach_class::excluded;
     m.vessels.reach.push_back({"W1", "pier", {0, 1}, {fact, other}});
     m.vessels.windows.push_back({0, 0, 0});
-    listed_path path{"1", {"firm:9", "", "l.csv", list_class}, {"mmsi:1", "firm:9"}, {{"o.csv:2"}}, {false}};
+    listed_path path{"1", {"firm:9", "", list_class, {"l.csv:2", "l.csv:5"}}, {"mmsi:1", "firm:9"}, {{"o.csv:2"}}, {false}};
     if (!list_class.empty()) m.paths.push_back(path);
     return m;
 }
@@ -106,7 +106,7 @@ TEST(Findings, ThePathSaysWhatKindOfListItIs) {
         ASSERT_FALSE(found.empty());
         EXPECT_EQ(found.back().kind, finding_kind::path);
         EXPECT_NE(found.back().statement.find(words), std::string::npos) << found.back().statement;
-        EXPECT_EQ(found.back().rows, "o.csv:2 l.csv");
+        EXPECT_EQ(found.back().rows, "o.csv:2 l.csv:2 l.csv:5");
     }
 }
 

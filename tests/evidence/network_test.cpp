@@ -10,13 +10,31 @@ namespace {
 
 using test::error_of;
 
+std::vector<listed_party> parse_watchlist(const std::string& bytes, const std::string& name, const std::string& list_class) {
+    std::vector<listed_party> parties;
+    read_watchlist(parties, bytes, name, list_class);
+    return parties;
+}
+
+std::string told(const std::vector<listed_party>& parties) {
+    std::string out;
+    for (const auto& party : parties) out += party.id + "|" + party.name + "|" + party.list_class + "|" + joined(party.rows, " ") + "\n";
+    return out;
+}
+
 TEST(Watchlist, ReadsIdsAndNames) {
-    const auto parties = parse_watchlist("\xEF\xBB\xBFname,id,more\r\n,firm:2\n\"Firm, Ltd\",firm:1,x\r\n\n", "l.csv", "designation");
-    ASSERT_EQ(parties.size(), 2U);
-    EXPECT_EQ(parties[0].id + "|" + parties[0].name + "|" + parties[0].list + "|" + parties[0].list_class, "firm:1|Firm, Ltd|l.csv|designation");
-    EXPECT_EQ(parties[1].id + "|" + parties[1].name, "firm:2|");
-    EXPECT_EQ(parse_watchlist("id\nfirm:3\n", "l.csv", "unknown").at(0).name, "");
+    const auto parties = parse_watchlist("\xEF\xBB\xBFname,id,more\r\n,firm:2\n# a remark\n\"Firm, Ltd\",firm:1,x\r\n\n", "l.csv", "designation");
+    EXPECT_EQ(told(parties), "firm:2||designation|l.csv:2\nfirm:1|Firm, Ltd|designation|l.csv:4\n");
+    EXPECT_EQ(parse_watchlist("#\nid\nfirm:3\n", "l.csv", "unknown").at(0).name, "");
     EXPECT_TRUE(parse_watchlist("id,name\n", "l.csv", "unknown").empty());
+}
+
+TEST(Watchlist, APartyIsOneForEachClassOfList) {
+    std::vector<listed_party> parties = parse_watchlist("id,name\n9,\n10,Ten\n9,Nine\n", "a.csv", "mention");
+    read_watchlist(parties, "id,name\n9,Nine again\n9,Nine\n", "b.csv", "mention");
+    read_watchlist(parties, "id,name\n9,Nine\n", "c.csv", "designation");
+    merge_parties(parties);
+    EXPECT_EQ(told(parties), "9|Nine|designation|c.csv:2\n9|Nine|mention|a.csv:2 a.csv:4 b.csv:2 b.csv:3\n10|Ten|mention|a.csv:3\n");
 }
 
 TEST(Watchlist, ErrorsSayTheLine) {
@@ -24,6 +42,7 @@ TEST(Watchlist, ErrorsSayTheLine) {
         {"", "l.csv: empty; a list has a header that names the columns id and name"},
         {"\n\n", "l.csv: empty;"},
         {"ID,name\nfirm:1,x\n", "l.csv:1: no column 'id'; write it as in the graph"},
+        {"id,name,id\nfirm:1,x,y\n", "l.csv:1: two columns 'id'; leave one out or rename it"},
         {"id,name\nfirm:1,a\n\n,b\n", "l.csv:4: not a row of the list (no id); mend or remove it"},
         {"name,id\na\n", "l.csv:2: not a row of the list (no id)"},
         {"id,name\nfirm:1,\"a\n", "l.csv:2: not a row of the list (bad_quote)"},
@@ -118,8 +137,8 @@ TEST(Paths, GoFromVesselsToListedParties) {
     const auto layer = layer_of("ownership", {graph_of("o.csv", "ownership")}, {owners});
     const std::vector<std::string> vessels{"4", "5"};
     const std::vector<std::vector<std::string>> numbers{{"9000001"}, {}};
-    const std::vector<listed_party> parties{{"firm:9", "", "d.csv", "designation"}, {"firm:9", "", "m.csv", "mention"}, {"firm:8", "", "d.csv", "designation"},
-                                            {"firm:99", "", "d.csv", "designation"}, {"mmsi:5", "", "d.csv", "designation"}};
+    const std::vector<listed_party> parties{{"firm:9", "", "designation", {"d.csv:2"}}, {"firm:9", "", "mention", {"m.csv:2"}}, {"firm:8", "", "designation", {"d.csv:2"}},
+                                            {"firm:99", "", "designation", {"d.csv:2"}}, {"mmsi:5", "", "designation", {"d.csv:2"}}};
     path_options options;
     EXPECT_EQ(told(paths_to_listed(seq, layer, vessels, numbers, parties, options)),
               "4 to firm:9 (designation): imo:9000001 <- [o.csv:4] firm:1 <- [o.csv:2] firm:9\n"
@@ -145,7 +164,7 @@ TEST(Paths, WhoOwnsWhomHasADirectionInALayerThatIsRankedWithoutOne) {
     ranked.undirected = true;
     const auto layer = layer_of("ownership", {graph_of("o.csv", "ownership")}, {"source,target\nO,mmsi:1\nO,L1\n"}, ranked);
     EXPECT_FALSE(layer.made.directed);
-    const std::vector<listed_party> parties{{"L1", "", "d.csv", "designation"}, {"O", "", "d.csv", "designation"}};
+    const std::vector<listed_party> parties{{"L1", "", "designation", {"d.csv:2"}}, {"O", "", "designation", {"d.csv:2"}}};
     EXPECT_EQ(told(paths_to_listed(seq, layer, {"1"}, {{}}, parties, path_options{})), "1 to O (designation): mmsi:1 <- [o.csv:2] O\n") << "L1 is a sister";
 }
 
@@ -158,7 +177,7 @@ TEST(Paths, AVesselIsItsNumbersToo) {
 TEST(Paths, RowsOfSeveralFilesProveAStep) {
     const auto layer = layer_of("ownership", {graph_of("o.csv", "ownership"), graph_of("p.csv", "ownership")},
                                 {"source,target\nfirm:1,mmsi:5\n", "source,target\nfirm:9,firm:1\nfirm:1,mmsi:5\nfirm:1,mmsi:5\n"});
-    const auto paths = paths_to_listed(seq, layer, {"5"}, {{}}, {{"firm:9", "", "l", "unknown"}}, path_options{});
+    const auto paths = paths_to_listed(seq, layer, {"5"}, {{}}, {{"firm:9", "", "unknown", {"l:2"}}}, path_options{});
     EXPECT_EQ(told(paths), "5 to firm:9 (unknown): mmsi:5 <- [o.csv:2] [p.csv:3] [p.csv:4] firm:1 <- [p.csv:2] firm:9\n");
 }
 

@@ -85,9 +85,9 @@ TEST(Options, AreFoundByName) {
     ASSERT_NE(find_option(list, "speed_kn"), nullptr);
     EXPECT_STREQ(find_option(list, "speed_kn")->name, "speed_kn");
     EXPECT_EQ(find_option(list, "speed"), nullptr);
-    EXPECT_EQ(detail::shortest_decimal(-1, 3), "-0.001");
-    EXPECT_EQ(detail::shortest_decimal(1200, 3), "1.2");
-    EXPECT_EQ(detail::shortest_decimal(1200, 0), "1200");
+    EXPECT_EQ(shortest_decimal(-1, 3), "-0.001");
+    EXPECT_EQ(shortest_decimal(1200, 3), "1.2");
+    EXPECT_EQ(shortest_decimal(1200, 0), "1200");
 }
 
 }  // namespace

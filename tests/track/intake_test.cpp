@@ -159,6 +159,28 @@ TEST(Intake, RowOrderAndFileSplitChangeNothing) {
     EXPECT_EQ(turned.rejects[0].text, two.substr(0, two.size() - 1));
 }
 
+TEST(Intake, TheOtherSourcesOfAFixAreKnown) {
+    const std::string header = "id,t,x,y\n";
+    const std::string a0 = "a,2022-01-03T00:00:00Z,1,1\n", a1 = "a,2022-01-03T00:01:00Z,1,1\n", b0 = "b,2022-01-03T00:00:00Z,2,1\n";
+    const std::string columns = "csv:vessel=id,time=t,lon=x,lat=y";
+    const auto told = [&](const std::vector<source_bytes>& sources) {
+        std::string out;
+        const intake in = read(sources, columns);
+        for (const auto& r : in.repeated) out += std::to_string(r.fix) + ":" + std::to_string(in.rows.source[static_cast<std::size_t>(r.fix)]) + std::to_string(r.source) + " ";
+        return out;
+    };
+    EXPECT_EQ(told({{"p", header + a0 + a1 + b0}, {"q", header + b0 + a1}, {"r", header + a1}}), "1:01 1:02 2:01 ");
+    EXPECT_EQ(told({{"p", header + a1 + a0 + a0}, {"q", header + a0 + b0 + a0}}), "0:01 0:01 ");
+    EXPECT_EQ(told({{"p", header + a0 + a0}}), "") << "its own source is no other";
+    EXPECT_EQ(told({{"p", header + a0}, {"q", header + a1}}), "");
+}
+
+TEST(Intake, AColumnThatIsThereTwiceIsRefused) {
+    EXPECT_EQ(error_of([] { read("id,t,x,y,v,t\n", plain); }), "a.csv: line 1: two columns 't'; leave one out or rename it");
+    EXPECT_EQ(error_of([] { read("MMSI,BaseDateTime,LAT,LON,Lat\n"); }), "a.csv: line 1: two columns 'lat'; leave one out or rename it");
+    EXPECT_EQ(read("id,t,x,y,v,other,other\n", plain).rows.size(), 0) << "of columns that nothing reads there may be two";
+}
+
 TEST(Intake, OwnTableReadsBackAndFiltersAreCounted) {
     intake_options options;
     options.from_ms = 1'641'168'000'000;

@@ -63,7 +63,8 @@ export type VesselClass = (typeof vessel_classes)[number]
 export interface Path {
   vessel: string
   party: string
-  list: string
+  party_name: string
+  list: string // its rows, FILE:LINE
   list_class: string
   vertices: string[]
   rows: string[][]

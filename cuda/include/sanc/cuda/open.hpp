@@ -55,8 +55,8 @@ inline device_search open_plugin(const std::string& path) {
     if (abi == nullptr) return unusable("has no sanc_cuda_abi, so it is no plugin of libsanc");
     const char* told = abi();
     const std::string says = told == nullptr ? "" : told;
-    if (says != device_abi) {
-        return none("plugin of another version, " + path + ": it says \"" + says + "\", this is \"" + device_abi + "\"", true);
+    if (says != device_abi()) {
+        return none("plugin of another version, " + path + ": it says \"" + says + "\", this is \"" + device_abi() + "\"", true);
     }
     const auto open = reinterpret_cast<device* (*)(char*, std::int64_t)>(dlsym(library.get(), "sanc_cuda_open"));
     const auto close = reinterpret_cast<void (*)(device*)>(dlsym(library.get(), "sanc_cuda_close"));

@@ -14,6 +14,7 @@
 #include <sanc/config.hpp>
 #include <sanc/error.hpp>
 #include <sanc/evidence/toml_reader.hpp>
+#include <sanc/text/number.hpp>
 #include <sanc/text/time.hpp>
 
 namespace sanc::evidence {
@@ -32,7 +33,7 @@ struct case_tracks {
     std::string schema = "auto";
     std::string tz;      // "" = the text or the schema says it
     std::string source;  // what independent sources are counted by
-    std::int64_t position_sigma_m = 10;
+    std::optional<std::int64_t> position_sigma_mm;  // none: that of the analysis
 };
 
 struct case_watchlist {
@@ -106,6 +107,17 @@ inline void read_image(toml_reader& from, case_image& image) {
     from.read_if("control", image.control);
 }
 
+// Which of two images of one time is before the other nobody knows; control images are compared in the order of the case.
+inline void check_times(const std::vector<case_image>& images, const std::string& name) {
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (images[i].control || images[k].control || images[i].time_ms != images[k].time_ms) continue;
+            bad_input("%: image: '%' and '%' have one time, so neither is before the other; correct it or leave one out",
+                      {name, images[k].file, images[i].file});
+        }
+    }
+}
+
 inline void read_tracks(toml_reader& from, case_tracks& tracks) {
     from.read("file", tracks.file);
     from.read_if("schema", tracks.schema);
@@ -115,8 +127,10 @@ inline void read_tracks(toml_reader& from, case_tracks& tracks) {
     if (!tracks.tz.empty() && !parse_zone(tracks.tz, zone_ms, reason)) from.fail("tz", reason);
     tracks.source = "unnamed source";
     from.read_if("source", tracks.source);
-    from.read_if("position_sigma_m", tracks.position_sigma_m);
-    if (tracks.position_sigma_m < 0 || tracks.position_sigma_m > 10000) from.fail("position_sigma_m", "give 0 to 10000");
+    if (!from.has("position_sigma_m")) return;
+    std::int64_t mm = 0;
+    if (!parse_fixed(from.scalar("position_sigma_m"), 3, mm) || mm < 0 || mm > 10'000'000) from.fail("position_sigma_m", "give 0 to 10000");
+    tracks.position_sigma_mm = mm;
 }
 
 inline void read_watchlist(toml_reader& from, case_watchlist& list) {
@@ -174,6 +188,7 @@ inline case_definition parse_case(std::string_view text, const std::string& name
         zones.finish();
     }
     detail::read_parts(root, "image", made.images, detail::read_image);
+    detail::check_times(made.images, name);
     detail::read_parts(root, "tracks", made.tracks, detail::read_tracks);
     detail::read_parts(root, "watchlist", made.watchlists, detail::read_watchlist);
     detail::read_parts(root, "graph", made.graphs, detail::read_graph);

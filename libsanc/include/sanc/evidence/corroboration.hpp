@@ -69,13 +69,16 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
         const bool heard = std::any_of(window.facts.begin(), window.facts.end(), [](const reach_fact& f) { return f.is != reach_class::unknown; });
         if (!heard) note("Window %: no vessel was heard near it in time; nobody could be classed.", {window.window});
     }
-    std::int64_t outside = 0;
-    for (const auto& party : m.parties) {
+    std::int64_t named = 0, outside = 0;
+    for (std::size_t i = 0; i < m.parties.size(); ++i) {
+        const auto& party = m.parties[i];
+        if (i > 0 && party.id == m.parties[i - 1].id) continue;  // on lists of two classes
+        ++named;
         const bool known = (!m.ownership.edges.files.empty() && m.ownership.made.find(party.id) >= 0) ||
                            (!m.transfer.edges.files.empty() && m.transfer.made.find(party.id) >= 0);
         outside += known ? 0 : 1;
     }
-    if (outside > 0) note("% of % parties on the lists are in no graph of the case.", {outside, m.parties.size()});
+    if (outside > 0) note("% of % parties on the lists are in no graph of the case.", {outside, named});
     if (!m.the_case.images.empty()) {
         note("Registration: images were compared as they lie; a shift between them was not looked for.");
         note("Shadow and tide: no model of either was applied.");

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <sanc/config.hpp>
+#include <sanc/form.hpp>
 #include <sanc/graph/betweenness.hpp>
 #include <sanc/graph/csr.hpp>
 #include <sanc/graph/pagerank.hpp>
@@ -20,9 +22,8 @@
 
 namespace sanc {
 
-// A program and a plugin fit when both were built with this text. It is raised with the library, its semantics and with any
-// change of a type below.
-inline constexpr const char* device_abi = "libsanc 0.1.0, semantics 1, devices 2";
+// A program and a plugin fit when both were built with this text. Its last number is raised with any change of a type below.
+inline std::string device_abi() { return filled("libsanc %, semantics %, devices 3", {library_version, semantics_version}); }
 
 template <class T>
 class device_change {

@@ -52,7 +52,8 @@ inline void case_parameters(json& made, const case_definition& c) {
     // Not one entry a file: splitting a file must not move the digest.
     std::vector<std::string> sources;
     for (const auto& entry : c.tracks) {
-        sources.push_back(filled("% | % | % | % m", {entry.source, entry.schema, entry.tz, entry.position_sigma_m}));
+        std::string& told = sources.emplace_back(filled("% | % | %", {entry.source, entry.schema, entry.tz}));
+        if (entry.position_sigma_mm) fill(told, " | % m", {shortest_decimal(*entry.position_sigma_mm, 3)});
     }
     sort_to_set(sources);
     add_texts(made["tracks"], sources);
@@ -62,6 +63,14 @@ inline void case_parameters(json& made, const case_definition& c) {
     for (const auto& entry : c.graphs) layers.push_back(filled("% | %", {entry.layer, entry.strength}));
     sort_to_set(layers);
     add_texts(made["graphs"], layers);
+}
+
+// The largest of what the tracks say of themselves, and for those that say nothing what their analysis does.
+inline std::int64_t position_sigma_of(const case_definition& c, std::int64_t otherwise_mm) {
+    if (c.tracks.empty()) return otherwise_mm;
+    std::int64_t most = 0;
+    for (const auto& entry : c.tracks) most = std::max(most, entry.position_sigma_mm.value_or(otherwise_mm));
+    return most;
 }
 
 // Reads and hashes the inputs of a case in the order of the case file.
@@ -123,10 +132,8 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     apply_parameters(m.the_case, name, sections);
     if (!overrides.as_of.empty()) options.gaps.as_of_ms = m.the_case.as_of_ms;
     if (!options.gaps.as_of_ms) options.gaps.as_of_ms = m.the_case.as_of_ms ? m.the_case.as_of_ms : m.the_case.end_ms;
-    for (const auto& entry : m.the_case.tracks) {
-        options.contacts.position_sigma_mm = std::max(options.contacts.position_sigma_mm, entry.position_sigma_m * 1000);
-        options.reach.position_sigma_mm = std::max(options.reach.position_sigma_mm, entry.position_sigma_m * 1000);
-    }
+    options.contacts.position_sigma_mm = detail::position_sigma_of(m.the_case, options.contacts.position_sigma_mm);
+    options.reach.position_sigma_mm = detail::position_sigma_of(m.the_case, options.reach.position_sigma_mm);
     options.gaps.max_gap_ms = options.contacts.max_gap_ms;
     detail::case_parameters(m.parameters["case"], m.the_case);
     for (const auto& [section, list] : sections) m.parameters["analysis"][std::string(section)] = values_of(list);
@@ -157,9 +164,8 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     }
     std::vector<input_file> track_files, graph_files;
     for (const auto& entry : m.the_case.tracks) track_files.push_back(reader.file(entry.file, "tracks"));
-    for (const auto& entry : m.the_case.watchlists) {
-        for (auto& party : parse_watchlist(reader.file(entry.file, "watchlist").bytes, entry.file, entry.list_class)) m.parties.push_back(std::move(party));
-    }
+    for (const auto& entry : m.the_case.watchlists) read_watchlist(m.parties, reader.file(entry.file, "watchlist").bytes, entry.file, entry.list_class);
+    merge_parties(m.parties);
     for (const auto& entry : m.the_case.graphs) graph_files.push_back(reader.file(entry.file, "graph"));
     for (const auto& entry : m.the_case.events) reader.file(entry, "events");
 

@@ -107,7 +107,7 @@ inline void graph_json(json& made, const dossier_model& m) {
     json& paths = made["paths"].as_array();
     for (const auto& path : m.paths) {
         json& entry = paths.add();
-        entry.put("vessel", path.vessel).put("party", path.party.id).put("list", path.party.list).put("list_class", path.party.list_class);
+        entry.put("vessel", path.vessel).put("party", path.party.id).put("party_name", path.party.name).put("list", joined(path.party.rows, " ")).put("list_class", path.party.list_class);
         add_texts(entry["vertices"], path.vertices);
         json& rows = entry["rows"].as_array();
         for (const auto& step : path.rows) add_texts(rows.add(), step);

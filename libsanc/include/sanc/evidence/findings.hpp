@@ -82,24 +82,11 @@ inline void add_controls(const dossier_model& m, std::vector<finding>& out) {
     }
 }
 
-// The segment that a deciding time of a vessel belongs to, or -1.
-inline std::int64_t segment_at(const vessel_part& part, std::int32_t vessel, std::int64_t time_ms) {
-    const auto& t = part.segments;
-    for (std::size_t s = 0; s < t.vessel.size(); ++s) {
-        if (t.vessel[s] != vessel) continue;
-        const auto* first = t.time_ms.data() + t.offsets[s];
-        const auto* last = t.time_ms.data() + t.offsets[s + 1];
-        if (std::binary_search(first, last, time_ms)) return static_cast<std::int64_t>(s);
-    }
-    return -1;
-}
-
 inline std::vector<std::string> deciding_stations(const dossier_model& m, const reach_fact& fact) {
     std::vector<std::string> names;
     for (const auto& [has, time] : {std::pair{fact.has_a, fact.time_a_ms}, std::pair{fact.has_b, fact.time_b_ms}}) {
-        const std::int64_t segment = has ? segment_at(m.vessels, fact.vessel, time) : -1;
-        if (segment < 0) continue;
-        for (auto& name : stations_of(m.vessels, m.the_case, segment, time, time)) names.push_back(std::move(name));
+        if (!has) continue;
+        for (auto& name : stations_of(m.vessels, m.the_case, fact.segment, time, time)) names.push_back(std::move(name));
     }
     sort_to_set(names);
     return names;
@@ -175,9 +162,8 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
         if (!std::binary_search(considered.begin(), considered.end(), v)) continue;
         if (told++ == most_findings_of_a_kind) break;
         finding& f = add_finding(out, finding_kind::gap, "ms");
-        fill(f.statement, "Vessel % was silent for % from %%.",
-             {m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms), minute(row.begin_ms),
-              row.closed ? "" : ", up to the end of the data"});
+        fill(f.statement, row.closed ? "Vessel % was silent for % from %." : "Vessel % was silent for % from %, not heard again up to %.",
+             {m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms), minute(row.begin_ms), minute(row.end_ms)});
         f.value = row.end_ms - row.begin_ms;
         f.basis = row.closed ? "two fixes" : "last fix to as_of";
         f.begin_ms = row.begin_ms;
@@ -206,7 +192,7 @@ inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
         for (const auto& step : path.rows) {
             for (const auto& row : step) fill(f.rows, f.rows.empty() ? "%" : " %", {row});
         }
-        fill(f.rows, " %", {path.party.list});
+        for (const auto& row : path.party.rows) fill(f.rows, f.rows.empty() ? "%" : " %", {row});
         f.sources.push_back("list of class " + list_class);
         f.sources.push_back("ownership layer");
         f.alternatives = {"a stake that ended before the period: not tested, the rows have no dates",

@@ -20,12 +20,12 @@
 
 namespace sanc::evidence {
 
-// One entry of a list: who is named, on which list, and what kind of list that is.
+// Who is named on lists of one class, and where.
 struct listed_party {
     std::string id;
-    std::string name;
-    std::string list;        // the file
-    std::string list_class;  // designation, port-state, mention, unknown
+    std::string name;               // the first that is given
+    std::string list_class;         // designation, port-state, mention, unknown
+    std::vector<std::string> rows;  // "FILE:LINE"
 };
 
 // A path from a vessel to a listed party, in words that stand alone.
@@ -53,27 +53,47 @@ struct path_options {
     direction way = direction::against;  // from what is owned to who owns it
 };
 
-// Reads a list `id,name,...` with a header, into the canonical order of ids. Throws io_error.
-inline std::vector<listed_party> parse_watchlist(std::string_view bytes, const std::string& name, const std::string& list_class) {
-    csv_reader reader(bytes);
+// Adds the rows of a list `id,name,...` with a header; `#` lines are comments. Throws io_error.
+inline void read_watchlist(std::vector<listed_party>& parties, std::string_view bytes, const std::string& name, const std::string& list_class) {
+    csv_reader reader(bytes, ',', true);
     if (!reader.next()) bad_input("%: empty; a list has a header that names the columns id and name", {name});
     const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
     const auto place = [&](std::string_view column) {
-        return static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
+        const auto at = static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
+        if (named_twice(header, at)) bad_input("%:%: two columns '%'; leave one out or rename it", {name, reader.line(), column});
+        return at;
     };
     const std::size_t id = place("id");
     const std::size_t label = place("name");
-    if (id == header.size()) bad_input("%:1: no column 'id'; write it as in the graph", {name});
-    std::vector<listed_party> parties;
+    if (id == header.size()) bad_input("%:%: no column 'id'; write it as in the graph", {name, reader.line()});
     while (reader.next()) {
         const auto& fields = reader.fields();
         if (!reader.defect().empty() || fields.size() <= id || fields[id].empty()) {
             bad_input("%:%: not a row of the list (%); mend or remove it", {name, reader.line(), reader.defect().empty() ? "no id" : reader.defect()});
         }
-        parties.push_back({std::string(fields[id]), label < fields.size() ? std::string(fields[label]) : std::string(), name, list_class});
+        parties.push_back({std::string(fields[id]), label < fields.size() ? std::string(fields[label]) : std::string(), list_class,
+                           {filled("%:%", {name, reader.line()})}});
     }
-    sort_rows(parties, [](const listed_party& a, const listed_party& b) { return compare_ids(a.id, b.id) < 0; });
-    return parties;
+}
+
+// Each party once for each class of list, by id, then class; its rows in the order in which they were read.
+inline void merge_parties(std::vector<listed_party>& parties) {
+    sort_rows(parties, [](const listed_party& a, const listed_party& b) {
+        const int order = compare_ids(a.id, b.id);
+        return order != 0 ? order < 0 : a.list_class < b.list_class;
+    });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < parties.size(); ++i) {
+        if (kept > 0 && parties[kept - 1].id == parties[i].id && parties[kept - 1].list_class == parties[i].list_class) {
+            listed_party& same = parties[kept - 1];
+            if (same.name.empty()) same.name = parties[i].name;
+            same.rows.push_back(parties[i].rows.front());
+        } else {
+            if (kept != i) parties[kept] = std::move(parties[i]);
+            ++kept;
+        }
+    }
+    parties.resize(kept);
 }
 
 // The vertices that are a vessel: "mmsi:N" and, where `imo` is known, "imo:N".

@@ -44,14 +44,6 @@ namespace detail {
 
 inline std::string bad_value(std::string_view text, const filling& remedy) { return filled("'%': %", {text, remedy}); }
 
-inline std::string shortest_decimal(std::int64_t scaled, int decimals) {
-    std::string text = format_fixed(scaled, decimals);
-    if (decimals == 0) return text;
-    while (text.back() == '0') text.pop_back();
-    if (text.back() == '.') text.pop_back();
-    return text;
-}
-
 inline std::string read_decimal(const option& self, std::string_view text) {
     std::int64_t value = 0;
     if (!parse_fixed(text, self.decimals, value) || value < self.low || value > self.high) {

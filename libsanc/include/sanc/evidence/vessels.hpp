@@ -129,7 +129,7 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
     return part;
 }
 
-// The stations (names of [[tracks]] sources) that heard a segment in [begin, end]: those of its fixes from the last one not
+// The stations (names of [[tracks]] sources) that heard a segment in [begin, end]: all that have one of its fixes from the last one not
 // after the begin to the first one not before the end. Sorted.
 inline std::vector<std::string> stations_of(const vessel_part& part, const case_definition& the_case, std::int64_t segment,
                                             std::int64_t begin_ms, std::int64_t end_ms) {
@@ -141,9 +141,15 @@ inline std::vector<std::string> stations_of(const vessel_part& part, const case_
         const bool before = f + 1 < last && part.segments.time_ms[f + 1] <= begin_ms;
         const bool after = f > first && part.segments.time_ms[f - 1] >= end_ms;
         if (before || after) continue;
-        const auto row = static_cast<std::size_t>(part.segments.place_of(static_cast<std::int64_t>(f)));
-        const auto& name = the_case.tracks[static_cast<std::size_t>(part.rows.rows.source[row])].source;
-        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        const std::int64_t row = part.segments.place_of(static_cast<std::int64_t>(f));
+        const auto add = [&](std::int32_t source) {
+            const auto& name = the_case.tracks[static_cast<std::size_t>(source)].source;
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        };
+        add(part.rows.rows.source[static_cast<std::size_t>(row)]);
+        const auto& repeated = part.rows.repeated;
+        auto also = std::lower_bound(repeated.begin(), repeated.end(), row, [](const repeated_fix& r, std::int64_t fix) { return r.fix < fix; });
+        for (; also != repeated.end() && also->fix == row; ++also) add(also->source);
     }
     sort_values(names);
     return names;

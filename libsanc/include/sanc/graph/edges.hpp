@@ -53,11 +53,13 @@ struct edge_list {
 
 namespace detail {
 
-// The place of column `name` in a header. Throws io_error that names the nearest column.
+// The place of column `name` in a header. Throws io_error that names the nearest column, or where there are two.
 inline std::size_t column_place(const std::vector<std::string>& header, const std::string& name, std::string_view file,
                                 std::int64_t line) {
     const auto found = std::find(header.begin(), header.end(), name);
-    if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
+    const auto place = static_cast<std::size_t>(found - header.begin());
+    if (named_twice(header, place)) bad_input("%:%: two columns \"%\" in the header: leave one out or rename it", {file, line, name});
+    if (found != header.end()) return place;
     const std::string_view nearest = nearest_name(name, header);
     bad_input("%:%: no column \"%\" in the header%",
               {file, line, name,

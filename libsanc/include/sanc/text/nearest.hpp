@@ -58,4 +58,10 @@ std::string_view nearest_name(std::string_view given, const Names& candidates) {
     return best;
 }
 
+// Does the name at `place` (none where it is the end) come again behind it?
+template <class Names>
+bool named_twice(const Names& names, std::size_t place) {
+    return place < names.size() && std::find(names.begin() + static_cast<std::ptrdiff_t>(place) + 1, names.end(), names[place]) != names.end();
+}
+
 }  // namespace sanc

@@ -164,4 +164,13 @@ inline std::string format_fixed(std::int64_t scaled, int decimals) {
     return out;
 }
 
+// The same without zeros at the end: "-0.5", "3".
+inline std::string shortest_decimal(std::int64_t scaled, int decimals) {
+    std::string text = format_fixed(scaled, decimals);
+    if (decimals == 0) return text;
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+
 }  // namespace sanc

@@ -22,9 +22,16 @@ struct duplicate_row {
     std::int64_t line;
 };
 
+// Another source that has a fix, too.
+struct repeated_fix {
+    std::int64_t fix;
+    std::int32_t source;
+};
+
 struct arranged_fixes {
     fixes rows;
     std::vector<duplicate_row> duplicates;              // by (source, line)
+    std::vector<repeated_fix> repeated;                 // by fix
     std::vector<std::vector<std::uint32_t>> vessel_of;  // [part][number in the part] = index into the vessels
 };
 
@@ -103,7 +110,8 @@ inline bool before(const found_row& a, packed_state p, const found_row& b, packe
     return p.status != q.status ? p.status < q.status : read_before(a, b);
 }
 
-// Brings the rows of one vessel into order; those that are there already go to the end. Returns how many do not.
+// Brings the rows of one vessel into order; those that are there already go to the end, and their time becomes the number of the row
+// that stands for them. Returns how many do not.
 template <class Policy>
 std::int64_t sort_vessel(const Policy& policy, const std::vector<raw_fixes>& parts, std::vector<found_row>& rows) {
     sort_alone(policy, rows.data(), rows.data() + rows.size(), [](const found_row& a, const found_row& b) {
@@ -123,6 +131,7 @@ std::int64_t sort_vessel(const Policy& policy, const std::vector<raw_fixes>& par
                 const packed_state other = state_of(rows[next]);
                 const bool better = before(rows[next], other, best, its);
                 repeated.push_back(better ? best : rows[next]);
+                repeated.back().time_ms = static_cast<std::int64_t>(used);
                 if (better) best = rows[next];
                 if (better) its = other;
             }
@@ -138,7 +147,8 @@ std::int64_t sort_vessel(const Policy& policy, const std::vector<raw_fixes>& par
 inline std::int64_t duplicate_key(const found_row& found) { return static_cast<std::int64_t>(found.part) << 32 | found.row->line; }
 
 // The columns of one vessel but x, y and z, those of the state if there are any; kept[v] becomes the number of rows that are not
-// duplicates, which stand first; of the others the keys stand in the column `line`.
+// duplicates, which stand first; of the others the keys stand in the column `line`, their sources in theirs, and in the column of times
+// which row of the vessel stands for each.
 template <class Policy>
 struct fill_vessel_body {
     const Policy& policy;
@@ -160,7 +170,11 @@ struct fill_vessel_body {
         each_row(v, [&](std::int32_t part, const raw_fix& row) { rows.push_back({row.time_ms(), &row, part}); });
         kept[vessel] = sort_vessel(policy, parts, rows);
         for (std::int64_t k = 0; k < kept[vessel]; ++k) put(i++, v, rows[static_cast<std::size_t>(k)].part, *rows[static_cast<std::size_t>(k)].row);
-        for (auto k = static_cast<std::size_t>(kept[vessel]); k < rows.size(); ++k) to.line[i++] = duplicate_key(rows[k]);
+        for (auto k = static_cast<std::size_t>(kept[vessel]); k < rows.size(); ++k, ++i) {
+            to.line[i] = duplicate_key(rows[k]);
+            to.source[i] = parts[static_cast<std::size_t>(rows[k].part)].source();
+            to.time_ms[i] = rows[k].time_ms;
+        }
     }
 
 private:
@@ -208,6 +222,21 @@ std::vector<duplicate_row> list_duplicates(const Policy& policy, const std::vect
     return out;
 }
 
+// The sources of those rows that are not the source of the row that is kept.
+inline std::vector<repeated_fix> list_repeated(const fixes& rows, const std::vector<std::int64_t>& offsets, const std::vector<std::int64_t>& kept) {
+    std::vector<repeated_fix> out;
+    std::int64_t before = 0;  // fixes of the vessels before
+    for (std::size_t v = 0; v < kept.size(); ++v) {
+        for (auto i = static_cast<std::size_t>(offsets[v] + kept[v]); i < static_cast<std::size_t>(offsets[v + 1]); ++i) {
+            const std::int64_t number = rows.time_ms[i];
+            const std::int32_t source = rows.source[i];
+            if (source != rows.source[static_cast<std::size_t>(offsets[v] + number)]) out.push_back({before + number, source});
+        }
+        before += kept[v];
+    }
+    return out;
+}
+
 // Makes the columns that are wanted ones of `count` values, each on one of the policy's threads.
 template <class Policy, class Wanted>
 void resize_columns(const Policy& policy, fixes& rows, std::int64_t count, const Wanted& wanted) {
@@ -243,7 +272,7 @@ void close_up(column_vector<T>& part, const std::vector<std::int64_t>& offsets, 
 }  // namespace detail
 
 // Brings rows into the canonical order: vessels by compare_ids, then time, lon, lat; of equal (vessel, time, lon, lat)
-// one is kept and the others come back as duplicates. The parts stand by (source, line), and their rows go when they are in the
+// one is kept and the others come back as duplicates, their sources beside the fix. The parts stand by (source, line), and their rows go when they are in the
 // columns; `rows.sources` is left to the caller. Without `state` the columns of speed, course, heading and status stay empty. No result
 // depends on where a source was cut into parts. O(n) work where the rows of each vessel come by time, else O(n log n) and 24 bytes a
 // row of scratch for the vessels that are sorted at one time.
@@ -256,6 +285,7 @@ arranged_fixes arrange(const Policy& policy, std::vector<raw_fixes> parts, bool 
     std::vector<std::int64_t> kept(places.sorted.size());
     for_each_index(policy, static_cast<std::int64_t>(kept.size()), detail::fill_vessel_body<Policy>{policy, parts, places, rows, view(kept)});
     out.duplicates = detail::list_duplicates(policy, parts, rows, places.offsets, kept);
+    out.repeated = detail::list_repeated(rows, places.offsets, kept);
     parts.clear();  // x, y and z take the memory
     if (!out.duplicates.empty()) rows.each_column([&](auto& part) { detail::close_up(part, places.offsets, kept); });
     detail::resize_columns(policy, rows, rows.size(), [&](const auto& part) { return rows.is_ecef(part); });

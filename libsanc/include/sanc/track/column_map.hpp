@@ -85,6 +85,12 @@ inline bool has_needed(std::span<const known_column> known, const std::vector<st
     bad_input("%; correct the header or --schema", {text});
 }
 
+template <class Names>
+void require_once(std::string_view where, const Names& header, std::int32_t place) {
+    const auto at = static_cast<std::size_t>(place);
+    if (place >= 0 && named_twice(header, at)) bad_input("%: line 1: two columns '%'; leave one out or rename it", {where, header[at]});
+}
+
 inline column_map empty_map(const std::vector<std::string_view>& header) {
     column_map map;
     map.place.fill(-1);
@@ -99,6 +105,7 @@ inline column_map match_columns(std::string_view where, std::span<const known_co
         auto& place = map.place[static_cast<std::size_t>(column.field)];
         place = column.place_in(plain);
         if (column.needed && place < 0) no_column(where, column.name, header);
+        require_once(where, plain, place);
     }
     return map;
 }
@@ -120,7 +127,9 @@ inline column_map map_columns(std::string_view where, std::string_view spec, con
         const std::string_view name = item.substr(sign + 1);
         const auto found = std::find(header.begin(), header.end(), name);
         if (found == header.end()) no_column(where, name, header);
-        map.place[static_cast<std::size_t>(field - fix_field_names.begin())] = static_cast<std::int32_t>(found - header.begin());
+        std::int32_t& place = map.place[static_cast<std::size_t>(field - fix_field_names.begin())];
+        place = static_cast<std::int32_t>(found - header.begin());
+        require_once(where, header, place);
     }
     for (const fix_field needed : {fix_field::vessel, fix_field::time, fix_field::lon, fix_field::lat}) {
         if (map.at(needed) >= 0) continue;

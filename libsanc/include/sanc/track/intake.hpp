@@ -12,6 +12,7 @@ struct intake {
     fixes rows;
     std::vector<reject> rejects;  // by (source, line)
     std::vector<claim> claims;    // by (vessel, first, last, then what they say)
+    std::vector<repeated_fix> repeated;  // by fix: the other sources that have it too
     std::int64_t lines = 0;       // records read, headers not counted
     std::int64_t filtered = 0;    // outside of from, to or box
     std::int64_t speed_sentinel = 0;   // 102.3 kn: used, speed null
@@ -88,6 +89,7 @@ intake read_fixes_in_parts(const Policy& policy, const std::vector<source_bytes>
     }
     arranged_fixes arranged = arrange(policy, std::move(rows), options.state);
     out.rows = std::move(arranged.rows);
+    out.repeated = std::move(arranged.repeated);
     std::vector<std::string> names;
     for (const source_bytes& given : sources) names.emplace_back(given.name);
     out.rows.sources = std::make_shared<const std::vector<std::string>>(std::move(names));

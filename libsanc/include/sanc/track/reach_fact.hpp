@@ -25,6 +25,7 @@ enum class reach_basis : std::uint8_t { fix, interpolated, silence, edge };
 // possible: the longest time F that it can have been there. excluded: minus the least shortfall of any F.
 struct reach_fact {
     std::int32_t vessel = 0;
+    std::int64_t segment = 0;  // the one that decides
     reach_class is = reach_class::unknown;
     reach_basis basis = reach_basis::edge;
     bool has_margin = false, has_a = false, has_b = false;
@@ -83,6 +84,7 @@ struct reach_body {
     SANC_HD void operator()(std::int64_t s) const {
         reach_fact fact;
         fact.vessel = t.vessel[s];
+        fact.segment = s;
         if (!seen(s, fact)) not_seen(s, fact);
         if (fact.is == reach_class::excluded && !spoofed.empty() && spoofed[s] != 0) {
             fact.is = reach_class::unknown;

@@ -45,7 +45,7 @@ function Layers({ dossier }: { dossier: Dossier }) {
       {paths.length > 0 && <h2>Paths to listed parties <span class="count">{paths.length}</span></h2>}
       <ul class="paths">
         {paths.map((path) => (
-          <li key={path.vessel + path.party}>
+          <li key={path.vessel + path.party + path.list_class}>
             <p class="chain">
               {path.vertices.map((id, i) => (
                 <span key={id}>
@@ -54,7 +54,7 @@ function Layers({ dossier }: { dossier: Dossier }) {
                 </span>
               ))}
             </p>
-            <p class="small">{path.list_class === 'mention' ? 'only mentioned' : path.list_class}, {path.list}{path.rows.length > 0 && `; rows ${path.rows.flat().join(', ')}`}</p>
+            <p class="small">{path.party_name && `${path.party_name}: `}{path.list_class === 'mention' ? 'only mentioned' : path.list_class}, {path.list}{path.rows.length > 0 && `; rows ${path.rows.flat().join(', ')}`}</p>
           </li>
         ))}
       </ul>
