@@ -353,6 +353,13 @@ TEST(Dossier, EveryStationThatHeardARowIsASource) {
     small_case turned = both;
     turned.text = with(both.text, track_part + other, other + track_part);
     EXPECT_EQ(turned.run().result_digest, d.result_digest) << "the order of the sections says nothing";
+    // A station of which no row was used heard nobody.
+    both.from.files["b.csv"] = csv_of(track_header, {"102,2023-10-17T22:00:00Z,181,91,"});
+    const json_node none = told(both.run());
+    for (const auto& f : none.get("findings")->items) {
+        if (f.text("kind") != "window") continue;
+        EXPECT_EQ(f.get("sources")->items.size(), 1U);
+    }
     // A station that has only what lies far from the silence of 102 did not hear it.
     both.from.files["b.csv"] = csv_of(track_header, {"102,2023-10-17T22:00:00Z,130.5,42.2,"});
     const json_node part = told(both.run());

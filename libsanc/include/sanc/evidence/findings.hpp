@@ -83,16 +83,14 @@ inline void add_controls(const dossier_model& m, std::vector<finding>& out) {
 }
 
 inline std::vector<std::string> deciding_stations(const dossier_model& m, const reach_fact& fact) {
-    std::vector<std::string> names;
-    for (const auto& [has, time] : {std::pair{fact.has_a, fact.time_a_ms}, std::pair{fact.has_b, fact.time_b_ms}}) {
-        if (!has) continue;
-        for (auto& name : stations_of(m.vessels, m.the_case, fact.segment, time, time)) names.push_back(std::move(name));
-    }
-    sort_to_set(names);
-    return names;
+    station_set heard(m.the_case);
+    if (fact.has_a) add_stations(heard, m.vessels, fact.segment, fact.time_a_ms, fact.time_a_ms);
+    if (fact.has_b) add_stations(heard, m.vessels, fact.segment, fact.time_b_ms, fact.time_b_ms);
+    return heard.names();
 }
 
 inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
+    const auto stations = all_stations(m.vessels, m.the_case);
     for (std::size_t w = 0; w < m.vessels.reach.size(); ++w) {
         const auto& window = m.vessels.reach[w];
         std::int64_t count[4] = {};
@@ -108,8 +106,7 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
         all.basis = "seen to not excluded";
         all.begin_ms = window.time.begin_ms;
         all.end_ms = window.time.end_ms;
-        for (const auto& entry : m.the_case.tracks) all.sources.push_back(entry.source);
-        sort_to_set(all.sources);
+        all.sources = stations;
         all.alternatives = {"a vessel that was never heard: not testable with these tracks"};
         for (const auto& fact : window.facts) {
             if (fact.is != reach_class::seen && fact.is != reach_class::possible) continue;
@@ -147,9 +144,9 @@ inline void add_contacts(const dossier_model& m, const std::vector<std::int32_t>
         f.basis = row.certain ? "certain" : "marginal";
         f.begin_ms = row.begin_ms;
         f.end_ms = row.end_ms;
-        f.sources = stations_of(m.vessels, m.the_case, row.segment_a, row.begin_ms, row.end_ms);
-        for (auto& name : stations_of(m.vessels, m.the_case, row.segment_b, row.begin_ms, row.end_ms)) f.sources.push_back(std::move(name));
-        sort_to_set(f.sources);
+        station_set heard(m.the_case);
+        for (const auto segment : {row.segment_a, row.segment_b}) add_stations(heard, m.vessels, segment, row.begin_ms, row.end_ms);
+        f.sources = heard.names();
         f.alternatives = {row.certain ? "position error: tested, holds 2 x (sigma + 0.5 m) nearer" : "position error: tested, does not hold 2 x (sigma + 0.5 m) nearer",
                           "common anchorage: not tested", "chance traffic: not tested"};
     }
@@ -168,7 +165,9 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
         f.basis = row.closed ? "two fixes" : "last fix to as_of";
         f.begin_ms = row.begin_ms;
         if (row.closed) f.end_ms = row.end_ms;
-        f.sources = stations_of(m.vessels, m.the_case, row.segment, row.begin_ms, row.closed ? row.end_ms : row.begin_ms);
+        station_set heard(m.the_case);
+        add_stations(heard, m.vessels, row.segment, row.begin_ms, row.closed ? row.end_ms : row.begin_ms);
+        f.sources = heard.names();
         f.alternatives = {"reception hole: not tested", "transmitter off or failing: not testable with these tracks"};
     }
 }

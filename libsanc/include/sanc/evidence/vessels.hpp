@@ -129,30 +129,54 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
     return part;
 }
 
-// The stations (names of [[tracks]] sources) that heard a segment in [begin, end]: all that have one of its fixes from the last one not
-// after the begin to the first one not before the end. Sorted.
-inline std::vector<std::string> stations_of(const vessel_part& part, const case_definition& the_case, std::int64_t segment,
-                                            std::int64_t begin_ms, std::int64_t end_ms) {
-    std::vector<std::string> names;
-    const auto& offsets = part.segments.offsets;
-    const auto first = static_cast<std::size_t>(offsets[static_cast<std::size_t>(segment)]);
-    const auto last = static_cast<std::size_t>(offsets[static_cast<std::size_t>(segment) + 1]);
-    for (std::size_t f = first; f < last; ++f) {
-        const bool before = f + 1 < last && part.segments.time_ms[f + 1] <= begin_ms;
-        const bool after = f > first && part.segments.time_ms[f - 1] >= end_ms;
-        if (before || after) continue;
-        const std::int64_t row = part.segments.place_of(static_cast<std::int64_t>(f));
-        const auto add = [&](std::int32_t source) {
-            const auto& name = the_case.tracks[static_cast<std::size_t>(source)].source;
-            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-        };
+// The names of [[tracks]] sources, each once, sorted.
+class station_set {
+public:
+    explicit station_set(const case_definition& of) : of_(of), heard_(of.tracks.size()) {}
+
+    // The sources that have the fix of segments at place f.
+    void add(const vessel_part& part, std::int64_t f) {
+        const std::int64_t row = part.segments.place_of(f);
         add(part.rows.rows.source[static_cast<std::size_t>(row)]);
         const auto& repeated = part.rows.repeated;
         auto also = std::lower_bound(repeated.begin(), repeated.end(), row, [](const repeated_fix& r, std::int64_t fix) { return r.fix < fix; });
         for (; also != repeated.end() && also->fix == row; ++also) add(also->source);
     }
-    sort_values(names);
-    return names;
+    void add(std::int32_t source) { heard_[static_cast<std::size_t>(source)] = 1; }
+
+    [[nodiscard]] std::vector<std::string> names() const {
+        std::vector<std::string> out;
+        for (std::size_t i = 0; i < heard_.size(); ++i) {
+            if (heard_[i] != 0) out.push_back(of_.tracks[i].source);
+        }
+        sort_to_set(out);
+        return out;
+    }
+
+private:
+    const case_definition& of_;
+    std::vector<std::uint8_t> heard_;
+};
+
+// The stations that heard a segment in [begin, end]: all that have one of its fixes from the last one not after the begin to the first
+// one not before the end.
+inline void add_stations(station_set& to, const vessel_part& part, std::int64_t segment, std::int64_t begin_ms, std::int64_t end_ms) {
+    const std::int64_t* const times = part.segments.time_ms.data();
+    const std::int64_t* const first = times + part.segments.offsets[static_cast<std::size_t>(segment)];
+    const std::int64_t* const last = times + part.segments.offsets[static_cast<std::size_t>(segment) + 1];
+    const std::int64_t* from = std::upper_bound(first, last, begin_ms);
+    if (from != first) --from;
+    const std::int64_t* const until = std::lower_bound(from, last, end_ms);
+    for (; from != last && from <= until; ++from) to.add(part, from - times);
+}
+
+// The stations that heard a vessel at all.
+inline std::vector<std::string> all_stations(const vessel_part& part, const case_definition& the_case) {
+    station_set heard(the_case);
+    const auto fixes = static_cast<std::int64_t>(part.segments.time_ms.size());
+    for (std::int64_t f = 0; f < fixes; ++f) heard.add(part.rows.rows.source[static_cast<std::size_t>(part.segments.place_of(f))]);
+    for (const repeated_fix& also : part.rows.repeated) heard.add(also.source);
+    return heard.names();
 }
 
 }  // namespace sanc::evidence
