@@ -139,6 +139,8 @@ TEST(TrackVerb, AnOptionErrorNamesTheOption) {
     EXPECT_EQ(option_fault(verb), "");
     verb.to = "soon";
     EXPECT_EQ(option_fault(verb).rfind("to: 'soon': ", 0), 0U);
+    verb.to = "2023-10-16 23:59:59";
+    EXPECT_EQ(option_fault(verb), "from: '2023-10-17 00:00:00': behind to, '2023-10-16 23:59:59'; no fix lies between");
     verb = track("fixes");
     for (const char* box : {"1,2,3", "1,2,3,4,5", "1,2,x,4", "1,2,181,4", "1,-91,3,4", ",,,"}) {
         verb.bbox = box;

@@ -175,6 +175,12 @@ TEST(Intake, TheOtherSourcesOfAFixAreKnown) {
     EXPECT_EQ(told({{"p", header + a0}, {"q", header + a1}}), "");
 }
 
+TEST(Intake, AZoneForTimesThatAreUtcIsRefused) {
+    const std::string noaa = old_header;
+    EXPECT_EQ(error_of([&] { read({{"a.csv", noaa, "noaa", 3'600'000}}); }), "a.csv: the times of this header are UTC; give no other zone for it");
+    EXPECT_EQ(read({{"a.csv", noaa, "noaa", 0}}).rows.size(), 0);
+}
+
 TEST(Intake, AColumnThatIsThereTwiceIsRefused) {
     EXPECT_EQ(error_of([] { read("id,t,x,y,v,t\n", plain); }), "a.csv: line 1: two columns 't'; leave one out or rename it");
     EXPECT_EQ(error_of([] { read("MMSI,BaseDateTime,LAT,LON,Lat\n"); }), "a.csv: line 1: two columns 'lat'; leave one out or rename it");

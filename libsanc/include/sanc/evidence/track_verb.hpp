@@ -70,6 +70,7 @@ struct track_verb {
         if (!local_as_of.empty()) gaps.as_of_ms = time("as_of", local_as_of);
         intake.from_ms = time("from", from);
         intake.to_ms = time("to", to);
+        if (intake.from_ms && intake.to_ms && *intake.from_ms > *intake.to_ms) throw option_error("from", "'" + from + "': behind to, '" + to + "'; no fix lies between");
         intake.box = box();
     }
 

@@ -36,6 +36,7 @@ inline source_columns read_columns(const source_bytes& given, const intake_optio
     source_columns out;
     out.map = find_columns(given.name, given.schema.empty() ? options.schema : given.schema, reader.fields());
     out.zone_offset_ms = out.map.utc ? std::optional<std::int64_t>(0) : given.zone_offset_ms ? given.zone_offset_ms : options.zone_offset_ms;
+    if (out.map.utc && given.zone_offset_ms.value_or(0) != 0) bad_input("%: the times of this header are UTC; give no other zone for it", {given.name});
     out.begin = reader.offset();
     out.lines_before = std::count(given.bytes.begin(), given.bytes.begin() + out.begin, '\n');
     return out;
