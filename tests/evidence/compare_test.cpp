@@ -247,6 +247,25 @@ TEST(Compare, FloatsBeyondTheStatedUnitsAreRefusedByName) {
     }
 }
 
+TEST(Compare, AFewValuesThatHideAllOthersAreRefusedByName) {
+    const auto said = [](std::vector<float> pixels, float nodata = 0.0F) {
+        auto before = image_of("before.tif", std::vector<float>{0.25F, 0.0F, 0.0F, 0.0F, 0.0F, 0.5F}, 6, 1);
+        auto after = image_of("after.tif", std::move(pixels), 6, 1);
+        std::get<raster_view<float>>(after.pixels).nodata = nodata;
+        std::get<raster_view<float>>(after.pixels).has_nodata = nodata != 0.0F;
+        const bit_mask none = empty_mask(seq, 6, 1);
+        return error_of([&] { compare_images(seq, before, after, none, none, change_options{}); });
+    };
+    EXPECT_EQ(said({0.25F, 0.25F, 0.25F, 0.25F, 0.25F, 2e8F}),
+              "change: after.tif = a pixel value of 200000000.0, beside which most of before.tif, below 16.0, cannot be told apart: "
+              "declare it as nodata (gdal_edit.py -a_nodata), or scale the image (gdal_translate -scale)");
+    EXPECT_EQ(said({0.25F, 0.25F, 0.25F, 0.25F, 0.25F, 2e8F}, 2e8F), "");
+    EXPECT_EQ(said({0.25F, 0.25F, 0.25F, 0.25F, 0.25F, 1e5F}), "");
+    EXPECT_EQ(said({1e-6F, 1e-6F, 1e-6F, -1e-6F, -1e-6F, 1e-6F}).substr(0, 95),
+              "change: before.tif = a pixel value of 0.5, beside which most of after.tif, below 0.0001220703125");
+    EXPECT_EQ(said({0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F}), "") << "zeros are exact at any scale";
+}
+
 TEST(Compare, WhatIsHiddenHasNoPartInTheScaleOfFloats) {
     change_options o;
     o.normalise = normalisation::none;

@@ -14,6 +14,7 @@
 #include <sanc/raster/align.hpp>
 #include <sanc/raster/change.hpp>
 #include <sanc/raster/quantise.hpp>
+#include <sanc/text/double_text.hpp>
 
 namespace sanc::evidence {
 
@@ -89,6 +90,23 @@ inline double largest_value(const raster_view<float>& image, bit_view hidden = {
         }
     }
     return largest;
+}
+
+// Do most of the values that are seen and not zero lie below `size`? Judged by lines evenly apart that hold a million pixels.
+inline bool mostly_below(const raster_view<float>& image, double size, bit_view hidden) {
+    const std::int64_t lines = std::int64_t{image.height} * image.bands;
+    const std::int64_t step = 1 + lines * image.width / (1 << 20);
+    std::int64_t small = 0, all = 0;
+    for (std::int64_t line = 0; line < lines; line += step) {
+        const auto y = static_cast<std::int32_t>(line % image.height);
+        for (std::int32_t x = 0; x < image.width; ++x) {
+            const float value = image.at(static_cast<std::int32_t>(line / image.height), y, x);
+            if (!(value - value == 0.0F) || value == 0.0F || (image.has_nodata && value == image.nodata) || hidden.test(y, x)) continue;
+            ++all;
+            small += value > -size && value < size;
+        }
+    }
+    return 2 * small > all;
 }
 
 // Float pixels beyond this are refused: thresholds and means are stated in 1e-9 of a unit in 64 bits,
@@ -227,6 +245,18 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
                              "declare it as nodata (gdal_edit.py -a_nodata), or scale the image (gdal_translate -scale)");
             }
             const int scale_log2 = float_scale_log2(std::max(largest[0], largest[1]));
+            // Beside a value far beyond all others nothing tells those apart, and no change would be found in them.
+            const double eight_steps = 16.0 / (1 << (scale_log2 + 1));
+            const auto require_steps = [&](const raster_view<float>& image, const std::string& name) {
+                if (!mostly_below(image, eight_steps, unseen)) return;
+                const bool first = largest[0] > largest[1];
+                bad_argument("change", (first ? before : after).name,
+                             filled("a pixel value of %, beside which most of %, below %, cannot be told apart",
+                                    {format_double(largest[first ? 0 : 1]), name, format_double(eight_steps)}),
+                             "declare it as nodata (gdal_edit.py -a_nodata), or scale the image (gdal_translate -scale)");
+            };
+            require_steps(before_pixels, before.name);
+            require_steps(after_pixels, after.name);
             std::vector<std::int32_t> a(pixels * static_cast<std::size_t>(before_pixels.bands));
             std::vector<std::int32_t> b(pixels * static_cast<std::size_t>(after_pixels.bands));
             work(quantise(policy, before_pixels, scale_log2, a.data(), unseen), quantise(policy, after_pixels, scale_log2, b.data(), unseen),
