@@ -127,6 +127,24 @@ TEST(ParseFixed, RoundsHalfAwayFromZero) {
     EXPECT_EQ(fixed("0." + std::string(4000, '0') + "9", 5), 0);
 }
 
+TEST(ParseFixed, ExponentsMoveThePoint) {
+    EXPECT_EQ(fixed("9e-05", 7), 900);
+    EXPECT_EQ(fixed("-9.5E-05", 7), -950);
+    EXPECT_EQ(fixed("1e3", 3), 1'000'000);
+    EXPECT_EQ(fixed("1.25e+2", 0), 125);
+    EXPECT_EQ(fixed("-12.5e-1", 0), -1);
+    EXPECT_EQ(fixed("15e-1", 0), 2);
+    EXPECT_EQ(fixed("0.05e1", 0), 1);
+    EXPECT_EQ(fixed("49.999e-2", 0), 0);
+    EXPECT_EQ(fixed("5e-9", 8), 1);
+    EXPECT_EQ(fixed("4.9e-9", 8), 0);
+    EXPECT_EQ(fixed("5e-10", 8), 0);
+    EXPECT_EQ(fixed("9e-400", 18), 0);
+    EXPECT_EQ(fixed("0e400", 18), 0);
+    EXPECT_EQ(fixed("1234567890123456789012345e-20", 3), 12345679);
+    EXPECT_EQ(fixed("0.000000000000000000000000000001e30", 0), 1);
+}
+
 TEST(ParseFixed, EndsOfTheRange) {
     EXPECT_EQ(fixed("9.223372036854775807", 18), largest);
     EXPECT_EQ(fixed("-9.223372036854775808", 18), smallest);
@@ -143,7 +161,7 @@ TEST(ParseFixed, EndsOfTheRange) {
 
 TEST(ParseFixed, RefusesOtherTextAndLeavesTheValue) {
     std::int64_t value = untouched;
-    for (const char* text : {"",   "-",   "+",   ".",   "-.",       "1.2.3", "1..2", "1e3",  "1E3", " 1",
+    for (const char* text : {"",   "-",   "+",   ".",   "-.",       "1.2.3", "1..2", "1e",   "e1",  "1e+", "1e1.5", "1e401", "1e-401", "1e5 ", "1e99", " 1",
                              "1 ", "1,5", "nan", "inf", "Infinity", "0x1",   "1-",   "1.5-", "--1", "\xEF\xBC\x91"}) {
         EXPECT_FALSE(parse_fixed(text, 3, value)) << text;
         EXPECT_EQ(value, untouched) << text;

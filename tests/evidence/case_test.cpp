@@ -247,7 +247,7 @@ TEST(Case, ParametersThatAreNoneAreErrors) {
         {"[analysis.reach]\nspeed_knots = 1\n", "c.toml:7: analysis.reach.speed_knots: unknown; did you mean 'speed_kn'?"},
         {"[analysis.reach]\n\nqqqqqqqqqqq = 1\n", "c.toml:8: analysis.reach.qqqqqqqqqqq: unknown; known are: speed_kn, position_sigma_m, max_gap, far"},
         {"[analysis.reach]\nspeed_kn = 0\n", "c.toml:7: analysis.reach.speed_kn: '0': give a number from 0.001 to 1000000"},
-        {"[analysis.reach]\nspeed_kn = \"1e3\"\n", "c.toml:7: analysis.reach.speed_kn: '1e3': give a number"},
+        {"[analysis.reach]\nspeed_kn = \"1e\"\n", "c.toml:7: analysis.reach.speed_kn: '1e': give a number"},
         {"[analysis.reach]\nmax_gap = \"1 h\"\n", "c.toml:7: analysis.reach.max_gap: '1 h': a duration is"},
         {"[analysis.change]\nbands = \"1,,2\"\n", "c.toml:7: analysis.change.bands: '': give band numbers from 1"},
         {"[analysis.change]\nbands = 0\n", "c.toml:7: analysis.change.bands: '0': give band numbers from 1"},

@@ -376,6 +376,22 @@ TEST(Dossier, AGapThatIsOpenSaysUpToWhen) {
         << statements(c.run());
 }
 
+TEST(Dossier, ASilenceIsThatOfOneTrackOfANumber) {
+    small_case c;
+    auto rows = track_rows();
+    lie(rows, "102", 0, 24, "131.5,42.2", "");  // another ship of the number, heard all day
+    c.from.files["a.csv"] = csv_of(track_header, rows);
+    EXPECT_NE(statements(c.run()).find("Vessel 102, segment 1 of 2, was silent for 12 h 30 min from 2023-10-17T02:30Z."), std::string::npos) << statements(c.run());
+}
+
+TEST(Dossier, TheOrderOfTheImagesInTheCaseSaysNothing) {
+    const small_case plain;
+    small_case turned;
+    const std::size_t second = image_part.find("[[image]]", 1), third = image_part.find("[[image]]", second + 1);
+    turned.text = with(turned.text, image_part, image_part.substr(second, third - second) + image_part.substr(third) + image_part.substr(0, second));
+    EXPECT_EQ(turned.run().result_digest, plain.run().result_digest);
+}
+
 TEST(Dossier, ThePositionErrorIsThatOfTheTracksElseOfTheAnalysis) {
     const auto sigma = [](const std::string& of_tracks, const std::string& of_contacts) {
         small_case c;

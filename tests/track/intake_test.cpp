@@ -175,6 +175,19 @@ TEST(Intake, TheOtherSourcesOfAFixAreKnown) {
     EXPECT_EQ(told({{"p", header + a0}, {"q", header + a1}}), "");
 }
 
+TEST(Intake, AnglesThatRoundToAFullTurnAreZero) {
+    const std::string head = "id,t,x,y,c\na,2022-01-03T00:00:00Z,9e-05,-1E-7,";
+    const auto course = [&](const std::string& text) {
+        const intake in = read(head + text + "\n", "csv:vessel=id,time=t,lon=x,lat=y,cog=c");
+        EXPECT_EQ(in.rows.lon_e7.at(0), 900) << "as programs write small numbers";
+        EXPECT_EQ(in.rows.lat_e7.at(0), -1);
+        return in.rows.cog_d.at(0);
+    };
+    for (const char* text : {"359.95", "359.96", "359.999999", "0", "0.04"}) EXPECT_EQ(course(text), 0) << text;
+    for (const char* text : {"360", "360.0", "360.04", "361", "511", "-1", ""}) EXPECT_EQ(course(text), sanc::no_value32) << text;
+    EXPECT_EQ(course("359.949"), 3599);
+}
+
 TEST(Intake, AZoneForTimesThatAreUtcIsRefused) {
     const std::string noaa = old_header;
     EXPECT_EQ(error_of([&] { read({{"a.csv", noaa, "noaa", 3'600'000}}); }), "a.csv: the times of this header are UTC; give no other zone for it");

@@ -44,8 +44,13 @@ inline void case_parameters(json& made, const case_definition& c) {
     made.put("id", c.id).put("title", c.title).put("question", c.question)
         .put("begin", format_time(c.begin_ms)).put("end", format_time(c.end_ms))
         .put("as_of", c.as_of_ms ? format_time(*c.as_of_ms) : std::string());
+    // By time, as they are compared; control images as the case pairs them.
+    std::vector<case_image> listed = c.images;
+    sort_rows(listed, [](const case_image& a, const case_image& b) {
+        return a.control != b.control ? b.control : !a.control && a.time_ms < b.time_ms;
+    });
     json& images = made["images"].as_array();
-    for (const auto& image : c.images) {
+    for (const auto& image : listed) {
         images.add().put("time", format_time(image.time_ms)).put("time_sigma", format_duration(image.time_sigma_ms))
             .put("sensor", image.sensor).put("control", image.control).put("masked", !image.cloud_mask.empty());
     }

@@ -159,8 +159,14 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
         if (!std::binary_search(considered.begin(), considered.end(), v)) continue;
         if (told++ == most_findings_of_a_kind) break;
         finding& f = add_finding(out, finding_kind::gap, "ms");
-        fill(f.statement, row.closed ? "Vessel % was silent for % from %." : "Vessel % was silent for % from %, not heard again up to %.",
-             {m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms), minute(row.begin_ms), minute(row.end_ms)});
+        const auto whose = std::equal_range(m.vessels.segments.vessel.begin(), m.vessels.segments.vessel.end(), v);
+        fill(f.statement, "Vessel %", {m.vessels.vessels[static_cast<std::size_t>(v)]});
+        // Another track of this number may have been heard meanwhile.
+        if (whose.second - whose.first > 1) {
+            fill(f.statement, ", segment % of %,", {row.segment - (whose.first - m.vessels.segments.vessel.begin()) + 1, whose.second - whose.first});
+        }
+        fill(f.statement, row.closed ? " was silent for % from %." : " was silent for % from %, not heard again up to %.",
+             {spoken(row.end_ms - row.begin_ms), minute(row.begin_ms), minute(row.end_ms)});
         f.value = row.end_ms - row.begin_ms;
         f.basis = row.closed ? "two fixes" : "last fix to as_of";
         f.begin_ms = row.begin_ms;

@@ -38,7 +38,7 @@ struct feature_reader {
     std::int32_t coordinate(const json_node& node, std::int64_t limit_e7) const {
         std::int64_t value = 0;
         if (node.is != json_node::type::number || !parse_fixed(node.value, 7, value)) {
-            fail("a coordinate is a plain decimal number, as 130.2951");
+            fail("a coordinate is a number, as 130.2951");
         }
         if (value < -limit_e7 || value > limit_e7) fail("'%' lies off the globe; longitude comes before latitude", {node.value});
         return static_cast<std::int32_t>(value);

@@ -92,40 +92,6 @@ inline bool parse_short_fixed(std::string_view text, int decimals, std::int64_t&
 
 }  // namespace detail
 
-// Reads decimal text times 10^decimals (0 to 18): an optional sign, digits, at most one point, a digit on at least one
-// side of it; no exponent. Digits beyond the decimals round half away from zero, exactly, however many there are.
-// False, with `scaled` as it was, for other text and for a result beyond int64. O(length). Throws bad_argument.
-inline bool parse_fixed(std::string_view text, int decimals, std::int64_t& scaled) {
-    detail::check_decimals("parse_fixed", decimals);
-    if (detail::parse_usual_fixed(text, decimals, scaled)) return true;
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    const bool negative = at != end && *at == '-';
-    if (at != end && (*at == '-' || *at == '+')) ++at;
-    const char* const first = at;
-    std::uint64_t value = 0;
-    for (; at != end && detail::is_digit(*at); ++at) {
-        if (!detail::push_digit(value, detail::digit_of(*at))) return false;
-    }
-    bool any = at != first;
-    bool up = false;
-    int missing = decimals;
-    if (at != end && *at == '.') {
-        ++at;
-        any = any || at != end;
-        for (; missing > 0 && at != end && detail::is_digit(*at); ++at, --missing) {
-            if (!detail::push_digit(value, detail::digit_of(*at))) return false;
-        }
-        up = missing == 0 && at != end && *at >= '5';
-        while (at != end && detail::is_digit(*at)) ++at;
-    }
-    if (at != end || !any) return false;
-    for (; missing > 0; --missing) {
-        if (!detail::push_digit(value, 0)) return false;
-    }
-    return detail::with_sign(negative, value + (up ? 1 : 0), scaled);
-}
-
 // Reads an integer: an optional sign and digits. False, with `value` as it was, for other text and beyond int64.
 inline bool parse_int(std::string_view text, std::int64_t& value) {
     const bool sign = !text.empty() && (text[0] == '-' || text[0] == '+');
@@ -135,6 +101,41 @@ inline bool parse_int(std::string_view text, std::int64_t& value) {
         if (!detail::is_digit(text[i]) || !detail::push_digit(magnitude, detail::digit_of(text[i]))) return false;
     }
     return detail::with_sign(sign && text[0] == '-', magnitude, value);
+}
+
+// Reads decimal text times 10^decimals (0 to 18): an optional sign, digits, at most one point, a digit on at least one
+// side of it, and, as programs write small numbers, an exponent of up to +-400 ("9e-05"). Digits beyond the decimals round half away
+// from zero, exactly, however many there are. False, with `scaled` as it was, for other text and for a result beyond int64. O(length).
+// Throws bad_argument.
+inline bool parse_fixed(std::string_view text, int decimals, std::int64_t& scaled) {
+    detail::check_decimals("parse_fixed", decimals);
+    if (detail::parse_usual_fixed(text, decimals, scaled)) return true;
+    const std::size_t mark = text.find_first_of("eE");
+    std::int64_t exponent = 0;
+    if (mark != std::string_view::npos) {
+        if (!parse_int(text.substr(mark + 1), exponent) || exponent < -400 || exponent > 400) return false;
+        text = text.substr(0, mark);
+    }
+    const bool negative = !text.empty() && text[0] == '-';
+    if (negative || (!text.empty() && text[0] == '+')) text.remove_prefix(1);
+    const std::size_t point = std::min(text.find('.'), text.size());
+    std::int64_t kept = static_cast<std::int64_t>(point) + decimals + exponent;  // so many digits more are of the result
+    std::uint64_t value = 0;
+    bool any = false;
+    bool up = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i == point) continue;
+        if (!detail::is_digit(text[i])) return false;
+        any = true;
+        if (kept > 0 && !detail::push_digit(value, detail::digit_of(text[i]))) return false;
+        if (kept == 0) up = text[i] >= '5';
+        --kept;
+    }
+    if (!any) return false;
+    for (; kept > 0 && value != 0; --kept) {
+        if (!detail::push_digit(value, 0)) return false;
+    }
+    return detail::with_sign(negative, value + (up ? 1 : 0), scaled);
 }
 
 // Appends scaled / 10^decimals (0 to 18) with exactly that many decimals: "-0.05"; no point where there are none.

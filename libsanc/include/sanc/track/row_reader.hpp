@@ -174,11 +174,13 @@ private:
         return static_cast<std::int32_t>(std::min<std::int64_t>(value, 999'999'999));
     }
 
-    // 0.1 degree in [0, 360); 360 (course) and 511 (heading) say that it is not known.
+    // 0.1 degree in [0, 360); 360 (course) and 511 (heading) say that it is not known, what only rounds to 360 is 0.
     [[nodiscard]] std::int32_t angle(fix_field f) const {
         const std::string_view given = text(f);
-        std::int64_t value = 0;
-        return !given.empty() && number(given, 1, value) && value >= 0 && value < 3600 ? static_cast<std::int32_t>(value) : no_value32;
+        std::int64_t value = 0, exact = 0;
+        if (given.empty() || !number(given, 1, value) || value < 0 || value > 3600) return no_value32;
+        if (value == 3600) return number(given, 9, exact) && exact < 360'000'000'000 ? 0 : no_value32;
+        return static_cast<std::int32_t>(value);
     }
 
     const column_map& map_;
