@@ -178,9 +178,14 @@ std::vector<listed_path> paths_to_listed(const Policy& policy, const network_lay
         const bool there = at != paths.end() && at->vertices.front() == seed && at->vertices.back() == target;
         return there ? &*at : nullptr;
     };
+    std::vector<std::string> listed;
+    for (const auto& party : parties) listed.push_back(party.id);
+    sort_to_set(listed);
     for (std::size_t i = 0; i < vessels.size(); ++i) {
+        const bool itself = std::any_of(names[i].begin(), names[i].end(), [&](const std::string& name) { return std::binary_search(listed.begin(), listed.end(), name); });
+        if (!itself && vertices[i].empty()) continue;
         for (const auto& party : parties) {
-            if (std::find(names[i].begin(), names[i].end(), party.id) != names[i].end()) {
+            if (itself && std::find(names[i].begin(), names[i].end(), party.id) != names[i].end()) {
                 found.push_back({vessels[i], party, {party.id}, {}, {}});
                 continue;
             }
