@@ -12,7 +12,7 @@ namespace sanc::python {
 
 // The score of every pixel on BEFORE's grid, NaN where it is not observable.
 std::vector<float> score_of(const par& policy, const evidence::change_verb& verb, const evidence::input_image& before,
-                            const evidence::input_image& after);
+                            const evidence::input_image& after, const monitor& watch);
 
 }  // namespace sanc::python
 
