@@ -232,9 +232,8 @@ py::array score(const held_image& before, const held_image& after, const option_
     evidence::change_verb verb;
     set_options({verb.analysis()}, options);
     listener ears(progress);
-    auto values = ears.run([&](const monitor& watch) { return score_of(par(threads), verb, before.image, after.image, watch); });
     py::array_t<float> out({evidence::height_of(before.image), evidence::width_of(before.image)});
-    std::copy(values.begin(), values.end(), out.mutable_data());
+    ears.run([&, scores = out.mutable_data()](const monitor& watch) { score_of(par(threads), verb, before.image, after.image, scores, watch); });
     return out;
 }
 
