@@ -179,7 +179,7 @@ def _column(name: str, role: str, values: Any) -> tuple[Any, ...]:
 
 def array_of(values: Sequence[Any]) -> np.ndarray[Any, Any]:
     """A list as an array, None masked; of Python objects where another type would change a value."""
-    present = [value for value in values if value is not None]
+    present = [value for value in values if not _is_nothing(value)]
     kinds = {type(value) for value in present}
     dtype: Any = object
     if kinds and all(issubclass(kind, (int, np.integer)) and kind is not bool for kind in kinds):
@@ -193,7 +193,7 @@ def array_of(values: Sequence[Any]) -> np.ndarray[Any, Any]:
     if len(present) == len(values):
         return made
     out: np.ndarray[Any, Any] = np.ma.masked_all(len(values), dtype=made.dtype)
-    out[[value is not None for value in values]] = made
+    out[[not _is_nothing(value) for value in values]] = made
     return out
 
 
@@ -243,8 +243,13 @@ def _object_column(name: str, role: str, array: np.ndarray[Any, Any]) -> tuple[A
     return "texts", name, values
 
 
+def _is_nothing(value: Any) -> bool:
+    """None, or what pandas and NumPy have in its place."""
+    return value is None or type(value).__name__ in ("NAType", "NaTType", "MaskedConstant")
+
+
 def _is_missing(value: Any) -> bool:
-    return value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
+    return _is_nothing(value) or (isinstance(value, float) and value != value)
 
 
 def _pandas_column(name: str, role: str, values: Any) -> tuple[Any, ...]:

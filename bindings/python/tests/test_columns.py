@@ -34,6 +34,8 @@ def used(name="vessel", **changed):
 MISSING = {
     "list of floats": ({"lon": [1.0, None]}, "position"), "list of integers": ({"vessel": [1, None]}, "no_vessel"),
     "list of times": ({"time": [TIMES[0], None]}, "no_time"),
+    "list of NA": ({"vessel": [1, pd.NA]}, "no_vessel"), "list of NaT": ({"time": [TIMES[0], pd.NaT]}, "no_time"),
+    "list of masked": ({"lon": [1.0, np.ma.masked]}, "position"),
     "list of datetimes": ({"time": [datetime.datetime(2022, 1, 3), None]}, "no_time"), "tuple": ({"lat": (1, None)}, "position"),
     "masked ns": ({"time": np.ma.MaskedArray(TIMES.astype("M8[ns]"), mask=[False, True])}, "no_time"),
     "masked days": ({"time": np.ma.MaskedArray(TIMES.astype("M8[D]"), mask=[False, True])}, "no_time"),
