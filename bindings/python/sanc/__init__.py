@@ -2,6 +2,7 @@
 """libsanc: raster differencing, trajectory joins and graph centrality with the same bits everywhere."""
 from __future__ import annotations
 
+from . import _main_interpreter  # first: the extension would wait for ever in another one
 from . import _core
 from ._change import Objects, change, difference, objects, threshold
 from ._dossier import Dossier, Verdict, dossier, verify

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import _core
-from ._image import as_image
+from ._image import as_image, check_one_grid, is_data_array
 from ._intake import one_source
 from ._options import Progress, bytes_of, progress_of, texts_of, place_of
 from ._table import Table, table_of
@@ -36,7 +36,11 @@ class Objects(Table):
 def _pair(before: Any, after: Any, place: dict[str, Any], memory_limit: int | str) -> tuple[_core.Image, _core.Image]:
     limit = bytes_of(memory_limit)
     masks = place.pop("mask")
+    if isinstance(masks, (tuple, list)) and len(masks) != 2:
+        raise ValueError(f"mask: a {type(masks).__name__} of {len(masks)}; give one array of bools (height, width), or a pair, one for each date")
     first, second = masks if isinstance(masks, (tuple, list)) else (masks, masks)
+    if is_data_array(before) and is_data_array(after) and place["crs"] is None:
+        check_one_grid(before, after)
     return (as_image(before, _name_of(before, "before"), mask=first, memory_limit=limit, **place),
             as_image(after, _name_of(after, "after"), mask=second, memory_limit=limit, **place))
 
@@ -83,9 +87,10 @@ def change(before: Any, after: Any, *, bands: Any = None, measure: str = "cva", 
     >>> found["sign"].tolist(), found["area_px"].tolist(), int((found.mask == 1).sum())
     (['gain'], [100], 100)
     """
-    one, two = _pair(before, after, {"nodata": nodata, "mask": mask, "geotransform": geotransform, "crs": crs}, memory_limit)
-    options = texts_of(bands=[bands] if isinstance(bands, int) else bands, measure=measure, threshold=threshold, normalise=normalise,
+    options = texts_of(bands=bands, measure=measure, threshold=threshold, normalise=normalise,
                        register=register, connectivity=connectivity, min_area_px=min_area_px)
+    place = {"bands": options.get("bands", ""), "nodata": nodata, "mask": mask, "geotransform": geotransform, "crs": crs}
+    one, two = _pair(before, after, place, memory_limit)
     told, masks, summary = _core.change(one, two, options, None if zones is None else [one_source(zones)], place_of(backend, threads),
                                        bytes_of(memory_limit), progress_of(progress))
     made = table_of(told, Objects)
@@ -103,7 +108,7 @@ def objects(before: Any, after: Any, **options: Any) -> Objects:
 
 def _like(before: Any, values: np.ndarray[Any, Any], name: str) -> Any:
     """The values as a DataArray with the coordinates and attributes of a DataArray, else as they are."""
-    if not (hasattr(before, "dims") and hasattr(before, "coords")):
+    if not is_data_array(before):
         return values
     dims = before.dims[-2:]
     coords = {key: coord for key, coord in before.coords.items() if set(coord.dims) <= set(dims)}
@@ -122,8 +127,9 @@ def difference(before: Any, after: Any, *, bands: Any = None, measure: str = "cv
     >>> sanc.difference(a, a + np.uint8(3), measure="absolute", normalise="none").tolist()
     [[3.0, 3.0], [3.0, 3.0]]
     """
-    one, two = _pair(before, after, {"nodata": nodata, "mask": mask, "geotransform": geotransform, "crs": crs}, memory_limit)
-    options = texts_of(bands=[bands] if isinstance(bands, int) else bands, measure=measure, normalise=normalise)
+    options = texts_of(bands=bands, measure=measure, normalise=normalise)
+    place = {"bands": options.get("bands", ""), "nodata": nodata, "mask": mask, "geotransform": geotransform, "crs": crs}
+    one, two = _pair(before, after, place, memory_limit)
     return _like(before, _core.score(one, two, options, place_of(backend, threads)[1], progress_of(progress)), "difference")
 
 

@@ -119,13 +119,13 @@ def dossier(case: str | os.PathLike[str], output: str | os.PathLike[str] | None 
 
     Images are decoded by rasterio: ``pip install libsanc[io]``.
     """
+    if bundle and output is None:
+        raise ValueError("bundle = True: there is no output; give the folder to write")
     limit = bytes_of(memory_limit)
     made = Dossier(_core.dossier(path_of(case), _reader(limit), "" if as_of is None else text_of("as_of", as_of),
                                  place_of(backend, threads), limit, progress_of(progress)))
     if output is not None:
         made.save(output, bundle=bundle)
-    elif bundle:
-        raise ValueError("bundle = True: there is no output; give the folder to write")
     return made
 
 

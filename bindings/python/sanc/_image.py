@@ -14,42 +14,60 @@ from ._options import path_of
 _LOSSLESS = (1, 2, 3, 4, 5, 8, 32773, 32946, 34925, 50000)
 _DEGREES = ("EPSG:4326", "OGC:CRS84", "WGS84", "WGS 84")
 _LATTICE_STEP_PX = 64
+_ACROSS, _DOWN = ("x", "lon", "longitude"), ("y", "lat", "latitude")
 _TYPES = ("uint8", "uint16", "int16", "float32")
 
 
-def as_image(value: Any, name: str, *, nodata: Any, mask: Any, geotransform: Any, crs: Any, memory_limit: int) -> _core.Image:
-    """An image from a path, a NumPy array, a DLPack tensor or a DataArray."""
+def as_image(value: Any, name: str, *, bands: str, nodata: Any, mask: Any, geotransform: Any, crs: Any, memory_limit: int) -> _core.Image:
+    """An image from a path, a NumPy array, a DLPack tensor or a DataArray, of which `bands` will be compared."""
     if isinstance(value, (str, os.PathLike)):
         if any(each is not None for each in (nodata, mask, geotransform, crs)):
             raise ValueError(f"{name}: nodata, mask, geotransform and crs belong to arrays; a file has its own")
         path = path_of(value)
         return read_geotiff(path, path, "", memory_limit)
-    if hasattr(value, "dims") and hasattr(value, "coords"):
-        value, nodata, geotransform, crs = _of_data_array(value, nodata, geotransform, crs)
-    array, hidden = _pixels(value, name, mask)
+    if is_data_array(value):
+        value, nodata, geotransform, crs = _of_data_array(value, name, nodata, geotransform, crs)
+    array, hidden = _pixels(value, name, mask, bands)
     more: dict[str, Any] = {} if hidden is None else {"masked": hidden}
-    if nodata is not None and nodata == nodata:
-        kept = np.array(nodata).astype(array.dtype)
-        if float(kept) != float(nodata) and array.dtype != np.float32:
-            raise ValueError(f"{name}: nodata = {nodata!r}: no value of {array.dtype}; give one of its values")
-        more["nodata"] = float(kept)
+    if nodata is not None:
+        more |= _nodata(name, array.dtype, nodata)
     if geotransform is not None:
-        numbers = geotransform.to_gdal() if hasattr(geotransform, "to_gdal") else tuple(float(v) for v in geotransform)
-        if len(numbers) != 6 or not all(np.isfinite(numbers)):
-            raise ValueError(f"{name}: geotransform = {geotransform!r}: give GDAL's six numbers (x, width, 0, y, 0, -height)")
-        more["geotransform"] = list(numbers)
+        more["geotransform"] = _six_numbers(name, geotransform)
     if crs is not None:
-        more |= _system(str(crs), more.get("geotransform"), array.shape, name)
+        more |= _system(f"EPSG:{crs}" if isinstance(crs, int) else str(crs), more.get("geotransform"), array.shape, name)
     more["hash_pixels"] = False  # a dossier's images come from files
     return _core.Image(name, array, more)
 
 
-def _pixels(value: Any, name: str, mask: Any) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any] | None]:
+def _nodata(name: str, dtype: np.dtype[Any], nodata: Any) -> dict[str, float]:
+    try:
+        number = float(nodata)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: nodata = {nodata!r}: give a number") from None
+    if number != number or dtype == np.float32 and np.isinf(number):
+        return {}  # never observable
+    if not _holds(dtype, number):
+        raise ValueError(f"{name}: nodata = {nodata!r}: no value of {dtype}; give one of its values")
+    return {"nodata": float(np.array(number).astype(dtype))}
+
+
+def _six_numbers(name: str, geotransform: Any) -> list[float]:
+    try:
+        numbers = [float(v) for v in (geotransform.to_gdal() if hasattr(geotransform, "to_gdal") else geotransform)]
+    except (TypeError, ValueError):
+        numbers = []
+    if len(numbers) != 6 or not all(np.isfinite(numbers)):
+        raise ValueError(f"{name}: geotransform = {geotransform!r}: give GDAL's six numbers (x, width, 0, y, 0, -height)")
+    return numbers
+
+
+def _pixels(value: Any, name: str, mask: Any, bands: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any] | None]:
     """(bands, height, width), contiguous, of this machine's byte order; a copy only where the layout asks for one."""
     hidden = None
     if isinstance(value, np.ma.MaskedArray):
         of_bands = np.ma.getmaskarray(value)
-        hidden = of_bands.any(axis=0) if of_bands.ndim == 3 else of_bands
+        used = [int(band) - 1 for band in bands.split(",") if band.isdigit() and 1 <= int(band) <= len(of_bands)] or slice(None)
+        hidden = of_bands[used].any(axis=0) if of_bands.ndim == 3 else of_bands
         value = np.ma.getdata(value)
     if hasattr(value, "__cuda_array_interface__") or (
             hasattr(value, "__dlpack_device__") and not isinstance(value, np.ndarray) and int(value.__dlpack_device__()[0]) != 1):
@@ -70,23 +88,48 @@ def _pixels(value: Any, name: str, mask: Any) -> tuple[np.ndarray[Any, Any], np.
     return array, None if hidden is None else np.ascontiguousarray(hidden).view(np.uint8)
 
 
-def _of_data_array(value: Any, nodata: Any, geotransform: Any, crs: Any) -> tuple[Any, Any, Any, Any]:
+def _of_data_array(value: Any, name: str, nodata: Any, geotransform: Any, crs: Any) -> tuple[Any, Any, Any, Any]:
     """The values of a DataArray with its nodata, place and system, which the caller's own come before."""
+    if not hasattr(value, "dtype"):
+        raise ValueError(f"{name}: a {type(value).__name__} of several arrays; give one DataArray")
+    if len(value.dims) < 2 or value.dims[-1] in _DOWN or value.dims[-2] in _ACROSS or {*value.dims[:-2]} & {*_DOWN, *_ACROSS}:
+        raise ValueError(f"{name}: dimensions {value.dims}; give (band, y, x) or (y, x): da.transpose(.., 'y', 'x')")
     x, y = value.dims[-1], value.dims[-2]
-    if nodata is None:
-        nodata = value.attrs.get("_FillValue", value.encoding.get("_FillValue"))
+    if nodata is None:  # an encoding's is a value of the file: what was decoded to floats has NaN in its place
+        nodata = value.attrs.get("_FillValue", value.encoding.get("_FillValue") if value.dtype.kind in "iu" else None)
     if crs is None:
-        crs = value.attrs.get("crs")
-        if crs is None and "spatial_ref" in value.coords:
-            crs = value.coords["spatial_ref"].attrs.get("crs_wkt")
+        crs = _system_of(value)
     if geotransform is None and crs is not None and x in value.coords and y in value.coords:
         across, down = np.asarray(value.coords[x], dtype=float), np.asarray(value.coords[y], dtype=float)
         if len(across) > 1 and len(down) > 1:
             dx, dy = (across[-1] - across[0]) / (len(across) - 1), (down[-1] - down[0]) / (len(down) - 1)
             if np.abs(np.diff(across) - dx).max() > 1e-6 * abs(dx) or np.abs(np.diff(down) - dy).max() > 1e-6 * abs(dy):
-                raise ValueError("coordinates of x and y are not regular; give geotransform")
+                raise ValueError(f"{name}: coordinates of x and y are not regular; give geotransform")
             geotransform = (across[0] - dx / 2, dx, 0.0, down[0] - dy / 2, 0.0, dy)
     return value.values, nodata, geotransform, crs
+
+
+def is_data_array(value: Any) -> bool:
+    return hasattr(value, "dims") and hasattr(value, "coords")
+
+
+def _system_of(value: Any) -> Any:
+    crs = value.attrs.get("crs")
+    if crs is None and "spatial_ref" in value.coords:
+        crs = value.coords["spatial_ref"].attrs.get("crs_wkt")
+    return crs
+
+
+def check_one_grid(before: Any, after: Any) -> None:
+    """Raises ValueError for DataArrays without a system whose coordinates differ: with one, the core compares their places."""
+    if _system_of(before) is not None or _system_of(after) is not None:
+        return
+    for axis in {*before.coords} & {*before.dims[-2:]} & {*after.coords}:
+        one, two = before.coords[axis].values, after.coords[axis].values
+        numbers = one.dtype.kind in "iuf" and two.dtype.kind in "iuf" and one.shape == two.shape
+        near = 1e-6 * abs(float(one[-1]) - float(one[0])) / max(1, len(one) - 1) if numbers else 0.0
+        if not (np.abs(one.astype(float) - two.astype(float)).max() <= near if numbers else np.array_equal(one, two)):
+            raise ValueError(f"after: other coordinates of {axis} than before; bring both to one grid, or give them a crs")
 
 
 def _system(crs: str, geotransform: Any, shape: tuple[int, ...], name: str) -> dict[str, Any]:
@@ -94,7 +137,10 @@ def _system(crs: str, geotransform: Any, shape: tuple[int, ...], name: str) -> d
         return {"crs": "EPSG:4326", "wgs84": True}
     if geotransform is None:
         return {"crs": crs}
-    system = _rasterio().crs.CRS.from_user_input(crs)
+    try:
+        system = _rasterio().crs.CRS.from_user_input(crs)
+    except ValueError as problem:
+        raise ValueError(f"{name}: crs = {crs!r}: {problem}; give EPSG:NUMBER or WKT") from None
     if system == _rasterio().crs.CRS.from_epsg(4326):
         return {"crs": "EPSG:4326", "wgs84": True}
     return {"crs": system.to_wkt(), "lattice": _lattice(system, geotransform, shape[2], shape[1], name)}

@@ -54,7 +54,7 @@ def is_bytes(value: Any) -> bool:
 
 
 def is_frame(value: Any) -> bool:
-    if isinstance(value, Mapping) or hasattr(value, "__arrow_c_stream__") or _is_pandas(value):
+    if isinstance(value, Mapping) or _is_arrow(value) or _is_pandas(value):
         return True
     return isinstance(value, np.ndarray) and value.dtype.names is not None
 
@@ -83,7 +83,16 @@ def _one_source(value: Any) -> Source:
 
 
 def _is_pandas(value: Any) -> bool:
-    return type(value).__module__.split(".")[0] == "pandas" and hasattr(value, "columns")
+    return _is_of_pandas(value) and hasattr(value, "columns")
+
+
+def _is_of_pandas(value: Any) -> bool:
+    """Of pandas itself, or a class made from one of its classes, as GeoDataFrame."""
+    return any(base.__module__.split(".")[0] == "pandas" for base in type(value).__mro__)
+
+
+def _is_arrow(value: Any) -> bool:
+    return hasattr(value, "__arrow_c_stream__") or hasattr(value, "__arrow_c_array__")
 
 
 def _type_name(value: Any) -> str:
@@ -95,6 +104,8 @@ def column_names(frame: Any) -> list[str]:
         return [str(name) for name in frame]
     if isinstance(frame, np.ndarray):
         return list(frame.dtype.names or ())
+    if _is_pandas(frame) and any(isinstance(name, str) for name in frame.columns):
+        return [name for name in frame.columns if isinstance(name, str)]
     for attribute in ("columns", "column_names"):
         names = getattr(frame, attribute, None)
         if names is not None and not callable(names) and all(isinstance(name, str) for name in names):
@@ -140,17 +151,19 @@ def columns_csv(frame: Any, roles: Mapping[str, str]) -> tuple[bytes, bool]:
 
 def _column(name: str, role: str, values: Any) -> tuple[Any, ...]:
     """Where the values of one column lie. Raises ValueError for what the core could not read as it is."""
-    if type(values).__module__.split(".")[0] == "pandas":
+    if _is_of_pandas(values):
         return _pandas_column(name, role, values)
-    if hasattr(values, "__arrow_c_stream__"):
+    if _is_arrow(values):
         return "arrow", name, role, values
+    if isinstance(values, (list, tuple)):
+        values = array_of(values)
     if isinstance(values, np.ma.MaskedArray):
-        data = np.ma.getdata(values)
+        data, hidden = np.ma.getdata(values), np.ma.getmaskarray(values)
         if data.dtype.kind in "OUM":
-            kept = data.astype(object)
-            kept[np.ma.getmaskarray(values)] = None
+            kept = data.copy() if data.dtype.kind == "M" else data.astype(object)
+            kept[hidden] = None  # NaT among times
             return _array_column(name, role, kept, None)
-        return _array_column(name, role, data, np.ma.getmaskarray(values))
+        return _array_column(name, role, data, hidden)
     if isinstance(values, np.ndarray):
         return _array_column(name, role, values, None)
     if hasattr(values, "__dlpack_device__"):
@@ -161,14 +174,26 @@ def _column(name: str, role: str, values: Any) -> tuple[Any, ...]:
         raise ValueError(f"{name}: an array on a device; bring it to the host first (.cpu(), cupy.asnumpy)")
     if isinstance(values, (str, bytes)) or not isinstance(values, (Sequence, memoryview)) and not hasattr(values, "__array__"):
         raise ValueError(f"{name}: a {_type_name(values)}; give an array or a list")
-    if isinstance(values, (list, tuple)) and len({type(value) for value in values}) > 1:
-        return _array_column(name, role, _object_array(values), None)
     return _array_column(name, role, np.asarray(values), None)
 
 
-def _object_array(values: Sequence[Any]) -> np.ndarray[Any, Any]:
-    out = np.empty(len(values), dtype=object)
-    out[:] = values
+def array_of(values: Sequence[Any]) -> np.ndarray[Any, Any]:
+    """A list as an array, None masked; of Python objects where another type would change a value."""
+    present = [value for value in values if not _is_nothing(value)]
+    kinds = {type(value) for value in present}
+    dtype: Any = object
+    if kinds and all(issubclass(kind, (int, np.integer)) and kind is not bool for kind in kinds):
+        low, high = int(min(present)), int(max(present))
+        dtype = np.int64 if -(2**63) <= low and high < 2**63 else np.uint64 if low >= 0 and high < 2**64 else object
+    elif len(kinds) == 1 and str not in kinds:
+        dtype = None  # as NumPy finds it, which cuts NUL from text
+    elif kinds and all(issubclass(kind, (float, int, np.integer)) and kind is not bool for kind in kinds):
+        dtype = np.float64 if all(isinstance(value, float) or abs(int(value)) <= 2**53 for value in present) else object
+    made = np.asarray(present, dtype=dtype)
+    if len(present) == len(values):
+        return made
+    out: np.ndarray[Any, Any] = np.ma.masked_all(len(values), dtype=made.dtype)
+    out[[not _is_nothing(value) for value in values]] = made
     return out
 
 
@@ -183,16 +208,18 @@ def _array_column(name: str, role: str, array: np.ndarray[Any, Any], mask: np.nd
             raise ValueError(f"{name}: datetimes; give " + ("numbers" if role in ("number", "whole") else "integers or text"))
         unit = np.datetime_data(array.dtype)[0]
         if unit in ("Y", "M", "W", "D", "h", "m"):
-            array, unit = array.astype("datetime64[s]"), "s"
+            given, array, unit = array, array.astype("datetime64[s]"), "s"
+            wrapped = (array.astype(given.dtype) != given) & ~np.isnat(given)
+            array.view("int64")[wrapped] = np.iinfo(np.int64).max  # a time out of range, not the one that NumPy's overflow makes of it
         if np.datetime_data(array.dtype)[1] != 1:
             raise ValueError(f"{name}: {array.dtype}; give datetime64[s], [ms], [us] or [ns]")
         return "times", name, array.view("int64"), unit, False
     if kind in "iuf":
         return "buffer", name, role, array, mask
-    if kind == "U":
+    if kind in "UT":  # T: NumPy's StringDType
         if role in ("number", "whole"):
             raise ValueError(f"{name}: text; convert to float64 first")
-        return "texts", name, array.tolist()
+        return "texts", name, [None if _is_missing(value) else value for value in array.tolist()]
     if kind == "O":
         return _object_column(name, role, array)
     raise ValueError(f"{name}: values of the type {array.dtype}; give " + {
@@ -211,25 +238,39 @@ def _object_column(name: str, role: str, array: np.ndarray[Any, Any]) -> tuple[A
         utc = [None if v is None else (v.astimezone(datetime.timezone.utc).replace(tzinfo=None) if zoned else v) for v in values]
         return "times", name, np.array(utc, dtype="datetime64[us]").view("int64"), "us", zoned
     if role in ("number", "whole") and present:
-        raise ValueError(f"{name}: an array of Python objects; convert to float64 first")
+        what = "text" if all(isinstance(value, str) for value in present) else "an array of Python objects"
+        raise ValueError(f"{name}: {what}; convert to float64 first")
     return "texts", name, values
 
 
+def _is_nothing(value: Any) -> bool:
+    """None, or what pandas and NumPy have in its place."""
+    return value is None or type(value).__name__ in ("NAType", "NaTType", "MaskedConstant")
+
+
 def _is_missing(value: Any) -> bool:
-    return value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and value != value)
+    return _is_nothing(value) or (isinstance(value, float) and value != value)
 
 
-def _pandas_column(name: str, role: str, series: Any) -> tuple[Any, ...]:
-    if getattr(series, "ndim", 1) != 1:
+def _pandas_column(name: str, role: str, values: Any) -> tuple[Any, ...]:
+    import pandas as pd
+
+    if getattr(values, "ndim", 1) != 1:
         raise ValueError(f"{name}: two columns of that name; give one")
+    series = values if isinstance(values, pd.Series) else pd.Series(values)  # of an Index or an array
+    if isinstance(series.dtype, pd.SparseDtype):
+        series = series.sparse.to_dense()
     dtype = series.dtype
+    if isinstance(dtype, pd.CategoricalDtype):
+        codes, words = series.cat.codes.to_numpy(), dtype.categories.to_numpy()
+        return _column(name, role, np.ma.MaskedArray(words[codes] if len(words) else np.full(len(codes), None), mask=codes < 0))
     if getattr(dtype, "tz", None) is not None:
         times = series.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy()
         return "times", name, times.view("int64"), np.datetime_data(times.dtype)[0], True
     if isinstance(dtype, np.dtype):
         return _array_column(name, role, series.to_numpy(), None)
     kind = getattr(dtype, "kind", "O")
-    if kind in "iuf" and str(dtype) != "category":
+    if kind in "iuf":
         missing = series.isna().to_numpy()
         plain = np.dtype(getattr(dtype, "numpy_dtype", f"{kind}8"))
         return _array_column(name, role, series.to_numpy(dtype=plain, na_value=0), np.ascontiguousarray(missing))

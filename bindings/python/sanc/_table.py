@@ -68,11 +68,18 @@ class Table:
     def __iter__(self) -> Any:
         return iter(self.columns)
 
+    def keys(self) -> list[str]:
+        """The names of the columns: ``dict(table)`` is a mapping of arrays."""
+        return self.columns
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise TypeError(f"{self.name}: a table is no single array; give a column, as table['{self.columns[0]}'], or to_pandas()")
+
     def __contains__(self, name: object) -> bool:
         return name in self._fields
 
     def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
-        if name not in self._fields:
+        if not isinstance(name, str) or name not in self._fields:
             raise KeyError(f"{name!r}: no such column; there are {', '.join(self.columns)}")
         values: Any = self._core.values(name)
         if isinstance(values, list):
@@ -150,11 +157,11 @@ class Table:
         return f"<sanc table {self.name}: {len(self)} rows x {len(self._fields)} columns{digest}>"
 
     def _repr_html_(self) -> str:
-        shown = self._core.csv().split("\n", 21)
         import csv
         import html
+        import io
 
-        rows = list(csv.reader(shown[:21]))
+        rows = list(csv.reader(io.StringIO(self._core.csv_head(20), newline="")))
         cells = "".join("<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in row) + "</tr>"
                         for row in rows if row for tag in ["th" if row is rows[0] else "td"])
         return f"<table>{cells}</table><p>{html.escape(repr(self)[1:-1])}</p>"

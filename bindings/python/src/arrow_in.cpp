@@ -67,6 +67,7 @@ cell_writer view_cells(const ArrowArray& array) {
 
 cell_writer cells_of(const std::string& name, const std::string& format, const ArrowArray& array, role as, bool& zoned) {
     const void* data = array.n_buffers > 1 ? array.buffers[1] : nullptr;
+    if (format == "n") return [](std::int64_t, std::string&) {};  // all missing
     if (as != role::number && as != role::whole) {
         if (format == "u") return text_cells<std::int32_t>(array);
         if (format == "U") return text_cells<std::int64_t>(array);
@@ -120,21 +121,33 @@ text_column column_of(const std::shared_ptr<ArrowArray>& batch, const ArrowArray
             }};
 }
 
-// A stream that a producer gave away, read batch by batch.
+// What a capsule holds, moved out of it.
+template <class T>
+std::shared_ptr<T> adopt_from(const py::object& capsule, const char* kind) {
+    auto* given = static_cast<T*>(PyCapsule_GetPointer(capsule.ptr(), kind));
+    if (given == nullptr) throw py::error_already_set();
+    if (given->release == nullptr) value_error("an Arrow stream that was read already; make a new one");
+    return adopt(given);
+}
+
+// A stream that a producer gave away, read batch by batch, or the one array of a producer of arrays.
 class reader {
 public:
     explicit reader(const py::object& source) {
-        const py::object capsule = source.attr("__arrow_c_stream__")();
-        auto* given = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
-        if (given == nullptr) throw py::error_already_set();
-        if (given->release == nullptr) value_error("an Arrow stream that was read already; make a new one");
-        stream_ = adopt(given);
+        if (!py::hasattr(source, "__arrow_c_stream__")) {
+            const py::tuple pair = source.attr("__arrow_c_array__")();
+            schema_ = adopt_from<ArrowSchema>(pair[0], "arrow_schema");
+            array_ = adopt_from<ArrowArray>(pair[1], "arrow_array");
+            return;
+        }
+        stream_ = adopt_from<ArrowArrayStream>(source.attr("__arrow_c_stream__")(), "arrow_array_stream");
         ArrowSchema raw{};
         check(stream_->get_schema(stream_.get(), &raw));
         schema_ = adopt(&raw);
     }
     // The next batch, or null at the end.
     std::shared_ptr<ArrowArray> next() {
+        if (!stream_) return std::exchange(array_, nullptr);
         ArrowArray raw{};
         check(stream_->get_next(stream_.get(), &raw));
         return raw.release == nullptr ? nullptr : adopt(&raw);
@@ -149,6 +162,7 @@ private:
     }
     std::shared_ptr<ArrowArrayStream> stream_;
     std::shared_ptr<ArrowSchema> schema_;
+    std::shared_ptr<ArrowArray> array_;
 };
 
 }  // namespace
@@ -185,6 +199,9 @@ std::vector<std::vector<text_column>> from_arrow(const py::object& source, const
             const std::string name = field.name == nullptr ? "" : field.name;
             const auto as = role_of(name);
             if (!as) continue;
+            for (const auto& other : columns) {
+                if (other.name == name) value_error(name + ": two columns of that name; give one");
+            }
             // A table without rows still has its columns.
             columns.push_back(batch ? column_of(batch, *batch->children[c], field, name, *as, zoned)
                                     : text_column{name, 0, [](std::int64_t, std::string&) {}});

@@ -125,7 +125,7 @@ text_column from_buffer(const std::string& name, role as, const py::object& arra
     const bool is_number = as == role::number || as == role::whole;
     if (type == 'd' && format.size() <= 2 && is_number) return numbers<double>(name, held, hidden, as == role::whole);
     if (type == 'd') value_error(where + "float64 ids; convert to integers or text: as floats '7' would become '7.0'");
-    if (type == 'f') value_error(where + "float32 values, too coarse for positions (1 m at 130 degrees); give float64");
+    if (type == 'f') value_error(where + "float32 values, too coarse for positions (1 m at 130 degrees); convert to float64 yourself");
     value_error(where + "values of the type '" + format + "'; give " + (is_number ? "float64 or integers" : "integers or text"));
 }
 
@@ -153,7 +153,13 @@ text_column from_strings(const std::string& name, const py::sequence& values) {
         if (value.is_none()) {
             texts->emplace_back();
         } else if (py::isinstance<py::str>(value)) {
-            texts->push_back(value.cast<std::string>());
+            py::ssize_t size = 0;
+            const char* bytes = PyUnicode_AsUTF8AndSize(value.ptr(), &size);
+            if (bytes == nullptr) {
+                PyErr_Clear();
+                value_error(name + ": row " + std::to_string(i) + " holds half a surrogate pair, which is no text; give text that UTF-8 can write");
+            }
+            texts->emplace_back(bytes, static_cast<std::size_t>(size));
         } else {
             value_error(name + ": row " + std::to_string(i) + " holds a value of the type " + std::string(Py_TYPE(value.ptr())->tp_name) +
                         "; give text in every row, or an array of one number type");
@@ -162,7 +168,8 @@ text_column from_strings(const std::string& name, const py::sequence& values) {
     return {name, count, [texts](std::int64_t row, std::string& out) { out += (*texts)[static_cast<std::size_t>(row)]; }};
 }
 
-std::string csv_of(const std::vector<std::vector<text_column>>& batches) {
+std::string csv_of(const std::vector<std::vector<text_column>>& batches, const monitor& watch) {
+    constexpr std::int64_t rows_between_asks = 4096;
     std::string out, field;
     for (const auto& columns : batches) {
         for (std::size_t c = 0; c < columns.size() && out.empty(); ++c) {
@@ -176,6 +183,7 @@ std::string csv_of(const std::vector<std::vector<text_column>>& batches) {
             }
         }
         for (std::int64_t row = 0; !columns.empty() && row < columns[0].rows; ++row) {
+            if (row % rows_between_asks == 0) watch(0.0);
             for (std::size_t c = 0; c < columns.size(); ++c) {
                 if (c > 0) out += ',';
                 field.clear();

@@ -31,8 +31,8 @@ text_column from_times(const std::string& name, const py::object& array, const s
 // Strings, None where missing.
 text_column from_strings(const std::string& name, const py::sequence& values);
 
-// A header and one line a row. Throws ValueError for columns of unlike lengths.
-std::string csv_of(const std::vector<std::vector<text_column>>& batches);
+// A header and one line a row; needs no lock. Throws ValueError for columns of unlike lengths, cancelled.
+std::string csv_of(const std::vector<std::vector<text_column>>& batches, const monitor& watch);
 
 // One column of an Arrow stream of single values, its batches one behind the other.
 text_column from_arrow_values(const std::string& name, role as, const py::object& source, bool& zoned);

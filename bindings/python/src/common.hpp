@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include <sanc/error.hpp>
@@ -35,6 +36,9 @@ inline std::string python_names(const std::string& text) {
     return out;
 }
 
+// A keyword for the option of that name: `from` is a word of Python.
+inline std::string keyword_of(const std::string& option) { return option == "from" ? "from_" : option; }
+
 // Appends a value as it stands in memory.
 template <class T>
 void append_bytes(std::string& out, T value) {
@@ -53,6 +57,31 @@ inline std::shared_ptr<const void> keep(py::object object) {
             }};
 }
 
+// While the interpreter ends, a thread that asks for its lock is unwound, which no handler of C++ may stop (until Python 3.14):
+// such a thread waits for the end of the process instead.
+inline void wait_where_all_ends() {
+#if PY_VERSION_HEX >= 0x030D0000
+    while (Py_IsFinalizing() != 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+#else
+    while (_Py_IsFinalizing() != 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+#endif
+}
+
+// The interpreter's lock, let go for a while.
+class lock_let_go {
+public:
+    lock_let_go() : state_(PyEval_SaveThread()) {}
+    lock_let_go(const lock_let_go&) = delete;
+    lock_let_go& operator=(const lock_let_go&) = delete;
+    ~lock_let_go() {
+        wait_where_all_ends();
+        PyEval_RestoreThread(state_);
+    }
+
+private:
+    PyThreadState* state_;
+};
+
 // Runs work(monitor) without the interpreter's lock. The monitor takes it at most every 50 ms, to hear signals (Ctrl-C is
 // KeyboardInterrupt) and to call `progress` with the part done.
 class listener {
@@ -65,7 +94,7 @@ public:
     template <class Work>
     auto run(const Work& work) {
         try {
-            const py::gil_scoped_release unlocked;
+            const lock_let_go unlocked;
             return work(watch());
         } catch (const cancelled&) {
             if (!state_->error) PyErr_SetNone(PyExc_KeyboardInterrupt);
@@ -86,6 +115,7 @@ private:
             const auto now = std::chrono::steady_clock::now();
             if (now - held->asked < std::chrono::milliseconds(50)) return true;
             held->asked = now;
+            wait_where_all_ends();
             const py::gil_scoped_acquire lock;
             try {
                 if (PyErr_CheckSignals() != 0) throw py::error_already_set();

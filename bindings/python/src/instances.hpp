@@ -10,9 +10,9 @@
 
 namespace sanc::python {
 
-// The score of every pixel on BEFORE's grid, NaN where it is not observable.
-std::vector<float> score_of(const par& policy, const evidence::change_verb& verb, const evidence::input_image& before,
-                            const evidence::input_image& after);
+// The score of every pixel on BEFORE's grid into `out`, row by row, NaN where it is not observable.
+void score_of(const par& policy, const evidence::change_verb& verb, const evidence::input_image& before, const evidence::input_image& after,
+              float* out, const monitor& watch);
 
 }  // namespace sanc::python
 

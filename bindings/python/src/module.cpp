@@ -30,7 +30,9 @@ void set_options(const std::vector<evidence::option_list>& lists, const option_t
             const auto near = nearest_name(name, known);
             value_error(name + ": no such option" + (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"));
         }
-        if (const std::string problem = found->set(text); !problem.empty()) value_error(problem[0] == '\'' ? name + " = " + problem : problem);
+        if (const std::string problem = found->set(text); !problem.empty()) {
+            value_error(problem[0] == '\'' ? keyword_of(name) + " = " + problem : problem);
+        }
     }
 }
 
@@ -230,9 +232,8 @@ py::array score(const held_image& before, const held_image& after, const option_
     evidence::change_verb verb;
     set_options({verb.analysis()}, options);
     listener ears(progress);
-    auto values = ears.run([&](const monitor&) { return score_of(par(threads), verb, before.image, after.image); });
     py::array_t<float> out({evidence::height_of(before.image), evidence::width_of(before.image)});
-    std::copy(values.begin(), values.end(), out.mutable_data());
+    ears.run([&, scores = out.mutable_data()](const monitor& watch) { score_of(par(threads), verb, before.image, after.image, scores, watch); });
     return out;
 }
 
@@ -242,6 +243,12 @@ std::optional<role> role_named(const std::string& text) {
     if (text == "number") return role::number;
     if (text == "whole") return role::whole;
     return role::text;
+}
+
+// Signals are heard while it is written.
+py::bytes csv_heard(const std::vector<std::vector<text_column>>& batches) {
+    listener ears{py::none()};
+    return py::bytes(ears.run([&](const monitor& watch) { return csv_of(batches, watch); }));
 }
 
 // (CSV, whether all Arrow times have a zone) of columns: ("buffer", name, role, array, mask), ("times", name, array, unit,
@@ -257,13 +264,7 @@ py::tuple columns_csv(const std::vector<py::tuple>& columns) {
         else if (form == "arrow") made.push_back(from_arrow_values(name, *role_named(column[2].cast<std::string>()), column[3], zoned));
         else made.push_back(from_strings(name, column[2].cast<py::sequence>()));
     }
-    const std::vector<std::vector<text_column>> batches{std::move(made)};
-    std::string csv;
-    {
-        const py::gil_scoped_release unlocked;
-        csv = csv_of(batches);
-    }
-    return py::make_tuple(py::bytes(csv), zoned);
+    return py::make_tuple(csv_heard({std::move(made)}), zoned);
 }
 
 py::tuple arrow_csv(const py::object& stream, const std::map<std::string, std::string>& roles) {
@@ -272,7 +273,7 @@ py::tuple arrow_csv(const py::object& stream, const std::map<std::string, std::s
         const auto found = roles.find(name);
         return found == roles.end() ? std::nullopt : role_named(found->second);
     }, zoned);
-    return py::make_tuple(py::bytes(csv_of(batches)), zoned);
+    return py::make_tuple(csv_heard(batches), zoned);
 }
 
 // The options of a verb with form, meaning and default, for documentation and tests.
@@ -308,7 +309,7 @@ PYBIND11_MODULE(_core, module) {
         } catch (const sanc::cancelled&) {
             PyErr_SetNone(PyExc_KeyboardInterrupt);
         } catch (const sanc::evidence::option_error& problem) {
-            PyErr_SetString(PyExc_ValueError, (problem.option + " = " + python_names(problem.what())).c_str());
+            PyErr_SetString(PyExc_ValueError, (keyword_of(problem.option) + " = " + python_names(problem.what())).c_str());
         } catch (const std::invalid_argument& problem) {
             PyErr_SetString(PyExc_ValueError, python_names(problem.what()).c_str());
         }

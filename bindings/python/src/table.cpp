@@ -116,6 +116,26 @@ py::object validity_of(const shown_table& shown, const std::string& name) {
     return array_of(std::vector<std::uint8_t>(valid));
 }
 
+// csv_text or geojson_text whole, written by all threads; signals are heard.
+template <class Text>
+std::string text_heard(const Text& text) {
+    listener ears{py::none()};
+    return ears.run([&](const monitor& watch) {
+        std::string out;
+        for_text_parts(par(), text, [&](std::string_view part) { out += part; }, watch);
+        return out;
+    });
+}
+
+// The header and the first rows.
+std::string csv_head(const shown_table& t, std::int64_t rows) {
+    const csv_text text(*t.values);
+    std::string out;
+    text.append_head(out);
+    for (std::int64_t row = 0; row < std::min(rows, t.values->rows()); ++row) text.append_row(out, row);
+    return out;
+}
+
 }  // namespace
 
 std::vector<bool> integer_ids(const table& t) {
@@ -196,7 +216,8 @@ void define_table(py::module_& module) {
         })
         .def("values", &values_of_column)
         .def("validity", &validity_of)
-        .def("csv", [](const shown_table& t) { return to_csv(*t.values); })
+        .def("csv", [](const shown_table& t) { return text_heard(csv_text(*t.values)); })
+        .def("csv_head", &csv_head)
         .def("geojson", [](const shown_table& t) {
             coordinate_text corner;
             if (t.places) {
@@ -205,10 +226,10 @@ void define_table(py::module_& module) {
                     append_position(out, at.lon_e7, at.lat_e7);
                 };
             }
-            return to_geojson(*t.values, corner, t.coordinates);
+            return text_heard(geojson_text(*t.values, corner, t.coordinates));
         })
-        .def("svg", [](const shown_table& t) { return evidence::plot_svg(*t.values); })
-        .def("digest", [](const shown_table& t) { return hex(table_digest(*t.values)); })
+        .def("svg", [](const shown_table& t) { return evidence::plot_svg(*t.values); }, py::call_guard<py::gil_scoped_release>())
+        .def("digest", [](const shown_table& t) { return hex(table_digest(*t.values)); }, py::call_guard<py::gil_scoped_release>())
         .def("arrow_stream", &arrow_stream);
 }
 

@@ -86,7 +86,7 @@ def test_vertices_loops_sources():
     ([(1, 2), (1,)], {}, "rows of unlike length"), ([(1.5, 2)], {}, "vertex 1.5"), ([(True, 2)], {}, "vertex True"), (5, {}, "edges: a int"),
     ([(1, 2)], {"strength": "w"}, "no third value"), ([(1, 2)], {"loops": "no"}, "loops = 'no'"), (sp.csr_array(np.ones((2, 3))), {}, "a matrix of 2 x 3"),
     (pd.DataFrame({"a": [1], "b": [2]}), {}, "no column 'source'"), (nx.Graph([(1, 2)]), {"strength": "w"}, "no attribute 'w'"),
-    ([(1, 2, "much")], {}, "strength: values of the type"), (b"source,target\n", {}, "no edge"), ({"source": [1.0], "target": [2]}, {}, "float64 ids")])
+    ([(1, 2, "much")], {"strength": "w"}, "strength: values of the type"), (b"source,target\n", {}, "no edge"), ({"source": [1.0], "target": [2]}, {}, "float64 ids")])
 def test_refused(edges, options, text):
     with pytest.raises((ValueError, OSError), match=text):
         sanc.Graph(edges, **options).degree()
@@ -94,7 +94,7 @@ def test_refused(edges, options, text):
 
 def test_a_strength_is_no_length():
     with pytest.raises(ValueError, match="length"):
-        sanc.Graph([(1, 2, 0.5)]).betweenness()
+        sanc.Graph([(1, 2, 0.5)], strength="w").betweenness()
     with pytest.raises(ValueError, match="did you mean"):
         sanc.Graph([(1, 2)]).ranks("pagerang")
     with pytest.raises(ValueError, match="tolerance"):

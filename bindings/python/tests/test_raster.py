@@ -2,6 +2,8 @@
 """Changes against scikit-image and NumPy, arrays against files, and the guards of files."""
 import importlib
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -182,3 +184,88 @@ def test_guards(pair, tmp_path):
         out.write(np.zeros((1, 64, 64)))
     with pytest.raises(OSError, match="pixels of the type float64"):
         sanc.change(double, double)
+
+
+def test_what_one_date_hides_in_a_band_that_is_not_compared():
+    """A masked array hides by its used bands, as nodata does."""
+    before = np.arange(2 * 4 * 70, dtype=np.int16).reshape(2, 4, 70)
+    after = before + np.int16(50)
+    mask = np.zeros(before.shape, bool)
+    mask[1, 2] = True
+    marked = np.where(mask, np.int16(-1), before)
+    for bands, count in ((1, 0), (2, 70), ([1, 2], 70), (np.array([1, 2]), 70), (None, 70)):
+        found = sanc.change(np.ma.MaskedArray(before, mask=mask), after, bands=bands, **PLAIN)
+        assert (found.mask == 255).sum() == count == (sanc.change(marked, after, nodata=-1, bands=bands, **PLAIN).mask == 255).sum(), bands
+
+
+def scene(values, dims=("y", "x"), shift=0.0, **attrs):
+    places = {"x": 130 + shift + np.arange(70) * 0.01, "y": 42 - np.arange(4) * 0.01}
+    return xarray.DataArray(values, dims=dims, coords=places, attrs=attrs)
+
+
+def test_dimensions_and_places_of_data_arrays():
+    before = np.zeros((4, 70), np.uint8)
+    after = before.copy()
+    after[1, 3:9] = 90
+    found = sanc.change(scene(before, crs="EPSG:4326"), scene(after, crs="EPSG:4326"), **PLAIN)
+    assert found["lon_deg"].tolist() == [130.055] and found["lat_deg"].tolist() == [41.99]
+    for crs in ({}, {"crs": "EPSG:4326"}):
+        for turned in (("x", "y"), ("y", "x", "band")):
+            images = [scene(np.stack([v, v], -1), ("y", "x", "band"), **crs) if "band" in turned else scene(v, **crs).T for v in (before, after)]
+            with pytest.raises(ValueError, match=r"before: dimensions .*; give \(band, y, x\)"):
+                sanc.change(*images, **PLAIN)
+        with pytest.raises(ValueError, match="after: other coordinates of x|no overlap"):
+            sanc.change(scene(before, **crs), scene(after, shift=5.0, **crs), **PLAIN)
+    assert len(sanc.change(scene(before), scene(after, shift=1e-9), **PLAIN)) == len(sanc.change(scene(before), after, **PLAIN)) == 1
+    decoded = scene(before.astype(np.float32))
+    decoded.encoding["_FillValue"] = 0  # of the file's values: the decoded ones have NaN
+    assert (sanc.change(decoded, after.astype(np.float32), **PLAIN).mask != 255).all()
+    with pytest.raises(ValueError, match="before: a Dataset of several arrays"):
+        sanc.change(xarray.Dataset({"a": scene(before)}), after)
+    assert sanc.change(before, after, geotransform=(130, 0.01, 0, 42, 0, -0.01), crs=4326, **PLAIN)["lon_deg"].tolist() == [130.06]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("options", "text"), [
+    ({"nodata": "x"}, "before: nodata = 'x': give a number"), ({"nodata": [1, 2]}, r"before: nodata = \[1, 2\]"), ({"nodata": 1e10}, "no value of uint8"),
+    ({"nodata": np.inf}, "no value of uint8"),
+    ({"mask": (None,)}, "mask: a tuple of 1; give"), ({"mask": [[False] * 4] * 4}, "mask: a list of 4; give"),
+    ({"geotransform": "abc"}, "before: geotransform = 'abc'"),
+    ({"geotransform": (0, 1, 0, 9, 0, -1), "crs": "Mars"}, "crs = 'Mars': .*give EPSG"), ({"bands": []}, r"bands = \[\]: empty")])
+def test_refused_by_name(options, text):
+    with pytest.raises(ValueError, match=text):
+        sanc.change(A, A, **options)
+
+
+def test_pixels_that_change_meanwhile_stop_nothing():
+    """Another thread writes into BEFORE: the result is of no use, the process lives."""
+    program = """
+import random, threading, time
+import numpy as np, sanc
+for kind, options in (("u1", {}), ("i2", {}), ("u1", {"normalise": "none"}), ("f4", {"measure": "absolute"})):
+    before = np.zeros((700, 1100), kind)
+    after = before.copy()
+    after[::2] = 9
+    stop, go = threading.Event(), threading.Event()
+    def write():
+        while not stop.is_set():
+            go.wait()
+            go.clear()
+            time.sleep(random.uniform(0, 0.006))
+            before[::3] = 100
+    writer = threading.Thread(target=write)
+    writer.start()
+    end = time.monotonic() + 2.0
+    while time.monotonic() < end:
+        before[:] = 0
+        go.set()
+        try:
+            sanc.change(before, after, **options)
+        except ValueError:
+            pass
+    stop.set()
+    go.set()
+    writer.join()
+print("lives")
+"""
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False).stdout == "lives\n"

@@ -37,11 +37,14 @@ TRACKS = """n = 300000
 points = sanc.read_ais({'vessel': rng.integers(1, 400, n), 'time': np.datetime64('2022-01-03', 's') + np.sort(rng.integers(0, 86400, n)) * np.timedelta64(1, 's'),
     'lon': 130 + rng.uniform(0, 0.01, n), 'lat': 42 + rng.uniform(0, 0.01, n)}, tz='UTC')"""
 
+IMAGES = "before = rng.integers(0, 200, (5000, 6000)).astype('u1')\nafter = before[::-1].copy()"
+
 
 # The core asks between chunks of its work: those of contacts are long where hundreds of vessels crowd one place, as here.
 @pytest.mark.parametrize(("prepare", "work", "after", "limit"), [
-    (GRAPH, "edges.betweenness(threads=1)", 0.5, 0.1), (TRACKS, "sanc.contacts(points, max_speed_kn=100000, threads=1)", 1.0, 1.0)],
-    ids=["betweenness", "contacts"])
+    (GRAPH, "edges.betweenness(threads=1)", 0.5, 0.1), (TRACKS, "sanc.contacts(points, max_speed_kn=100000, threads=1)", 1.0, 1.0),
+    (IMAGES, "sanc.difference(before, after, threads=1)", 0.1, 0.1), (TRACKS, "[points.to_geojson() for _ in range(9)]", 0.1, 0.1)],
+    ids=["betweenness", "contacts", "difference", "to_geojson"])
 def test_interrupt_is_heard(prepare, work, after, limit):
     late = []
     for _ in range(3):
@@ -75,6 +78,10 @@ def test_progress(graph, capfd):
     assert "[#" in err and "%" in err and err.endswith("\r")
     graph.betweenness()
     assert capfd.readouterr().err == ""
+    told.clear()
+    image = np.zeros((4000, 4000), np.uint8)
+    sanc.difference(image, image, progress=told.append)
+    assert told and told == sorted(told)
 
     class Stop(Exception):
         pass
@@ -104,6 +111,26 @@ def test_the_lock_is_let_go(graph):
     assert len(ticks) > spent / 0.05
 
 
+def test_the_lock_is_let_go_while_text_is_written():
+    n = 400_000
+    table = sanc.fixes({"vessel": np.arange(n) % 9, "time": np.datetime64("2022-01-03", "s") + np.arange(n), "lon": np.linspace(0, 9, n), "lat": np.linspace(0, 9, n)}, tz="UTC")
+    for work in (table.to_csv, table.to_geojson, table._core.digest):
+        ticks, stop = [], threading.Event()
+
+        def tick(ticks=ticks, stop=stop):
+            while not stop.wait(0.002):
+                ticks.append(time.monotonic())
+
+        ticker = threading.Thread(target=tick)
+        ticker.start()
+        begin = time.monotonic()
+        work()
+        end = time.monotonic()
+        stop.set()
+        ticker.join()
+        assert sum(begin < each < end for each in ticks) > (end - begin) / 0.1, work
+
+
 def test_many_threads_one_graph(graph):
     digests = []
     workers = [threading.Thread(target=lambda: digests.append(graph.pagerank(threads=2).digest)) for _ in range(6)]
@@ -124,6 +151,36 @@ def test_every_order_of_imports(order, case):
               f"print(sanc.change({str(case / 'images/t1.tif')!r}, {str(case / 'images/t2.tif')!r}).digest)\n" \
               f"pyogrio.read_info({str(case / 'zones.geojson')!r})\nassert rasterio.crs.CRS.from_epsg(4326)"
     assert python(program).strip() == sanc.change(case / "images/t1.tif", case / "images/t2.tif").digest
+
+
+def run(program):
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_a_process_ends_while_a_thread_computes():
+    for options in ("", "progress=lambda done: None"):
+        done = run(f"import threading, time\nimport numpy as np\nimport sanc\nrng = np.random.default_rng(1)\n{GRAPH}\n"
+                   f"threading.Thread(target=lambda: edges.betweenness({options}), daemon=True).start()\ntime.sleep(0.4)\n")
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_processes(tmp_path):
+    program = tmp_path / "pool.py"
+    program.write_text("import multiprocessing, sys\nimport sanc\n\ndef work(n):\n    return sanc.Graph([(i, i + 1) for i in range(n)]).ranks(threads=2).digest\n\n"
+                       "if __name__ == '__main__':\n    expected = work(9)\n    with multiprocessing.get_context(sys.argv[1]).Pool(2) as pool:\n"
+                       "        assert pool.map(work, [9, 9]) == [expected] * 2\n")
+    for way in ("fork", "spawn", "forkserver"):
+        subprocess.run([sys.executable, program, way], timeout=120, check=True)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="another module makes them")
+def test_another_interpreter_is_refused():
+    done = run("import _xxsubinterpreters as other\ntry:\n    other.run_string(other.create(), 'import sanc')\nexcept other.RunFailedError as problem:\n    print(problem)\n")
+    assert "sanc cannot be used in a sub-interpreter" in done.stdout
+
+
+def test_a_bar_without_a_terminal():
+    assert run("import sys\nimport sanc\nsys.stderr = None\nprint(len(sanc.Graph([(1, 2)]).ranks(progress=True)))\n").stdout == "2\n"
 
 
 def test_import_time_and_weight():

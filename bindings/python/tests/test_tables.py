@@ -141,3 +141,20 @@ def test_shown(tables, tmp_path):
     with pytest.raises(OSError):
         table.to_csv(tmp_path / "none" / "c.csv")
     assert tables["objects"].plot().svg.startswith("<svg")
+
+
+def test_a_table_is_no_array(tables):
+    table = tables["contacts"]
+    for take in (np.asarray, pd.DataFrame):
+        with pytest.raises(TypeError, match="contacts: a table is no single array"):
+            take(table)
+    assert list(dict(table)) == table.columns and pd.DataFrame(dict(table))["closest_m"].tolist() == table["closest_m"].tolist()
+    for key in (["begin"], 0, None, slice(1)):
+        with pytest.raises(KeyError, match="no such column"):
+            table[key]
+
+
+def test_html_shows_the_first_rows(tables):
+    made = sanc.fixes(b'vessel,time,lon_deg,lat_deg\n"a\nb",2022-01-03T00:00:00Z,1,1\n<i>,2022-01-03T00:00:00Z,1,1\n')
+    assert made._repr_html_().count("<tr>") == 3 and "&lt;i&gt;" in made._repr_html_() and "a\nb" in made._repr_html_()
+    assert tables["fixes"]._repr_html_().count("<tr>") == 21

@@ -200,10 +200,10 @@ raster_view<To> widened(const raster_view<From>& image, std::vector<To>& out) {
 // Calls work(before, after, hidden_before, hidden_after, places, value_log2) with two integer rasters on BEFORE's grid.
 // `before_hidden` and `after_hidden` are on their images' own grids; what AFTER does not cover is hidden too. Memory: AFTER
 // once more where the grids differ, both images once more where the pixels are float or compared in another type. Throws std::invalid_argument that
-// names the remedy, and what `work` throws.
+// names the remedy, cancelled, and what `work` throws. While floats are brought to integers `watch` is asked, at no progress.
 template <class Policy, class Work>
 void on_common_grid(const Policy& policy, const input_image& before, const input_image& after, const bit_mask& before_hidden,
-                    const bit_mask& after_hidden, const Work& work) {
+                    const bit_mask& after_hidden, const Work& work, const monitor& watch = {}) {
     detail::check_comparable(before, after);
     const std::int32_t width = width_of(before);
     const std::int32_t height = height_of(before);
@@ -238,7 +238,12 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
             add_bits(policy, before_hidden, either);
             add_bits(policy, hidden, either);
             const bit_view unseen = std::as_const(either).view();
-            const double largest[] = {largest_value(before_pixels, unseen), largest_value(after_pixels, unseen)};
+            const monitor asked = watch.part(0.0, 0.0);
+            double largest[2];
+            for (int i = 0; i < 2; ++i) {
+                asked(0.0);
+                largest[i] = largest_value(i == 0 ? before_pixels : after_pixels, unseen);
+            }
             for (int i = 0; i < 2; ++i) {
                 if (largest[i] <= largest_float) continue;
                 bad_argument("change", (i == 0 ? before : after).name, "a pixel value beyond +-2.5e8",
@@ -259,7 +264,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
             require_steps(after_pixels, after.name);
             std::vector<std::int32_t> a(pixels * static_cast<std::size_t>(before_pixels.bands));
             std::vector<std::int32_t> b(pixels * static_cast<std::size_t>(after_pixels.bands));
-            work(quantise(policy, before_pixels, scale_log2, a.data(), unseen), quantise(policy, after_pixels, scale_log2, b.data(), unseen),
+            work(quantise(policy, before_pixels, scale_log2, a.data(), unseen, asked), quantise(policy, after_pixels, scale_log2, b.data(), unseen, asked),
                  before_hidden.view(), hidden_after, places, scale_log2);
         } else {
             work(before_pixels, after_pixels, before_hidden.view(), hidden_after, places, 0);
@@ -291,7 +296,8 @@ change_result compare_images(const Policy& policy, const input_image& before, co
                    [&](const auto& a, const auto& b, bit_view hidden_a, bit_view hidden_b, const georeference* places, int value_log2) {
                        options.value_log2 = value_log2;
                        result = change(policy, a, b, hidden_a, hidden_b, options, places, watch);
-                   });
+                   },
+                   watch);
     return result;
 }
 

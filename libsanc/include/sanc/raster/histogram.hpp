@@ -11,6 +11,7 @@ inline constexpr int histogram_bins = 4096;
 
 // Counts of the scores in 4,096 equal bins over [low, high]. They are counted on the scale of the measure: |d|, and for
 // CVA floor(2^root_log2 sqrt(score)); score s of that scale falls in bin floor((s - low) x 4096 / (high - low + 1)).
+// A score beyond the range, which somebody has written into the pixels meanwhile, falls in one of them too.
 struct score_histogram {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
@@ -107,7 +108,7 @@ struct histogram_of_chunk {
                     if (pair.template squares<Measure>()) s = scaled_root(s, root_log2);
                     // Exact: both are below 2^53, and a quotient short of a whole number is so by more than 2^-41.
                     const double place = static_cast<double>((s - low) * histogram_bins) / span;
-                    ++tally.count[static_cast<std::int64_t>(place)];
+                    ++tally.count[static_cast<std::int64_t>(place) & (histogram_bins - 1)];
                 }
             }
         }

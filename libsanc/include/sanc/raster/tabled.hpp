@@ -84,7 +84,7 @@ struct histogram_of_sizes {
         std::uint32_t counts[2][histogram_bins] = {};
         const std::int64_t last = std::min<std::int64_t>((chunk + 1) * chunk_rows, sizes.pair.before.height);
         std::uint32_t size[64];
-        const auto bin = [&](std::uint32_t s) { return bin_of_size(s - low, inverse); };
+        const auto bin = [&](std::uint32_t s) { return bin_of_size(s - low, inverse) & (histogram_bins - 1); };
         for (std::int64_t y = chunk * chunk_rows; y < last; ++y) {
             for (std::int64_t i = 0; i < sizes.pair.not_observable.words_per_row(); ++i) {
                 const std::uint64_t seen = sizes(y, i, size);
