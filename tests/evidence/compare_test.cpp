@@ -224,7 +224,7 @@ TEST(Compare, FloatImagesAreScaledByAPowerOfTwo) {
 TEST(Compare, TheScaleOfFloatsIsTheLargestThatFits) {
     const auto scale_of = [](float a, float b) {
         const auto image = image_of("a", std::vector<float>{a, 0.5F, b, std::numeric_limits<float>::infinity()}, 4, 1);
-        return float_scale_log2(largest_value(std::get<raster_view<float>>(image.pixels)));
+        return float_scale_log2(largest_value(seq, std::get<raster_view<float>>(image.pixels)));
     };
     EXPECT_EQ(scale_of(1.0F, 0.0F), 16);
     EXPECT_EQ(scale_of(0.0F, -2047.0F), 16);

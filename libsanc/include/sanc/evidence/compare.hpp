@@ -75,21 +75,35 @@ bit_mask hidden_pixels(const Policy& policy, const input_image& image, const inp
     return mask;
 }
 
-// The largest size of an image's finite values, nodata and pixels that are hidden aside.
-inline double largest_value(const raster_view<float>& image, bit_view hidden = {}) {
-    double largest = 0.0;
-    for (std::int32_t band = 0; band < image.bands; ++band) {
-        for (std::int32_t y = 0; y < image.height; ++y) {
-            for (std::int32_t x = 0; x < image.width; ++x) {
-                const double value = image.at(band, y, x);
-                if (image.has_nodata && image.at(band, y, x) == image.nodata) continue;
-                if (hidden.words != nullptr && hidden.test(y, x)) continue;
-                const double size = value < 0 ? -value : value;
-                if (size - size == 0.0 && size > largest) largest = size;
-            }
+namespace detail {
+
+struct largest_of_line {
+    raster_view<float> image;
+    bit_view hidden;  // words == nullptr: none
+    column<float> largest;
+
+    void operator()(std::int64_t line) const {
+        const auto y = static_cast<std::int32_t>(line % image.height);
+        const float* from = &image.at(static_cast<std::int32_t>(line / image.height), y, 0);
+        float most = 0.0F;
+        for (std::int32_t x = 0; x < image.width; ++x) {
+            const float size = from[x] < 0.0F ? -from[x] : from[x];
+            const bool seen = !(image.has_nodata && from[x] == image.nodata) && !(hidden.words != nullptr && hidden.test(y, x));
+            if (seen && size > most && size - size == 0.0F) most = size;
         }
+        largest[line] = most;
     }
-    return largest;
+};
+
+}  // namespace detail
+
+// The largest size of an image's finite values, nodata and pixels that are hidden aside. Throws cancelled.
+template <class Policy>
+double largest_value(const Policy& policy, const raster_view<float>& image, bit_view hidden = {}, const monitor& watch = {}) {
+    const std::int64_t lines = std::int64_t{image.height} * image.bands;
+    std::vector<float> largest(static_cast<std::size_t>(lines));
+    for_each_chunk(policy, lines, 1024, watch, detail::largest_of_line{image, hidden, view(largest)});
+    return static_cast<double>(*std::max_element(largest.begin(), largest.end()));
 }
 
 // Do most of the values that are seen and not zero lie below `size`? Judged by lines evenly apart that hold a million pixels.
@@ -239,11 +253,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
             add_bits(policy, hidden, either);
             const bit_view unseen = std::as_const(either).view();
             const monitor asked = watch.part(0.0, 0.0);
-            double largest[2];
-            for (int i = 0; i < 2; ++i) {
-                asked(0.0);
-                largest[i] = largest_value(i == 0 ? before_pixels : after_pixels, unseen);
-            }
+            const double largest[] = {largest_value(policy, before_pixels, unseen, asked), largest_value(policy, after_pixels, unseen, asked)};
             for (int i = 0; i < 2; ++i) {
                 if (largest[i] <= largest_float) continue;
                 bad_argument("change", (i == 0 ? before : after).name, "a pixel value beyond +-2.5e8",
