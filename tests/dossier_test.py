@@ -159,6 +159,23 @@ def verification(program, case, scratch):
         done = run(program, "verify", moved)
         check(f"one flipped bit of output {name}", done.returncode == 3 and name in done.stderr, f"{done.returncode} {done.stderr}")
         path.write_bytes(kept)
+    (moved / "tables/more.csv").write_text("made up")
+    done = run(program, "verify", moved)
+    check("a file that somebody put there is named", done.returncode == 0 and "warning: tables/more.csv: " in done.stderr, f"{done.returncode} {done.stderr}")
+    (moved / "tables/more.csv").unlink()
+    text = (moved / "manifest.json").read_text()
+    for item in manifest["inputs"][1:]:
+        if item["role"] == "lattice":
+            continue
+        fewer = dict(manifest, inputs=[other for other in manifest["inputs"] if other["name"] != item["name"]])
+        (moved / "manifest.json").write_text(json.dumps(fewer))
+        done = run(program, "verify", moved)
+        check(f"a manifest without {item['name']}", done.returncode == 3 and item["name"] in done.stderr, f"{done.returncode} {done.stderr}")
+    for name in ("../first/report.html", "/etc/hostname"):
+        (moved / "manifest.json").write_text(json.dumps(dict(manifest, outputs=dict(manifest["outputs"], **{name: "0" * 64}))))
+        done = run(program, "verify", moved)
+        check(f"a manifest with the output {name}", done.returncode == 3 and name in done.stderr, f"{done.returncode} {done.stderr}")
+    (moved / "manifest.json").write_text(text)
     manifest["result_digest"] = manifest["result_digest"][::-1]
     (moved / "manifest.json").write_text(json.dumps(manifest))
     done = run(program, "verify", moved)

@@ -9,8 +9,10 @@
 
 #include <sanc/evidence/check.hpp>
 #include <sanc/evidence/read_ahead.hpp>
+#include <sanc/io/dossier_target.hpp>
 #include <sanc/io/file.hpp>
 #include <sanc/io/input_finder.hpp>
+#include <sanc/text/utf8.hpp>
 
 #include "host.hpp"
 #include "instances.hpp"
@@ -43,8 +45,13 @@ int run_verify(const verify_command& command) {
     evidence::dossier_files from;
     from.find = [&](const evidence::manifest_input& input, std::string& problem) { return inputs.find(input, problem); };
     from.output = [&](const std::string& file) -> std::optional<std::string> {
-        if (!fs::is_regular_file(folder / file)) return {};
-        return io::read_raw(io::inside(folder, file), limit).bytes;
+        fs::path path;
+        try {
+            path = io::inside(folder, file);
+        } catch (const io_error&) {
+            return {};  // missing, or no file of the folder
+        }
+        return io::read_raw(path, limit).bytes;
     };
     from.read = [&](const std::string& name) {
         auto file = io::read_file(inputs.path_of(name), limit, until(stop));
@@ -56,6 +63,9 @@ int run_verify(const verify_command& command) {
         evidence::read_ahead ahead(evidence::parse_case(case_text, name), host, job.threads(), stop, watch);
         return job.with_policy(inputs.bytes(), [&](const auto& policy) { return evidence::make_dossier(policy, case_text, name, ahead.see(), overrides, watch.part(0.1, 1.0)); });
     });
+    // Whoever reads the folder would take them for parts of what was verified.
+    for (const auto& other : io::other_files(folder, stored)) job.warn(escape_text(other, 4096) + ": no part of the dossier, not looked at");
+    if (fs::exists(folder / "viewer.html")) job.say("viewer.html: the page of whoever made the dossier, not looked at");
     if (made.is == evidence::verdict_kind::verified) {
         job.say(made.text);
         job.dossier_line(folder.string(), made.digest, made.result_digest);

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include <sanc/error.hpp>
-#include <sanc/evidence/verify.hpp>
 #include <sanc/io/file.hpp>
 
 namespace sanc::io {
@@ -22,6 +21,18 @@ bool made_by_a_run(const evidence::read_manifest& manifest, const fs::path& rela
 
 }  // namespace
 
+std::vector<std::string> other_files(const fs::path& dossier, const evidence::read_manifest& manifest) {
+    std::vector<std::string> names;
+    const fs::path root = fs::canonical(dossier);
+    for (const auto& item : fs::recursive_directory_iterator(root)) {
+        const fs::path relative = item.path().lexically_relative(root);
+        const bool plain_folder = item.is_directory() && !item.is_symlink();
+        if (!plain_folder && !made_by_a_run(manifest, relative)) names.push_back(relative.generic_string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 bool holds_dossier_of(const fs::path& target, const std::string& case_id, const fs::path& case_folder) {
     if (!fs::exists(target) || (fs::is_directory(target) && fs::is_empty(target))) return false;
     const auto refuse = [&](const std::string& what) { throw io_error(target.string() + ": " + what); };
@@ -34,11 +45,8 @@ bool holds_dossier_of(const fs::path& target, const std::string& case_id, const 
     if (std::mismatch(root.begin(), root.end(), inputs.begin(), inputs.end()).first == root.end()) {
         refuse("the case's own files lie in it and would be lost; choose another folder");
     }
-    for (const auto& item : fs::recursive_directory_iterator(root)) {
-        const fs::path relative = item.path().lexically_relative(root);
-        if (!item.is_directory() && !made_by_a_run(manifest, relative)) {
-            refuse("holds " + relative.generic_string() + ", which is no part of the dossier and would be lost; move it elsewhere");
-        }
+    if (const auto others = other_files(root, manifest); !others.empty()) {
+        refuse("holds " + others.front() + ", which is no part of the dossier and would be lost; move it elsewhere");
     }
     return true;
 }

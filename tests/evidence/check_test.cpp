@@ -179,6 +179,14 @@ TEST(Check, OtherSemanticsAreNotComputedAgain) {
     EXPECT_EQ(made.text, "input a.csv: another hash") << "the hashes hold for any semantics";
 }
 
+TEST(Check, AnOptionThatIsNoTimeIsNamed) {
+    stored_dossier d = good();
+    d.manifest = with(d.manifest, "2023-10-20T00:00:00Z", "yesterday");
+    EXPECT_EQ(d.check().is, verdict_kind::failed);
+    EXPECT_EQ(d.check().text, "manifest.json: as_of_option is no time");
+    EXPECT_EQ(d.computed, 0);
+}
+
 TEST(Check, WhatTheManifestDoesNotListIsNotRead) {
     stored_dossier d = good();
     const std::string other = with(case_text, "[[tracks]]\nfile = \"a.csv\"", "[[tracks]]\nfile = \"other.csv\"");
@@ -187,7 +195,15 @@ TEST(Check, WhatTheManifestDoesNotListIsNotRead) {
     d.manifest = with(d.manifest, hex(sha256_of(case_text)), hex(sha256_of(other)));  // as an output too
     d.inputs.files["case.toml"] = other;
     d.inputs.files["other.csv"] = d.inputs.files["a.csv"];
-    EXPECT_EQ(error_of([&] { static_cast<void>(d.check()); }), "other.csv: named in the case but not in the manifest");
+    EXPECT_EQ(d.check().is, verdict_kind::failed);
+    EXPECT_EQ(d.check().text, "input other.csv: is named in the case but not in the manifest");
+    EXPECT_EQ(d.computed, 0);
+    for (const char* entry : {"a.csv", "t1.tif"}) {
+        d = good();
+        d.manifest = with(d.manifest, "\"name\": \"" + std::string(entry) + "\"", "\"name\": \"case.toml\"");
+        d.manifest = with(d.manifest, entry == std::string("a.csv") ? hex(sha256_of(d.inputs.files[entry])) : d.inputs.images[entry].sha256, hex(sha256_of(case_text)));
+        EXPECT_EQ(d.check().text, "input " + std::string(entry) + ": is named in the case but not in the manifest");
+    }
     d = good();
     d.manifest = "{}";
     EXPECT_THROW(static_cast<void>(d.check()), io_error);

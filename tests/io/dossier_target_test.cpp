@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <sanc/evidence/verify.hpp>
+#include <sanc/io/file.hpp>
+
 #include "tiff_maker.hpp"
 
 namespace sanc::io {
@@ -53,6 +56,16 @@ TEST_F(dossier_target, holds_nothing_of_somebodys_own) {
         std::filesystem::remove(folder.path / "out" / name);
     }
     EXPECT_EQ(refusal(), "");
+    std::filesystem::create_directory_symlink("../case", folder.path / "out/tables/link");
+    EXPECT_NE(refusal().find("holds tables/link"), std::string::npos) << refusal();
+}
+
+TEST_F(dossier_target, other_files_are_those_that_no_run_made) {
+    const auto manifest = evidence::parse_manifest(read_file(folder.path / "out/manifest.json").bytes, "manifest.json");
+    EXPECT_EQ(other_files(folder.path / "out", manifest), std::vector<std::string>());
+    std::filesystem::create_directories(folder.path / "out/more");
+    for (const char* name : {"out/tables/mine.csv", "out/more/report.html", "out/.hidden"}) folder.file(name, "x");
+    EXPECT_EQ(other_files(folder.path / "out", manifest), (std::vector<std::string>{".hidden", "more/report.html", "tables/mine.csv"}));
 }
 
 }  // namespace

@@ -191,4 +191,18 @@ inline case_definition parse_case(std::string_view text, const std::string& name
     return made;
 }
 
+// Calls file(name) or image(name) for every input that the case names, in the order of the case file.
+template <class File, class Image>
+void for_each_input(const case_definition& c, const File& file, const Image& image) {
+    if (!c.zones.empty()) file(c.zones);
+    for (const auto& entry : c.images) {
+        image(entry.file);
+        if (!entry.cloud_mask.empty()) image(entry.cloud_mask);
+    }
+    for (const auto& entry : c.tracks) file(entry.file);
+    for (const auto& entry : c.watchlists) file(entry.file);
+    for (const auto& entry : c.graphs) file(entry.file);
+    for (const auto& entry : c.events) file(entry);
+}
+
 }  // namespace sanc::evidence

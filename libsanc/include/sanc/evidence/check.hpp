@@ -2,6 +2,7 @@
 // Verification of a dossier by any host: every input and output against its hash, then everything computed again.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -52,22 +53,24 @@ verdict check_dossier(const dossier_files& from, const std::string& manifest_tex
                 filled("inputs intact; computed by semantics %, this is %", {manifest.semantics_version, semantics_version}),
                 {}, {}};
     }
-    const auto listed = [&](const std::string& name) {
-        for (const auto& input : manifest.inputs) {
-            if (input.name == name) return;
-        }
-        bad_input("%: named in the case but not in the manifest", {name});
+    const std::string case_text = from.read(manifest.case_name).bytes;
+    std::string unlisted;
+    const auto look = [&](const std::string& name) {
+        const auto names_it = [&](const manifest_input& input) { return input.name == name; };
+        if (unlisted.empty() && std::none_of(manifest.inputs.begin(), manifest.inputs.end(), names_it)) unlisted = name;
     };
-    const host host{[&](const std::string& name) {
-                        listed(name);
-                        return from.read(name);
-                    },
-                    [&](const std::string& name) {
-                        listed(name);
+    for_each_input(parse_case(case_text, manifest.case_name), look, look);
+    if (!unlisted.empty()) return fail("input %: %", unlisted, "is named in the case but not in the manifest");
+    std::int64_t as_of_ms = 0;
+    std::string_view reason;
+    if (!manifest.as_of_option.empty() && !parse_time(manifest.as_of_option, std::nullopt, as_of_ms, reason)) {
+        return fail("manifest.json: % %", "as_of_option", "is no time");
+    }
+    const host host{from.read, [&](const std::string& name) {
                         const auto lattice = manifest.lattice_of.find(name);
                         return from.image(name, lattice == manifest.lattice_of.end() ? std::string() : from.read(lattice->second).bytes);
                     }};
-    const dossier made = make(from.read(manifest.case_name).bytes, manifest.case_name, host, dossier_overrides{manifest.as_of_option});
+    const dossier made = make(case_text, manifest.case_name, host, dossier_overrides{manifest.as_of_option});
     for (const auto& [file, bytes] : made.files) {
         const auto stored = from.output(file);
         if (!stored) return fail("output %: %", file, "is missing");

@@ -37,15 +37,8 @@ private:
     using waiting = std::map<std::string, std::future<Input>>;
 
     void queue(const case_definition& c) {
-        if (!c.zones.empty()) add(files_, c.zones, from_.read);
-        for (const auto& image : c.images) {
-            add(images_, image.file, from_.image);
-            if (!image.cloud_mask.empty()) add(images_, image.cloud_mask, from_.image);
-        }
-        for (const auto& entry : c.tracks) add(files_, entry.file, from_.read);
-        for (const auto& entry : c.watchlists) add(files_, entry.file, from_.read);
-        for (const auto& entry : c.graphs) add(files_, entry.file, from_.read);
-        for (const auto& entry : c.events) add(files_, entry, from_.read);
+        for_each_input(
+            c, [this](const std::string& name) { add(files_, name, from_.read); }, [this](const std::string& name) { add(images_, name, from_.image); });
     }
     template <class Input, class Read>
     void add(waiting<Input>& inputs, const std::string& name, const Read& read) {

@@ -110,15 +110,7 @@ inline std::vector<std::string> inputs_to_bundle(const json& manifest) {
 
 // Reads every input of a case and drops it: throws io_error for the first that cannot be used.
 inline void check_inputs(const case_definition& c, const host& from) {
-    if (!c.zones.empty()) from.read(c.zones);
-    for (const auto& image : c.images) {
-        from.image(image.file);
-        if (!image.cloud_mask.empty()) from.image(image.cloud_mask);
-    }
-    for (const auto& entry : c.tracks) from.read(entry.file);
-    for (const auto& entry : c.watchlists) from.read(entry.file);
-    for (const auto& entry : c.graphs) from.read(entry.file);
-    for (const auto& entry : c.events) from.read(entry);
+    for_each_input(c, from.read, from.image);
 }
 
 }  // namespace sanc::evidence
