@@ -110,6 +110,20 @@ TEST(Findings, ThePathSaysWhatKindOfListItIs) {
     }
 }
 
+TEST(Findings, AListedVesselStandsOnTheListAlone) {
+    auto m = model_with(reach_class::seen, "designation");
+    m.paths[0].vertices = {"mmsi:1"};
+    m.paths[0].party.id = "mmsi:1";
+    m.paths[0].rows.clear();
+    m.paths[0].along.clear();
+    const finding f = make_findings(m, rank_options{}).back();
+    EXPECT_EQ(f.statement, "Vessel 1 is itself designated, as mmsi:1.");
+    EXPECT_EQ(f.basis, "rows of a list of class designation");
+    EXPECT_EQ(f.sources, std::vector<std::string>{"list of class designation"});
+    EXPECT_EQ(f.alternatives.size(), 1U);
+    EXPECT_EQ(grade(m, finding_kind::vessel, 0, 0), "A");
+}
+
 TEST(Findings, ConsideredAreTheSeenAndThePossible) {
     EXPECT_EQ(considered_vessels(model_with(reach_class::possible, "")), std::vector<std::int32_t>{0});
     EXPECT_EQ(considered_vessels(model_with(reach_class::seen, "")), std::vector<std::int32_t>{0});

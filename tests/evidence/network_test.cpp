@@ -137,7 +137,12 @@ TEST(Paths, GoFromVesselsToListedParties) {
               told(paths_to_listed(seq, layer, vessels, {{"9000001"}, {}}, parties, path_options{})));
     // Without its number the ship is not in the graph.
     EXPECT_EQ(paths_to_listed(seq, layer, vessels, {{}, {}}, parties, path_options{}).size(), 1U);
-    EXPECT_TRUE(paths_to_listed(seq, network_layer{}, vessels, numbers, parties, path_options{}).empty());
+    // A ship that is itself on a list needs no graph.
+    EXPECT_EQ(told(paths_to_listed(seq, network_layer{}, vessels, numbers, parties, path_options{})), "5 to mmsi:5 (designation): mmsi:5\n");
+    listed_party by_number = parties.back();
+    by_number.id = "imo:9000009";
+    EXPECT_EQ(told(paths_to_listed(seq, layer, vessels, {{"9000001"}, {"9000009"}}, {by_number}, path_options{})),
+              "5 to imo:9000009 (designation): imo:9000009\n");
 }
 
 TEST(Paths, WhoOwnsWhomHasADirectionInALayerThatIsRankedWithoutOne) {

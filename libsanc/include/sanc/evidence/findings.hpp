@@ -202,15 +202,16 @@ inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
                  {path.vessel, path.party.id, kind_of_list, steps, steps == 1 ? "" : "s", joined(path.vertices, " - ")});
         }
         f.value = static_cast<std::int64_t>(steps);
-        fill(f.basis, "rows of the ownership layer and of a list of class %", {list_class});
+        fill(f.basis, steps == 0 ? "rows of a list of class %" : "rows of the ownership layer and of a list of class %", {list_class});
         for (const auto& step : path.rows) {
             for (const auto& row : step) fill(f.rows, f.rows.empty() ? "%" : " %", {row});
         }
         fill(f.rows, " %", {path.party.list});
         f.sources.push_back("list of class " + list_class);
+        f.alternatives = {"another party of this name: not tested, ids are taken as given"};
+        if (steps == 0) continue;  // no row of ownership is behind it
         f.sources.push_back("ownership layer");
-        f.alternatives = {"a stake that ended before the period: not tested, the rows have no dates",
-                          "another party of this name: not tested, ids are taken as given"};
+        f.alternatives.insert(f.alternatives.begin(), "a stake that ended before the period: not tested, the rows have no dates");
     }
 }
 

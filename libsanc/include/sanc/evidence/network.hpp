@@ -127,7 +127,7 @@ inline listed_path told_path(const network_layer& layer, const graph_path& path,
 }  // namespace detail
 
 // The shortest path of each (vessel, party) pair joined in the layer, sorted by vessel as given, then party as given; of a
-// vessel's several vertices the first with the shortest one. A vessel that is itself listed has a path without a step.
+// vessel's several vertices the first with the shortest one. A vessel that is itself listed has a path without a step, be it in the layer or not.
 // O(parties x arcs) work. Throws cancelled.
 template <class Policy>
 std::vector<listed_path> paths_to_listed(const Policy& policy, const network_layer& layer, const std::vector<std::string>& vessels,
@@ -135,15 +135,16 @@ std::vector<listed_path> paths_to_listed(const Policy& policy, const network_lay
                                          const std::vector<listed_party>& parties, const path_options& options,
                                          const monitor& watch = {}) {
     std::vector<listed_path> found;
-    if (layer.edges.files.empty()) return found;
     const graph& g = layer.for_paths();
     std::vector<std::int32_t> targets, seeds;
     for (const auto& party : parties) {
         if (const auto v = g.find(party.id); v >= 0) targets.push_back(v);
     }
+    std::vector<std::vector<std::string>> names(vessels.size());
     std::vector<std::vector<std::int32_t>> vertices(vessels.size());
     for (std::size_t i = 0; i < vessels.size(); ++i) {
-        for (const auto& name : vertices_of_vessel(vessels[i], imo_numbers[i])) {
+        names[i] = vertices_of_vessel(vessels[i], imo_numbers[i]);
+        for (const auto& name : names[i]) {
             if (const auto v = g.find(name); v >= 0) vertices[i].push_back(v);
         }
         seeds.insert(seeds.end(), vertices[i].begin(), vertices[i].end());
@@ -159,6 +160,10 @@ std::vector<listed_path> paths_to_listed(const Policy& policy, const network_lay
     };
     for (std::size_t i = 0; i < vessels.size(); ++i) {
         for (const auto& party : parties) {
+            if (std::find(names[i].begin(), names[i].end(), party.id) != names[i].end()) {
+                found.push_back({vessels[i], party, {party.id}, {}, {}});
+                continue;
+            }
             const graph_path* best = nullptr;
             for (const std::int32_t seed : vertices[i]) {
                 const graph_path* path = path_between(seed, g.find(party.id));
