@@ -334,6 +334,11 @@ TEST(Dossier, ARowShuffleAndASplitFileKeepTheResult) {
     split.from.files["more.csv"] = "target,source\nimo:9000001,firm:1\nmmsi:102,firm:8\nfirm:8,firm:7\n";
     split.text = with(split.text, graph_part, graph_part + "[[graph]]\nfile = \"more.csv\"\nlayer = \"ownership\"\n");
     EXPECT_EQ(split.run().result_digest, d.result_digest);
+    small_case lists;
+    lists.from.files["mentions.csv"] = "id,name\nfirm:8,Eight\n";
+    lists.from.files["more.csv"] = "id,name\nfirm:7,Seven\n";
+    lists.text = with(lists.text, list_part, "[[watchlist]]\nfile = \"more.csv\"\nclass = \"mention\"\n" + list_part);
+    EXPECT_EQ(lists.run().manifest.at("parameters").dump(), d.manifest.at("parameters").dump()) << "a list split in two";
 }
 
 TEST(Dossier, OneParameterMovesTheResult) {

@@ -56,8 +56,11 @@ inline void case_parameters(json& made, const case_definition& c) {
     }
     sort_to_set(sources);
     add_texts(made["tracks"], sources);
+    std::vector<std::pair<std::string, std::string>> lists;
+    for (const auto& entry : c.watchlists) lists.emplace_back(entry.list_class, entry.retrieved);
+    sort_to_set(lists);
     json& watchlists = made["watchlists"].as_array();
-    for (const auto& entry : c.watchlists) watchlists.add().put("class", entry.list_class).put("retrieved", entry.retrieved);
+    for (const auto& [list_class, retrieved] : lists) watchlists.add().put("class", list_class).put("retrieved", retrieved);
     std::vector<std::string> layers;
     for (const auto& entry : c.graphs) layers.push_back(filled("% | %", {entry.layer, entry.strength}));
     sort_to_set(layers);
