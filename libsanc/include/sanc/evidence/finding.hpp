@@ -27,6 +27,9 @@ inline const char* name_of(finding_kind kind) {
     return names[static_cast<int>(kind)];
 }
 
+// At most so many contacts, and so many gaps, become findings; the tables hold all.
+inline constexpr std::int64_t most_findings_of_a_kind = 100;
+
 struct finding {
     finding_kind kind = finding_kind::change;
     std::string statement;

@@ -13,9 +13,6 @@
 
 namespace sanc::evidence {
 
-// At most so many contacts, and so many gaps, become findings; the tables hold all.
-inline constexpr std::int64_t most_findings_of_a_kind = 100;
-
 namespace detail {
 
 inline finding& add_finding(std::vector<finding>& out, finding_kind kind, const char* unit) {
