@@ -46,6 +46,24 @@ TEST(Zones, PolygonsAreReadInTheOrderOfTheFile) {
     EXPECT_EQ(zones[0].shape.unclosed(), 0);
 }
 
+TEST(Zones, PolygonsOfOneZoneMayOverlap) {
+    const std::string with_hole = with(square, "]]]", "]]," + hole + "]");
+    const std::string east = "[[[130.1,42.08],[130.3,42.08],[130.3,42.12],[130.1,42.12],[130.1,42.08]]]";
+    for (const auto& both : {with_hole + "," + east, east + "," + with_hole}) {
+        const auto zones = parse_zones(collection(feature("a", "berth", "MultiPolygon", "[" + both + "]")), "z.geojson");
+        EXPECT_TRUE(holds(zones[0], 130.17, 42.1)) << "in both";
+        EXPECT_TRUE(holds(zones[0], 130.12, 42.1)) << "in the hole of one, in the other";
+        EXPECT_TRUE(holds(zones[0], 130.25, 42.1));
+        EXPECT_FALSE(holds(zones[0], 130.08, 42.1)) << "in the hole";
+        EXPECT_FALSE(holds(zones[0], 130.25, 42.15));
+    }
+    const std::string cap = "[[[0,80],[120,80],[-120,80],[0,80]]]";
+    const auto poles = parse_zones(collection(feature("a", "berth", "MultiPolygon", "[" + cap + "," + with(cap, "80", "70") + "]")), "z.geojson");
+    EXPECT_TRUE(holds(poles[0], 7, 89)) << "in both";
+    EXPECT_TRUE(holds(poles[0], 7, 90));
+    EXPECT_FALSE(holds(poles[0], 7, 60));
+}
+
 TEST(Zones, AnOpenRingIsClosedAndCounted) {
     const auto zones = parse_zones(collection(feature("a", "stack", "Polygon", with(square, ",[130.0,42.0]]]", "]]"))), "z");
     EXPECT_EQ(zones.at(0).shape.unclosed(), 1);

@@ -30,6 +30,7 @@ struct feature_reader {
     std::string where;
     std::vector<std::int32_t> lon_e7, lat_e7;
     std::vector<std::int64_t> rings{0};
+    std::vector<std::int64_t> polygons;  // the first ring of each
 
     [[noreturn]] void fail(const char* form, std::initializer_list<filling> fillings = {}) const {
         bad_input("%: %", {where, filled(form, fillings)});
@@ -45,6 +46,7 @@ struct feature_reader {
     }
     void polygon(const json_node& node) {
         if (node.is != json_node::type::array || node.items.empty()) fail("a Polygon is a list of rings");
+        polygons.push_back(static_cast<std::int64_t>(rings.size()) - 1);
         for (const auto& ring : node.items) {
             if (ring.is != json_node::type::array) fail("a ring is a list of positions");
             for (const auto& position : ring.items) {
@@ -67,7 +69,7 @@ struct feature_reader {
             for (const auto& part : coordinates->items) polygon(part);
         }
         if (const std::string problem = zone::problem_of(lon_e7, lat_e7, rings); !problem.empty()) fail("%", {problem});
-        return zone(lon_e7, lat_e7, rings);
+        return zone(lon_e7, lat_e7, rings, polygons);
     }
 };
 
@@ -130,7 +132,7 @@ inline std::vector<case_zone> parse_zones(std::string_view text, const std::stri
     constexpr std::string_view roles[] = {"stack", "berth", "anchorage", "approach", "stable-ground", "ignore"};
     std::vector<case_zone> zones;
     for (const auto& feature : features->items) {
-        detail::feature_reader reader{filled("%: feature %", {name, zones.size() + 1}), {}, {}, {0}};
+        detail::feature_reader reader{filled("%: feature %", {name, zones.size() + 1}), {}, {}, {0}, {}};
         const json_node* properties = feature.get("properties");
         case_zone made{properties == nullptr ? "" : properties->text("name"), properties == nullptr ? "" : properties->text("role"),
                        reader.shape(feature)};

@@ -21,10 +21,11 @@ public:
     // Vertices in 1e-7 degree; ring r holds the vertices [rings[r], rings[r + 1]), shells and holes alike. A last one
     // equal to the first is dropped; a ring without one is closed all the same and counted. -180 and +180 are the same
     // longitude: an edge that runs from one to the other along a parallel has no length.
+    // `polygons` holds the first ring of each polygon; without it all rings are one.
     // O(vertices + boundary / 5 km). Throws std::invalid_argument: no ring, a ring of less than 3 vertices, a vertex
     // beyond +-180 or +-90 degrees, offsets that do not ascend from 0 to the number of vertices.
     zone(const std::vector<std::int32_t>& lon_e7, const std::vector<std::int32_t>& lat_e7,
-         const std::vector<std::int64_t>& rings) {
+         const std::vector<std::int64_t>& rings, const std::vector<std::int64_t>& polygons = {}) {
         if (const std::string problem = problem_of(lon_e7, lat_e7, rings); !problem.empty()) throw std::invalid_argument(problem);
         rings_.push_back(0);
         for (std::size_t r = 0; r + 1 < rings.size(); ++r) {
@@ -32,6 +33,11 @@ public:
                 add_vertex(lon_e7[static_cast<std::size_t>(i)], lat_e7[static_cast<std::size_t>(i)]);
             }
             close_ring();
+        }
+        for (const std::int64_t first : polygons) boxes_[static_cast<std::size_t>(first)].begins_polygon = true;
+        for (const zone_ring_box& box : boxes_) {
+            if (box.begins_polygon && north_pole_inside_) break;
+            north_pole_inside_ = north_pole_inside_ != box.pole_turns;
         }
     }
 
@@ -111,7 +117,7 @@ private:
         }
         points_.push_back(to_ecef(lon_[first], lat_[first]));
         const bool around_pole = at != lon_[first];
-        if (around_pole && latitudes > 0) north_pole_inside_ = !north_pole_inside_;
+        box.pole_turns = around_pole && latitudes > 0;
         box.west_e7 = west;
         box.width_e7 = around_pole ? detail::turn_e7 : std::min(east - west, detail::turn_e7);
         boxes_.push_back(box);

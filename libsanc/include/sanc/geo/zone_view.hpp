@@ -19,6 +19,8 @@ struct zone_ring_box {
     std::int64_t width_e7 = 0;
     std::int32_t south_e7 = 0;
     std::int32_t north_e7 = 0;
+    bool begins_polygon = false;
+    bool pole_turns = false;  // it goes round the north pole
 };
 
 // The parts [first, last) of the cut boundary and the ECEF box around them.
@@ -30,8 +32,8 @@ struct zone_block {
 };
 
 // A zone as flat columns. An edge is straight in longitude and latitude and goes the short way round the earth (one of
-// exactly 180 degrees goes east). Inside = even-odd over all rings, so the direction of rings does not matter, and the
-// boundary is inside. A ring around a pole contains the pole on its side of the equator (by its mean latitude).
+// exactly 180 degrees goes east). Inside = even-odd over the rings of one of its polygons, so the direction of rings does not matter and
+// polygons may overlap, and the boundary is inside. A ring around a pole contains the pole on its side of the equator (by its mean latitude).
 // For distances an edge longer than 5,000 m is cut into cut_parts() parts of equal parameter, the inner points to the
 // nearest 1e-7 degree, and each part is a straight line between points of the ellipsoid. A part of length l lies within
 // l^2 / 8R (1 + tan |lat|) of the edge: 0.5 m (1 + tan |lat|) at 5,000 m.
@@ -139,9 +141,11 @@ SANC_HD inline bool contains(const zone_view& zone, lonlat p) {
         }
         if (p.lat_e7 > 0) return zone.north_pole_inside;
     }
-    bool inside = zone.north_pole_inside;
+    bool inside = false;
     for (std::int64_t r = 0; r < zone.boxes.size; ++r) {
         const zone_ring_box& box = zone.boxes[r];
+        if (box.begins_polygon && inside) return true;
+        inside = inside != box.pole_turns;
         const bool beside = p.lat_e7 < box.south_e7 || !detail::spans_meet(box.west_e7, box.width_e7, p.lon_e7, 0);
         if (p.lat_e7 > box.north_e7 || (beside && box.width_e7 < detail::turn_e7)) continue;
         const std::int64_t last = zone.rings[r + 1] - 1;
