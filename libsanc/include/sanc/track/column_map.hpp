@@ -25,7 +25,6 @@ struct column_map {
     std::int64_t columns = 0;                         // fields in a row
     bool ais_rules = false;                           // MMSI rules and AIS sentinels hold
     bool utc = false;                                 // the schema implies UTC
-    bool dma_time = false;
 
     [[nodiscard]] std::int32_t at(fix_field f) const { return place[static_cast<std::size_t>(f)]; }
 };
