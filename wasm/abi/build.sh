@@ -8,7 +8,7 @@ out=build/wasm-npm
 mkdir -p "$out"
 options() { sed -n "s/.*$1>:\(-[^>]*\)>.*/\1/p" cmake/Reproducible.cmake | paste -s -d ' '; }
 warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \([^)]*\).*/\1/p' cmake/Reproducible.cmake)
-common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Ilibsanc/include -flto"
+common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -isystem wasm/std -Ilibsanc/include -flto"
 # With -Oz em++ would tell the compiler to put no function where it is called, however small: iterators and views stayed calls.
 common+=" -finline-functions"
 # Every engine of 2022 and later has these. No exceptions: an error ends the instance (error.cpp).
