@@ -11,6 +11,7 @@ warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \([^)]*\).*/\1/p' cmake/Reproduci
 common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Iwasm/std -Ilibsanc/include -flto"
 # With -Oz em++ would tell the compiler to put no function where it is called, however small: iterators and views stayed calls.
 common+=" -finline-functions"
+# wasm/std has the module's own std::vector.
 # Every engine of 2022 and later has these. No exceptions: an error ends the instance (error.cpp).
 common+=" -mbulk-memory -mnontrapping-fptoint -msign-ext"
 features="--enable-simd --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals"
@@ -27,7 +28,7 @@ rule link
   command = em++ \$in \$flags -Wl,--print-map -o \$out > \$out.map
   description = \$out
 rule strip
-  command = wasm-opt \$in $features -Oz --always-inline-max-function-size=4 --flatten --rereloop -Oz -Oz --strip-debug --strip-producers --strip-target-features -o \$out.all && python3 wasm/abi/order.py \$out.all \$out.ordered $features && python3 wasm/abi/locals.py \$out.ordered \$out
+  command = wasm-opt \$in $features -Oz --always-inline-max-function-size=4 --flatten --rereloop -Oz --flatten --rereloop -Oz -Oz --strip-debug --strip-producers --strip-target-features -o \$out.all && python3 wasm/abi/order.py \$out.all \$out.ordered $features && python3 wasm/abi/locals.py \$out.ordered \$out
   description = \$out
 rule split
   command = python3 wasm/abi/split.py \$in \$in.map \$folder
