@@ -24,9 +24,9 @@ held() { # variant what bytes gz file..
 }
 for variant in simd scalar; do
     base=wasm/npm/dist/$variant.wasm
-    for part in tracks rank change; do held $variant $part 290000 122500 "$base" "${base%.wasm}-$part.wasm"; done
-    held $variant dossier 367000 166900 "${base%.wasm}-dossier.wasm"
-    held $variant all 901000 382000 "$base" "${base%.wasm}"-*.wasm
+    for part in tracks rank change; do held $variant $part 257000 108000 "$base" "${base%.wasm}-$part.wasm"; done
+    held $variant dossier 332500 151000 "${base%.wasm}-dossier.wasm"
+    held $variant all 819000 343500 "$base" "${base%.wasm}"-*.wasm
 done
 
 export SANC_VECTORS=$PWD/build/wasm-npm/vectors

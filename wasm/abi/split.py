@@ -116,7 +116,9 @@ class Program:
         of the table that stand in no object are `loose`: the code names them by their bare numbers."""
         self.loose = set(self.table.values())
         for begin, end, name in objects:
-            words = [struct.unpack_from("<I", self.memory, at)[0] for at in range(begin + -begin % 4, end - 3, 4)]
+            # A value_kind begins with a size, which is no function's number.
+            first = begin + 4 if re.search("(plain|moved)_value", name) else begin + -begin % 4
+            words = [struct.unpack_from("<I", self.memory, at)[0] for at in range(first, end - 3, 4)]
             held = {self.table[word] for word in words if word in self.table}
             self.loose -= held
             # Nobody calls by the list of fast.cpp: what looks like its address is another object's, less one.

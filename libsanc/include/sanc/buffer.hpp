@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <sanc/column.hpp>
@@ -16,12 +16,6 @@ namespace sanc {
 
 namespace detail {
 
-template <pages From>
-struct give_back {
-    std::size_t bytes = 0;
-    void operator()(void* memory) const { give_back_memory<From>(memory, bytes); }
-};
-
 // Memory for values of `value_bytes` each. size_t has 32 bits in WASM: a size beyond it is an error, never a silently smaller array.
 template <pages From>
 __attribute__((noinline)) void* take_values(std::int64_t size, std::size_t value_bytes) {
@@ -31,6 +25,29 @@ __attribute__((noinline)) void* take_values(std::int64_t size, std::size_t value
     }
     return take_memory<From>(static_cast<std::size_t>(size) * value_bytes);
 }
+
+// What buffers of all types of values share.
+template <pages From>
+struct owned_memory {
+    void* data = nullptr;
+    std::size_t value_bytes = 0;
+    std::int64_t size = 0;  // values
+
+    owned_memory() = default;
+    owned_memory(std::int64_t values, std::size_t bytes) : data(take_values<From>(values, bytes)), value_bytes(bytes), size(values) {}
+    __attribute__((noinline)) owned_memory(owned_memory&& other) noexcept
+        : data(std::exchange(other.data, nullptr)), value_bytes(other.value_bytes), size(std::exchange(other.size, 0)) {}
+    __attribute__((noinline)) owned_memory& operator=(owned_memory&& other) noexcept {
+        const owned_memory before(std::move(*this));
+        data = std::exchange(other.data, nullptr);
+        value_bytes = other.value_bytes;
+        size = std::exchange(other.size, 0);
+        return *this;
+    }
+    __attribute__((noinline)) ~owned_memory() {
+        if (data != nullptr) give_back_memory<From>(data, static_cast<std::size_t>(size) * value_bytes);
+    }
+};
 
 }  // namespace detail
 
@@ -54,22 +71,20 @@ class buffer {
 
 public:
     buffer() = default;
-    explicit buffer(std::int64_t size)
-        : data_(static_cast<T*>(detail::take_values<From>(size, sizeof(T))), {static_cast<std::size_t>(size) * sizeof(T)}), size_(size) {}
+    explicit buffer(std::int64_t size) : held_(size, sizeof(T)) {}
 
-    T* data() { return data_.get(); }
-    const T* data() const { return data_.get(); }
-    std::int64_t size() const { return size_; }
-    T& operator[](std::int64_t i) { return data_.get()[i]; }
-    const T& operator[](std::int64_t i) const { return data_.get()[i]; }
+    T* data() { return static_cast<T*>(held_.data); }
+    const T* data() const { return static_cast<const T*>(held_.data); }
+    std::int64_t size() const { return held_.size; }
+    T& operator[](std::int64_t i) { return data()[i]; }
+    const T& operator[](std::int64_t i) const { return data()[i]; }
     T* begin() { return data(); }
-    T* end() { return data() + size_; }
+    T* end() { return data() + size(); }
     const T* begin() const { return data(); }
-    const T* end() const { return data() + size_; }
+    const T* end() const { return data() + size(); }
 
 private:
-    std::unique_ptr<T, detail::give_back<From>> data_;
-    std::int64_t size_ = 0;
+    detail::owned_memory<From> held_;
 };
 
 }  // namespace sanc
