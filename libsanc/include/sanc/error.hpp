@@ -3,7 +3,6 @@
 // a stop asked for by the monitor is cancelled. Defects of data are never thrown: they are counted in the result.
 #pragma once
 
-#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -22,8 +21,20 @@ struct cuda_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+namespace detail {
+
+template <class... Handed>
+[[noreturn, gnu::noinline]] void bad_input_handed(const char* form, const lent_writer* append, Handed... what) {
+    throw io_error(filled_handed(form, append, what...));
+}
+
+}  // namespace detail
+
 // Throws io_error with the text of a form.
-[[noreturn]] inline void bad_input(const char* form, std::initializer_list<filling> fillings) { throw io_error(filled(form, fillings)); }
+template <class... What>
+[[noreturn, gnu::always_inline]] inline void bad_input(const char* form, const What&... what) {
+    detail::bad_input_handed(form, detail::writers<lending_of<What>...>, lending_of<What>::lend(what)...);
+}
 
 // The monitor asked to stop. Nothing was written.
 struct cancelled : std::runtime_error {
@@ -32,7 +43,7 @@ struct cancelled : std::runtime_error {
 
 // "FUNCTION: ARGUMENT = VALUE: REMEDY".
 inline std::string argument_problem(const filling& function, const filling& argument, const filling& value, const filling& remedy) {
-    return filled("%: % = %: %", {function, argument, value, remedy});
+    return filled("%: % = %: %", function, argument, value, remedy);
 }
 
 // Throws std::invalid_argument with that text.

@@ -160,10 +160,10 @@ private:
         const bool whole = f.type != kind::score && f.type != kind::id && f.type != kind::text && f.type != kind::geometry;
         const bool fits = given == kind::integer ? whole : given == f.type || (given == kind::text && f.type == kind::id);
         const auto refuse = [&](const filling& argument, const filling& value, const filling& remedy) {
-            bad_argument(filled("table %", {schema_.name}), argument, value, remedy);
+            bad_argument(filled("table %", schema_.name), argument, value, remedy);
         };
         if (!fits) refuse("column", name, "holds another type");
-        if (rows_ >= 0 && rows_ != count) refuse(filled("% rows", {name}), count, filled("other columns have %", {rows_}));
+        if (rows_ >= 0 && rows_ != count) refuse(filled("% rows", name), count, filled("other columns have %", rows_));
         if (!valid.empty()) {
             if (static_cast<std::int64_t>(valid.size()) != count) refuse(name, "validity", "wrong length");
             bool nulls = false;

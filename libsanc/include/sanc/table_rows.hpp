@@ -30,7 +30,7 @@ public:
     table_rows& integer(const std::optional<std::int64_t>& value) { return integer(value.value_or(0), value.has_value()); }
     table_rows& text(const filling& value, bool known = true) {
         cells& to = next();
-        value.append(to.texts.emplace_back(), value);
+        value.append(to.texts.emplace_back());
         to.valid.push_back(known);
         return *this;
     }

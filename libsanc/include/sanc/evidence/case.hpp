@@ -82,7 +82,7 @@ inline std::int64_t read_time(toml_reader& from, std::string_view key, const std
 
 inline void check_choice(toml_reader& from, std::string_view key, const std::string& value, std::initializer_list<std::string_view> choices) {
     if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
-        from.fail(key, filled("'%' is none of: %", {value, joined(choices, ", ")}));
+        from.fail(key, filled("'%' is none of: %", value, joined(choices, ", ")));
     }
 }
 

@@ -36,7 +36,7 @@ template <class Make>
 verdict check_dossier(const dossier_files& from, const std::string& manifest_text, const std::string& manifest_name, const Make& make) {
     const read_manifest manifest = parse_manifest(manifest_text, manifest_name);
     const auto fail = [](const char* form, const filling& name, const filling& what) {
-        return verdict{verdict_kind::failed, filled(form, {name, what}), {}, {}};
+        return verdict{verdict_kind::failed, filled(form, name, what), {}, {}};
     };
     for (const auto& input : manifest.inputs) {
         std::string problem;
@@ -49,14 +49,14 @@ verdict check_dossier(const dossier_files& from, const std::string& manifest_tex
     }
     if (manifest.semantics_version != semantics_version) {
         return {verdict_kind::other_semantics,
-                filled("inputs intact; computed by semantics %, this is %", {manifest.semantics_version, semantics_version}),
+                filled("inputs intact; computed by semantics %, this is %", manifest.semantics_version, semantics_version),
                 {}, {}};
     }
     const auto listed = [&](const std::string& name) {
         for (const auto& input : manifest.inputs) {
             if (input.name == name) return;
         }
-        bad_input("%: named in the case but not in the manifest", {name});
+        bad_input("%: named in the case but not in the manifest", name);
     };
     const host host{[&](const std::string& name) {
                         listed(name);
@@ -76,7 +76,7 @@ verdict check_dossier(const dossier_files& from, const std::string& manifest_tex
     const std::string difference = manifest_difference(made.manifest, manifest_text, manifest_name);
     if (!difference.empty()) return fail("manifest.json: % %", difference, "differs from what is computed now");
     return {verdict_kind::verified,
-            filled("verified: % inputs and % outputs are what the digest says", {manifest.inputs.size(), made.files.size()}),
+            filled("verified: % inputs and % outputs are what the digest says", manifest.inputs.size(), made.files.size()),
             made.digest, made.result_digest};
 }
 

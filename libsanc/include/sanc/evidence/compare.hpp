@@ -67,7 +67,7 @@ bit_mask hidden_pixels(const Policy& policy, const input_image& image, const inp
     if (cloud != nullptr) {
         const auto* bytes = std::get_if<raster_view<std::uint8_t>>(&cloud->pixels);
         if (bytes == nullptr || bytes->width != width || bytes->height != height) {
-            bad_input("%: a cloud mask is a uint8 image of the size of % (1 = not observable)", {cloud->name, image.name});
+            bad_input("%: a cloud mask is a uint8 image of the size of % (1 = not observable)", cloud->name, image.name);
         }
         for_each_index(policy, height, detail::byte_bits{*bytes, 1, mask.view()});
     }

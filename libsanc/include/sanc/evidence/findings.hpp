@@ -39,7 +39,7 @@ inline void name_images(finding& f, const case_image& before, const case_image& 
     f.sources.push_back(sensor_of(before));
     f.sources.push_back(sensor_of(after));
     sort_to_set(f.sources);
-    fill(f.rows, "% %", {before.file, after.file});
+    fill(f.rows, "% %", before.file, after.file);
 }
 
 inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
@@ -49,8 +49,8 @@ inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
         const auto& after = image_of(m, pair.after);
         finding& f = add_finding(out, finding_kind::change, "dm2");
         fill(f.statement, "Zone %: % of %% between % and %.",
-             {zone_name(m, event.zone), metres2(event.area_dm2), change_signs[static_cast<std::size_t>(event.sign)],
-              event.sign == change_sign::mixed ? " change" : "", minute(before.time_ms), minute(after.time_ms)});
+             zone_name(m, event.zone), metres2(event.area_dm2), change_signs[static_cast<std::size_t>(event.sign)],
+              event.sign == change_sign::mixed ? " change" : "", minute(before.time_ms), minute(after.time_ms));
         f.value = event.area_dm2;
         f.low = event.low_dm2;
         f.high = event.high_dm2;
@@ -72,7 +72,7 @@ inline void add_controls(const dossier_model& m, std::vector<finding>& out) {
         const auto& after = image_of(m, pair.after);
         finding& f = add_finding(out, finding_kind::control, "objects");
         fill(f.statement, "Control pair of % and %: % objects on % observable pixels where nothing changed.",
-             {minute(before.time_ms), minute(after.time_ms), pair.result.objects.rows(), pair.result.summary.observable_px});
+             minute(before.time_ms), minute(after.time_ms), pair.result.objects.rows(), pair.result.summary.observable_px);
         f.value = pair.result.objects.rows();
         f.basis = "the same chain and threshold on a pair known to show no change";
         f.begin_ms = before.time_ms;
@@ -113,8 +113,8 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
         finding& all = add_finding(out, finding_kind::window, "vessels");
         all.window = static_cast<std::int32_t>(w);
         fill(all.statement, "Window %, zone %, % to %: of % vessels heard, % seen, % possible, % excluded, % unknown.",
-             {window.window, window.zone, minute(window.time.begin_ms), minute(window.time.end_ms), window.facts.size(), count[3], count[2], count[0],
-              count[1]});
+             window.window, window.zone, minute(window.time.begin_ms), minute(window.time.end_ms), window.facts.size(), count[3], count[2], count[0],
+              count[1]);
         all.value = count[2] + count[3];
         all.low = count[3];
         all.high = count[1] + count[2] + count[3];
@@ -130,8 +130,8 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
             f.window = static_cast<std::int32_t>(w);
             f.vessel = fact.vessel;
             const auto& id = m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];
-            fill(f.statement, "Vessel % was % in zone % in window %", {id, class_name(fact.is), window.zone, window.window});
-            if (fact.has_margin) fill(f.statement, ", with % to spare", {spoken(fact.margin_ms)});
+            fill(f.statement, "Vessel % was % in zone % in window %", id, class_name(fact.is), window.zone, window.window);
+            if (fact.has_margin) fill(f.statement, ", with % to spare", spoken(fact.margin_ms));
             f.statement += '.';
             if (fact.has_margin) f.value = fact.margin_ms;
             f.basis = basis_name(fact.basis);
@@ -154,8 +154,8 @@ inline void add_contacts(const dossier_model& m, const std::vector<std::int32_t>
         if (told++ == most_findings_of_a_kind) break;
         finding& f = add_finding(out, finding_kind::contact, "mm");
         fill(f.statement, "Vessels % and % were near one another for % from %, closest %.",
-             {m.vessels.vessels[static_cast<std::size_t>(a)], m.vessels.vessels[static_cast<std::size_t>(b)], spoken(row.end_ms - row.begin_ms),
-              minute(row.begin_ms), metres(row.closest_mm)});
+             m.vessels.vessels[static_cast<std::size_t>(a)], m.vessels.vessels[static_cast<std::size_t>(b)], spoken(row.end_ms - row.begin_ms),
+              minute(row.begin_ms), metres(row.closest_mm));
         f.value = row.closest_mm;
         f.basis = row.certain ? "certain" : "marginal";
         f.begin_ms = row.begin_ms;
@@ -176,8 +176,8 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
         if (told++ == most_findings_of_a_kind) break;
         finding& f = add_finding(out, finding_kind::gap, "ms");
         fill(f.statement, "Vessel % was silent for % from %%.",
-             {m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms), minute(row.begin_ms),
-              row.closed ? "" : ", up to the end of the data"});
+             m.vessels.vessels[static_cast<std::size_t>(v)], spoken(row.end_ms - row.begin_ms), minute(row.begin_ms),
+              row.closed ? "" : ", up to the end of the data");
         f.value = row.end_ms - row.begin_ms;
         f.basis = row.closed ? "two fixes" : "last fix to as_of";
         f.begin_ms = row.begin_ms;
@@ -196,17 +196,17 @@ inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
                                                                      : "on a list of class " + list_class;
         const auto steps = path.rows.size();
         if (steps == 0) {
-            fill(f.statement, "Vessel % is itself %, as %.", {path.vessel, kind_of_list, path.party.id});
+            fill(f.statement, "Vessel % is itself %, as %.", path.vessel, kind_of_list, path.party.id);
         } else {
             fill(f.statement, "Vessel % is joined to % (%) over % step% of ownership: %.",
-                 {path.vessel, path.party.id, kind_of_list, steps, steps == 1 ? "" : "s", joined(path.vertices, " - ")});
+                 path.vessel, path.party.id, kind_of_list, steps, steps == 1 ? "" : "s", joined(path.vertices, " - "));
         }
         f.value = static_cast<std::int64_t>(steps);
-        fill(f.basis, "rows of the ownership layer and of a list of class %", {list_class});
+        fill(f.basis, "rows of the ownership layer and of a list of class %", list_class);
         for (const auto& step : path.rows) {
-            for (const auto& row : step) fill(f.rows, f.rows.empty() ? "%" : " %", {row});
+            for (const auto& row : step) fill(f.rows, f.rows.empty() ? "%" : " %", row);
         }
-        fill(f.rows, " %", {path.party.list});
+        fill(f.rows, " %", path.party.list);
         f.sources.push_back("list of class " + list_class);
         f.sources.push_back("ownership layer");
         f.alternatives = {"a stake that ended before the period: not tested, the rows have no dates",
@@ -226,13 +226,13 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
             const auto sharing = std::count(places.begin(), places.end(), 1);
             const bool small = scores[first] < 1e12;
             fill(f.statement, "% % of % in % of the % layer (%).",
-                 {layer->ranks.texts("vertex")[first], sharing == 1 ? "is first" : "shares the first place", places.size(), measure, layer->name,
-                  small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first])});
+                 layer->ranks.texts("vertex")[first], sharing == 1 ? "is first" : "shares the first place", places.size(), measure, layer->name,
+                  small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first]));
             f.value = 1;
             if (sharing == 1) {
                 f.basis = "alone in the first place";
             } else {
-                fill(f.basis, "% vertices share the first place", {sharing});
+                fill(f.basis, "% vertices share the first place", sharing);
             }
             f.sources.push_back(layer->name + " layer");
             f.rows = joined(layer->edges.files, " ");

@@ -166,9 +166,9 @@ inline json_node parse_json(std::string_view text, const std::string& name) {
     detail::json_parser parser(text);
     json_node root;
     if (parser.read(root)) return root;
-    if (parser.too_deep()) bad_input("%: JSON nested deeper than 64 levels is refused", {name});
+    if (parser.too_deep()) bad_input("%: JSON nested deeper than 64 levels is refused", name);
     const std::string_view before = text.substr(0, text.size() - parser.rest().size());
-    bad_input("%:%: not JSON; check the text near this line", {name, 1 + std::count(before.begin(), before.end(), '\n')});
+    bad_input("%:%: not JSON; check the text near this line", name, 1 + std::count(before.begin(), before.end(), '\n'));
 }
 
 }  // namespace sanc::evidence

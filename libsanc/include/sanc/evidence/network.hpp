@@ -56,19 +56,19 @@ struct path_options {
 // Reads a list `id,name,...` with a header, into the canonical order of ids. Throws io_error.
 inline std::vector<listed_party> parse_watchlist(std::string_view bytes, const std::string& name, const std::string& list_class) {
     csv_reader reader(bytes);
-    if (!reader.next()) bad_input("%: empty; a list has a header that names the columns id and name", {name});
+    if (!reader.next()) bad_input("%: empty; a list has a header that names the columns id and name", name);
     const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
     const auto place = [&](std::string_view column) {
         return static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
     };
     const std::size_t id = place("id");
     const std::size_t label = place("name");
-    if (id == header.size()) bad_input("%:1: no column 'id'; write it as in the graph", {name});
+    if (id == header.size()) bad_input("%:1: no column 'id'; write it as in the graph", name);
     std::vector<listed_party> parties;
     while (reader.next()) {
         const auto& fields = reader.fields();
         if (!reader.defect().empty() || fields.size() <= id || fields[id].empty()) {
-            bad_input("%:%: not a row of the list (%); mend or remove it", {name, reader.line(), reader.defect().empty() ? "no id" : reader.defect()});
+            bad_input("%:%: not a row of the list (%); mend or remove it", name, reader.line(), reader.defect().empty() ? "no id" : reader.defect());
         }
         parties.push_back({std::string(fields[id]), label < fields.size() ? std::string(fields[label]) : std::string(), name, list_class});
     }
@@ -116,7 +116,7 @@ inline listed_path told_path(const network_layer& layer, const graph_path& path,
     for (const auto& step : path.steps) {
         std::vector<std::string> rows;
         for (const auto& row : step.rows) {
-            rows.push_back(filled("%:%", {layer.edges.files[static_cast<std::size_t>(row.file)], row.line}));
+            rows.push_back(filled("%:%", layer.edges.files[static_cast<std::size_t>(row.file)], row.line));
         }
         made.rows.push_back(std::move(rows));
         made.along.push_back(step.along);

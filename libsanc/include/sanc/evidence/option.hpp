@@ -42,7 +42,7 @@ using option_list = std::vector<option>;
 
 namespace detail {
 
-inline std::string bad_value(std::string_view text, const filling& remedy) { return filled("'%': %", {text, remedy}); }
+inline std::string bad_value(std::string_view text, const filling& remedy) { return filled("'%': %", text, remedy); }
 
 inline std::string shortest_decimal(std::int64_t scaled, int decimals) {
     std::string text = format_fixed(scaled, decimals);
@@ -55,7 +55,7 @@ inline std::string shortest_decimal(std::int64_t scaled, int decimals) {
 inline std::string read_decimal(const option& self, std::string_view text) {
     std::int64_t value = 0;
     if (!parse_fixed(text, self.decimals, value) || value < self.low || value > self.high) {
-        return bad_value(text, filled("give a number from % to %", {shortest_decimal(self.low, self.decimals), shortest_decimal(self.high, self.decimals)}));
+        return bad_value(text, filled("give a number from % to %", shortest_decimal(self.low, self.decimals), shortest_decimal(self.high, self.decimals)));
     }
     self.bound<std::int64_t>() = value;
     return {};
@@ -97,8 +97,8 @@ inline option duration_option(const char* name, const char* meaning, std::int64_
                 std::int64_t value = 0;
                 std::string_view reason;
                 if (!parse_duration(text, value, reason)) return detail::bad_value(text, reason);
-                if (value < self.low) return detail::bad_value(text, filled("give % or more", {format_duration(self.low)}));
-                if (value > self.high) return detail::bad_value(text, filled("give % or less", {format_duration(self.high)}));
+                if (value < self.low) return detail::bad_value(text, filled("give % or more", format_duration(self.low)));
+                if (value > self.high) return detail::bad_value(text, filled("give % or less", format_duration(self.high)));
                 self.bound<std::int64_t>() = value;
                 return std::string();
             },
@@ -112,7 +112,7 @@ option choice_option(const char* name, const char* words, const char* meaning, V
             [](const option& self, std::string_view text) {
                 constexpr Value meant[] = {Meant...};
                 const std::size_t place = detail::place_of_word(self.form, text);
-                if (place >= sizeof...(Meant)) return detail::bad_value(text, filled("choose one of %", {self.form}));
+                if (place >= sizeof...(Meant)) return detail::bad_value(text, filled("choose one of %", self.form));
                 self.bound<Value>() = meant[place];
                 return std::string();
             },

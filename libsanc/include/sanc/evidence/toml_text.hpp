@@ -62,7 +62,7 @@ private:
     using kind = toml_node::type;
     using origin = toml_node::origin;
 
-    [[noreturn]] void fail(const char* what) const { bad_input("%:%: not TOML: %", {name_, line_, what}); }
+    [[noreturn]] void fail(const char* what) const { bad_input("%:%: not TOML: %", name_, line_, what); }
 
     bool take(std::string_view word) {
         if (rest_.substr(0, word.size()) != word) return false;
@@ -332,7 +332,7 @@ private:
 
 // Throws io_error "NAME:LINE: not TOML: what".
 inline toml_node parse_toml(std::string_view text, const std::string& name) {
-    if (text.size() > std::size_t{1} << 20) bad_input("%: a case file is at most 1 MiB; is this the right file?", {name});
+    if (text.size() > std::size_t{1} << 20) bad_input("%: a case file is at most 1 MiB; is this the right file?", name);
     return detail::toml_parser(text, name).read();
 }
 

@@ -48,7 +48,7 @@ auto pagerank_goal(const Policy& policy, column<const std::int32_t> canonical_of
                    const std::vector<double>& personalisation) {
     const std::int64_t vertices = canonical_of.size;
     if (!personalisation.empty() && static_cast<std::int64_t>(personalisation.size()) != vertices) {
-        bad_argument("pagerank", "personalisation", filled("% values", {personalisation.size()}),
+        bad_argument("pagerank", "personalisation", filled("% values", personalisation.size()),
                      "give one a vertex, or none");
     }
     bool any = personalisation.empty();

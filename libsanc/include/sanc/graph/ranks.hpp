@@ -76,7 +76,7 @@ table ranks_table(const Policy& policy, const graph& g, const std::vector<measur
     std::vector<std::string> names;
     for (const measure& m : measures) {
         if (m.values.size() != rows)
-            bad_argument("ranks_table", m.name, filled("% values", {m.values.size()}), "give one a vertex");
+            bad_argument("ranks_table", m.name, filled("% values", m.values.size()), "give one a vertex");
         names.push_back(m.name);
     }
     table made(schemas::ranks(names));

@@ -29,9 +29,9 @@ struct source_columns {
 
 inline source_columns read_columns(const source_bytes& given, const intake_options& options) {
     csv_reader reader(given.bytes);
-    if (!reader.next()) bad_input("%: empty; give a CSV file with a header line", {given.name});
+    if (!reader.next()) bad_input("%: empty; give a CSV file with a header line", given.name);
     if (!reader.defect().empty()) {
-        bad_input("%: line %: the header has a defect, %; give a CSV file with a header line", {given.name, reader.line(), reader.defect()});
+        bad_input("%: line %: the header has a defect, %; give a CSV file with a header line", given.name, reader.line(), reader.defect());
     }
     source_columns out;
     out.map = find_columns(given.name, given.schema.empty() ? options.schema : given.schema, reader.fields());
@@ -84,7 +84,7 @@ public:
         if (rows_.failure) std::rethrow_exception(rows_.failure);
         if (!rows_.without_zone) return;
         bad_input("%: line %: time '%' has no zone; give --tz UTC or --tz +hh:mm",
-                  {given_.name, lines_before + rows_.without_zone->first, rows_.without_zone->second});
+                  given_.name, lines_before + rows_.without_zone->first, rows_.without_zone->second);
     }
 
 private:
