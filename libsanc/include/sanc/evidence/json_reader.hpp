@@ -134,7 +134,7 @@ private:
     }
 
     bool number(json_node& node) {
-        const char* const begin = rest_.data();
+        const std::string_view from = rest_;
         const auto digits = [this] {
             const std::size_t count = std::min(rest_.find_first_not_of("0123456789"), rest_.size());
             rest_.remove_prefix(count);
@@ -148,7 +148,7 @@ private:
             if (!digits()) return false;
         }
         node.is = json_node::type::number;
-        node.value.assign(begin, rest_.data());
+        node.value = from.substr(0, from.size() - rest_.size());
         double finite = 0.0;
         if (node.value == "-0") node.value = "0";
         return parse_double(node.value, finite);
