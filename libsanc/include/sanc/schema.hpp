@@ -19,7 +19,7 @@ struct listed_field {
 };
 struct listed_schema {
     template <std::size_t Count>
-    constexpr listed_schema(const char* called, const char* sorted_by, const listed_field (&listed)[Count])
+    constexpr listed_schema(const char* called, help_text sorted_by, const listed_field (&listed)[Count])
         : name(called), order(sorted_by), fields(listed), count(Count) {}
     operator schema() const {
         schema made{name, order, {}};
@@ -28,7 +28,7 @@ struct listed_schema {
     }
 
     const char* name;
-    const char* order;
+    help_text order;
     const listed_field* fields;
     std::size_t count;
 };

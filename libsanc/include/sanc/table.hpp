@@ -15,6 +15,7 @@
 
 #include <sanc/buffer.hpp>
 #include <sanc/error.hpp>
+#include <sanc/help_text.hpp>
 
 namespace sanc {
 
@@ -45,7 +46,7 @@ struct field {
 
 struct schema {
     std::string name;
-    std::string order;  // the columns it is sorted by
+    help_text order;  // the columns it is sorted by
     std::vector<field> fields;
 };
 

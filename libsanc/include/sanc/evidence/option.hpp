@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sanc/error.hpp>
+#include <sanc/help_text.hpp>
 #include <sanc/json.hpp>
 #include <sanc/text/nearest.hpp>
 #include <sanc/text/number.hpp>
@@ -18,20 +19,10 @@
 
 namespace sanc::evidence {
 
-// One sentence, with units. A program that shows no help is compiled with SANC_NO_HELP and leaves these texts out.
-struct option_help {
-#ifdef SANC_NO_HELP
-    consteval option_help(const char*) {}
-#else
-    constexpr option_help(const char* words) : text(words) {}
-    const char* text;
-#endif
-};
-
 struct option {
     const char* name;     // with _, as the case file writes it; the command line writes - for _
     const char* form;     // what stands for the value in the help: METRES, DURATION
-    option_help meaning;
+    help_text meaning;    // one sentence, with units
     void* value;          // what it is bound to, of a type that the next two know
     std::string (*read)(const option& self, std::string_view text);
     std::string (*write)(const option& self);
@@ -90,17 +81,17 @@ inline std::string word_at(std::string_view form, std::size_t place) {
 }  // namespace detail
 
 // A decimal number kept as an integer of 10^-decimals, in [low, high] of that scale.
-inline option decimal_option(const char* name, const char* form, option_help meaning, std::int64_t& scaled, int decimals,
+inline option decimal_option(const char* name, const char* form, help_text meaning, std::int64_t& scaled, int decimals,
                              std::int64_t low, std::int64_t high) {
     return {name, form, meaning, &scaled, detail::read_decimal, detail::write_decimal, low, high, decimals};
 }
 
-inline option integer_option(const char* name, const char* form, option_help meaning, std::int64_t& value, std::int64_t low,
+inline option integer_option(const char* name, const char* form, help_text meaning, std::int64_t& value, std::int64_t low,
                              std::int64_t high) {
     return decimal_option(name, form, meaning, value, 0, low, high);
 }
 
-inline option duration_option(const char* name, option_help meaning, std::int64_t& ms, std::int64_t low = 0,
+inline option duration_option(const char* name, help_text meaning, std::int64_t& ms, std::int64_t low = 0,
                               std::int64_t high = std::numeric_limits<std::int64_t>::max()) {
     return {name, "DURATION", meaning, &ms,
             [](const option& self, std::string_view text) {
@@ -117,7 +108,7 @@ inline option duration_option(const char* name, option_help meaning, std::int64_
 
 // One of a few words, "word|word", which stand for the values `Meant` in turn.
 template <auto... Meant, class Value>
-option choice_option(const char* name, const char* words, option_help meaning, Value& value) {
+option choice_option(const char* name, const char* words, help_text meaning, Value& value) {
     return {name, words, meaning, &value,
             [](const option& self, std::string_view text) {
                 constexpr Value meant[] = {Meant...};
@@ -134,7 +125,7 @@ option choice_option(const char* name, const char* words, option_help meaning, V
             }};
 }
 
-inline option text_option(const char* name, const char* form, option_help meaning, std::string& value) {
+inline option text_option(const char* name, const char* form, help_text meaning, std::string& value) {
     return {name, form, meaning, &value,
             [](const option& self, std::string_view text) {
                 self.bound<std::string>() = text;
