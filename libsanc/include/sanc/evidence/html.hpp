@@ -58,9 +58,9 @@ public:
         fill(out_, " id=\"%\">", id);
         return *this;
     }
-    html_table& cell(const filling& text) {
-        fill(out_, "<td%>%</td>", style(cells_++), text);
-        return *this;
+    template <class What>
+    [[gnu::always_inline]] html_table& cell(const What& what) {
+        return cell(lending_of<What>::append, lending_of<What>::lend(what));
     }
     void end() {
         end_row();
@@ -68,6 +68,12 @@ public:
     }
 
 private:
+    [[gnu::noinline]] html_table& cell(lent_writer append, lent what) {
+        fill(out_, "<td%>", style(cells_++));
+        append(out_, what);
+        out_ += "</td>";
+        return *this;
+    }
     void end_row() {
         out_ += in_row_ ? "</tr>\n" : "</tr></thead><tbody>\n";
         cells_ = 0;

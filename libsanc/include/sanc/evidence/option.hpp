@@ -43,7 +43,10 @@ using option_list = std::vector<option>;
 
 namespace detail {
 
-inline std::string bad_value(std::string_view text, const filling& remedy) { return filled("'%': %", text, remedy); }
+template <class Remedy>
+[[gnu::always_inline]] inline std::string bad_value(std::string_view text, const Remedy& remedy) {
+    return filled("'%': %", text, remedy);
+}
 
 inline std::string shortest_decimal(std::int64_t scaled, int decimals) {
     std::string text = format_fixed(scaled, decimals);
@@ -81,7 +84,7 @@ inline std::string word_at(std::string_view form, std::size_t place) {
 }  // namespace detail
 
 // A decimal number kept as an integer of 10^-decimals, in [low, high] of that scale.
-inline option decimal_option(const char* name, const char* form, help_text meaning, std::int64_t& scaled, int decimals,
+[[gnu::noinline]] inline option decimal_option(const char* name, const char* form, help_text meaning, std::int64_t& scaled, int decimals,
                              std::int64_t low, std::int64_t high) {
     return {name, form, meaning, &scaled, detail::read_decimal, detail::write_decimal, low, high, decimals};
 }
@@ -91,7 +94,7 @@ inline option integer_option(const char* name, const char* form, help_text meani
     return decimal_option(name, form, meaning, value, 0, low, high);
 }
 
-inline option duration_option(const char* name, help_text meaning, std::int64_t& ms, std::int64_t low = 0,
+[[gnu::noinline]] inline option duration_option(const char* name, help_text meaning, std::int64_t& ms, std::int64_t low = 0,
                               std::int64_t high = std::numeric_limits<std::int64_t>::max()) {
     return {name, "DURATION", meaning, &ms,
             [](const option& self, std::string_view text) {

@@ -21,8 +21,9 @@ public:
         : table_(&table), file_(file), path_(std::move(path)) {}
 
     // Throws io_error "FILE:LINE: KEY: what".
-    [[noreturn]] void fail(std::string_view key, const filling& what) const {
-        bad_input("%:%: %%: %", file_, line_of(key), path_, key, what);
+    template <class What>
+    [[noreturn, gnu::always_inline]] void fail(std::string_view key, const What& what) const {
+        fail(key, lending_of<What>::append, lending_of<What>::lend(what));
     }
 
     [[nodiscard]] std::int64_t line_of(std::string_view key) const {
@@ -133,6 +134,9 @@ private:
         return std::nullopt;
     }
 
+    [[noreturn]] void fail(std::string_view key, lent_writer append, lent what) const {
+        bad_input("%:%: %%: %", file_, line_of(key), path_, key, filling(append, what));
+    }
     const toml_node* ask(std::string_view key) {
         if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.push_back(key);
         return table_->get(key);

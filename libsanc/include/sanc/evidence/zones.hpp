@@ -31,7 +31,11 @@ struct feature_reader {
     std::vector<std::int32_t> lon_e7, lat_e7;
     std::vector<std::int64_t> rings{0};
 
-    [[noreturn]] void fail(const filling& what) const { bad_input("%: %", where, what); }
+    template <class What>
+    [[noreturn, gnu::always_inline]] void fail(const What& what) const {
+        fail(lending_of<What>::append, lending_of<What>::lend(what));
+    }
+    [[noreturn]] void fail(lent_writer append, lent what) const { bad_input("%: %", where, filling(append, what)); }
 
     std::int32_t coordinate(const json_node& node, std::int64_t limit_e7) const {
         std::int64_t value = 0;
