@@ -197,18 +197,20 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
         bad_argument("change", after.name, "another size", "without a georeference both images must have one size");
     }
     const georeference* places = before.has_places ? &before.places : nullptr;
+    bit_mask hidden = empty_mask(policy, width, height);
+    if (same_grid) {
+        add_bits(policy, after_hidden, hidden);
+    } else {
+        const auto bytes = detail::to_bytes(after_hidden.view());
+        const raster_view<std::uint8_t> own{bytes.data(), width_of(after), height_of(after), 1, width_of(after), 0, 0, false};
+        std::vector<std::uint8_t> moved(pixels);
+        const auto on_grid = place_on_grid(policy, own, offset, width, height, moved.data(), hidden.view(), after.name);
+        for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
+    }
     const auto compare = [&](const auto& before_pixels, auto after_pixels) {
         using pixel = std::decay_t<decltype(*before_pixels.data)>;
-        bit_mask hidden = empty_mask(policy, width, height);
         std::vector<pixel> moved;
-        if (same_grid) {
-            add_bits(policy, after_hidden, hidden);
-        } else {
-            const auto bytes = detail::to_bytes(after_hidden.view());
-            const raster_view<std::uint8_t> own{bytes.data(), after_pixels.width, after_pixels.height, 1, after_pixels.width, 0, 0, false};
-            std::vector<std::uint8_t> moved_bytes(pixels);
-            const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view(), after.name);
-            for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
+        if (!same_grid) {
             moved.resize(pixels * static_cast<std::size_t>(after_pixels.bands));
             bit_mask beyond = empty_mask(policy, width, height);
             after_pixels = place_on_grid(policy, after_pixels, offset, width, height, moved.data(), beyond.view());
