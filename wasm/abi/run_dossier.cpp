@@ -40,7 +40,7 @@ sanc_status sanc_run_dossier(sanc_job* job, const char* case_name, size_t case_s
         texts[SANC_TEXT_DIGEST].push_back(made.digest);
         texts[SANC_TEXT_RESULT_DIGEST].push_back(made.result_digest);
         texts[SANC_TEXT_FINDINGS].push_back(std::to_string(made.findings));
-        texts[SANC_TEXT_MANIFEST].push_back(made.manifest.dump(3) + "\n");
+        texts[SANC_TEXT_MANIFEST].push_back(sanc::filled("%\n", made.manifest.dump(3)));
         texts[SANC_TEXT_NOTE] = std::move(made.warnings);
         for (auto& [file, bytes] : made.files) {
             texts[SANC_TEXT_FILE_NAME].push_back(file);

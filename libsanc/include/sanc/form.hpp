@@ -50,7 +50,7 @@ struct lending<const char*> {
 };
 template <>
 struct lending<lent> {
-    static lent lend(lent value) { return value; }
+    static lent lend(std::integral auto value) { return static_cast<lent>(value); }
     static void append(std::string& out, lent what) { out += std::to_string(what); }
 };
 template <lent_writer Append>

@@ -150,9 +150,9 @@ inline schema ranks(const std::vector<std::string>& measures) {
     schema made{"ranks", "vertex", {{"vertex", kind::id}, {"degree", kind::integer}, {"component", kind::id}}};
     for (const auto& measure : measures) {
         made.fields.push_back({measure, kind::score});
-        made.fields.push_back({measure + "_rank", kind::integer});
-        made.fields.push_back({measure + "_rank_low", kind::integer, null_allowed});
-        made.fields.push_back({measure + "_rank_high", kind::integer, null_allowed});
+        made.fields.push_back({filled("%_rank", measure), kind::integer});
+        made.fields.push_back({filled("%_rank_low", measure), kind::integer, null_allowed});
+        made.fields.push_back({filled("%_rank_high", measure), kind::integer, null_allowed});
     }
     return made;
 }

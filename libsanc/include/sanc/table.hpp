@@ -115,7 +115,7 @@ public:
         for (std::size_t i = 0; i < schema_.fields.size(); ++i) {
             if (schema_.fields[i].name == name) return i;
         }
-        bad_argument("table " + schema_.name, "column", name, "no such column");
+        bad_argument(filled("table %", schema_.name), "column", name, "no such column");
     }
     [[nodiscard]] const values& column_values(std::size_t place) const { return columns_[place]; }
     [[nodiscard]] const std::vector<std::int64_t>& integers(std::string_view name) const {
@@ -140,7 +140,7 @@ public:
     void check_complete() const {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             if (std::holds_alternative<std::monostate>(columns_[i].data)) {
-                bad_argument("table " + schema_.name, "column", schema_.fields[i].name, "was not filled");
+                bad_argument(filled("table %", schema_.name), "column", schema_.fields[i].name, "was not filled");
             }
         }
     }

@@ -71,7 +71,7 @@ inline option threshold_option(threshold_choice& threshold) {
             [](const option& self, std::string_view text) { return read_threshold(text, self.bound<threshold_choice>()); },
             [](const option& self) {
                 const auto& chosen = self.bound<threshold_choice>();
-                return chosen.otsu ? std::string("otsu") : "fixed:" + shortest_decimal(chosen.value_e9, 9);
+                return chosen.otsu ? std::string("otsu") : filled("fixed:%", shortest_decimal(chosen.value_e9, 9));
             }};
 }
 

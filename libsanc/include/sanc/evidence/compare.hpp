@@ -136,8 +136,8 @@ inline void check_comparable(const input_image& before, const input_image& after
     }
     const auto bands_of = [](const input_image& image) { return std::visit([](const auto& pixels) { return pixels.bands; }, image.pixels); };
     if (bands_of(before) != bands_of(after)) {
-        bad_argument("change", after.name, std::to_string(bands_of(after)) + " bands",
-                     before.name + " has " + std::to_string(bands_of(before)) + "; give images of the same bands");
+        bad_argument("change", after.name, filled("% bands", bands_of(after)),
+                     filled("% has %; give images of the same bands", before.name, bands_of(before)));
     }
 }
 

@@ -205,7 +205,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         if (table_name == "contacts" || table_name == "gaps") put_file("tables/%.geojson", table_name, to_geojson(*each));
     }
     put_file("%", "case.toml", std::string(text));
-    put_file("%", "dossier.json", dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n");
+    put_file("%", "dossier.json", filled("%\n", dossier_json(m, findings, made.result_digest, made.digest).dump(3)));
     put_file("%", "report.html", make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms));
     json& outputs = made.manifest["outputs"].as_object();
     for (const auto& [file, bytes] : made.files) outputs[file] = hex(sha256_of(bytes));

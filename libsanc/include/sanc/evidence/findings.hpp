@@ -193,7 +193,7 @@ inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
         const auto& list_class = path.party.list_class;
         const std::string kind_of_list = list_class == "designation" ? "designated"
                                          : list_class == "mention"   ? "only mentioned"
-                                                                     : "on a list of class " + list_class;
+                                                                     : filled("on a list of class %", list_class);
         const auto steps = path.rows.size();
         if (steps == 0) {
             fill(f.statement, "Vessel % is itself %, as %.", path.vessel, kind_of_list, path.party.id);
@@ -207,7 +207,7 @@ inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
             for (const auto& row : step) fill(f.rows, f.rows.empty() ? "%" : " %", row);
         }
         fill(f.rows, " %", path.party.list);
-        f.sources.push_back("list of class " + list_class);
+        f.sources.push_back(filled("list of class %", list_class));
         f.sources.push_back("ownership layer");
         f.alternatives = {"a stake that ended before the period: not tested, the rows have no dates",
                           "another party of this name: not tested, ids are taken as given"};
@@ -218,7 +218,7 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
     for (const auto* layer : {&m.ownership, &m.transfer}) {
         if (layer->edges.files.empty()) continue;
         for (const auto& measure : options.measures) {
-            const auto& places = layer->ranks.integers(measure + "_rank");
+            const auto& places = layer->ranks.integers(filled("%_rank", measure));
             const auto& scores = layer->ranks.scores(measure);
             const auto first = static_cast<std::size_t>(std::find(places.begin(), places.end(), 1) - places.begin());
             if (first == places.size()) continue;
@@ -234,7 +234,7 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
             } else {
                 fill(f.basis, "% vertices share the first place", sharing);
             }
-            f.sources.push_back(layer->name + " layer");
+            f.sources.push_back(filled("% layer", layer->name));
             f.rows = joined(layer->edges.files, " ");
             f.alternatives = {"missing rows: not tested, no rank interval in this version"};
         }

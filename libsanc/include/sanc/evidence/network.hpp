@@ -78,8 +78,8 @@ inline std::vector<listed_party> parse_watchlist(std::string_view bytes, const s
 
 // The vertices that are a vessel: "mmsi:N" and, where `imo` is known, "imo:N".
 inline std::vector<std::string> vertices_of_vessel(const std::string& vessel, const std::vector<std::string>& imo_numbers) {
-    std::vector<std::string> names{"mmsi:" + vessel};
-    for (const auto& number : imo_numbers) names.push_back("imo:" + number);
+    std::vector<std::string> names{filled("mmsi:%", vessel)};
+    for (const auto& number : imo_numbers) names.push_back(filled("imo:%", number));
     return names;
 }
 

@@ -201,14 +201,14 @@ inline void network_section(std::string& out, const dossier_model& m, const rank
         fill(out, "<h3>Layer %: % vertices, % arcs</h3>", layer->name, layer->made.vertices(), layer->made.arcs());
         html_table rows(out, {"Vertex"});
         for (const auto& measure : options.measures) rows.column(measure, true).column("rank", true);
-        const auto& first = layer->ranks.integers(options.measures.front() + "_rank");
+        const auto& first = layer->ranks.integers(filled("%_rank", options.measures.front()));
         const auto at = [&](std::int64_t place) { return first[static_cast<std::size_t>(place)]; };
         const auto order = order_of(first.size(), [&](std::int64_t a, std::int64_t b) { return at(a) < at(b); });
         for (std::size_t k = 0; k < order.size() && k < 8; ++k) {
             const auto v = static_cast<std::size_t>(order[k]);
             rows.row().cell(escaped(layer->ranks.texts("vertex")[v]));
             for (const auto& measure : options.measures) {
-                rows.cell(format_double(layer->ranks.scores(measure)[v])).cell(layer->ranks.integers(measure + "_rank")[v]);
+                rows.cell(format_double(layer->ranks.scores(measure)[v])).cell(layer->ranks.integers(filled("%_rank", measure))[v]);
             }
         }
         rows.end();

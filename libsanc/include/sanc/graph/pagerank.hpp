@@ -101,9 +101,8 @@ std::vector<double> pagerank(const Policy& policy, const graph& g, const pageran
             return result;
         }
     }
-    throw not_converged("PageRank: not converged after " + std::to_string(options.max_steps) +
-                        " steps (the last changed " + format_double(changed) + ", the tolerance is " +
-                        format_double(options.tolerance) + "): give a larger --tolerance");
+    throw not_converged(filled("PageRank: not converged after % steps (the last changed %, the tolerance is %): give a larger --tolerance",
+                               options.max_steps, format_double(changed), format_double(options.tolerance)));
 }
 
 }  // namespace sanc

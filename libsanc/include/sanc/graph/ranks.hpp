@@ -94,9 +94,9 @@ table ranks_table(const Policy& policy, const graph& g, const std::vector<measur
     made.ids("component", std::move(component), g.ids);
     for (const measure& m : measures) {
         made.scores(m.name, m.values);
-        made.integers(m.name + "_rank", ranks_of(policy, m.values));
-        for (const char* bound : {"_rank_low", "_rank_high"}) {
-            made.integers(m.name + bound, std::vector<std::int64_t>(rows), std::vector<std::uint8_t>(rows));
+        made.integers(filled("%_rank", m.name), ranks_of(policy, m.values));
+        for (const char* bound : {"%_rank_low", "%_rank_high"}) {
+            made.integers(filled(bound, m.name), std::vector<std::int64_t>(rows), std::vector<std::uint8_t>(rows));
         }
     }
     return made;
