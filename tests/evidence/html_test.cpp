@@ -9,9 +9,9 @@ namespace sanc::evidence {
 namespace {
 
 TEST(Html, EscapesWhatHasAMeaning) {
-    EXPECT_EQ(escaped(std::string("<a href=\"x\" title='y'>&amp;</a>")).text(), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
-    EXPECT_EQ(escaped(std::string("gr\xC3\xBC\xC3\x9F")).text(), "gr\xC3\xBC\xC3\x9F");
-    EXPECT_EQ(escaped(std::string("")).text(), "");
+    EXPECT_EQ(filled("%", escaped(std::string("<a href=\"x\" title='y'>&amp;</a>"))), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
+    EXPECT_EQ(filled("%", escaped(std::string("gr\xC3\xBC\xC3\x9F"))), "gr\xC3\xBC\xC3\x9F");
+    EXPECT_EQ(filled("%", escaped(std::string(""))), "");
 }
 
 TEST(Html, TablesHaveTheirColumns) {
