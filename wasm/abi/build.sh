@@ -10,9 +10,11 @@ options() { sed -n "s/.*$1>:\(-[^>]*\)>.*/\1/p" cmake/Reproducible.cmake | paste
 warnings=$(sed -n 's/^set(SANC_WARNING_OPTIONS \([^)]*\).*/\1/p' cmake/Reproducible.cmake)
 common="-std=c++20 $(options CXX,GNU,Clang,AppleClang) $warnings -DNDEBUG -Ilibsanc/include -flto"
 # With -Oz em++ would tell the compiler to put no function where it is called, however small: iterators and views stayed calls.
-common+=" -finline-functions -DSANC_NO_HELP"
+common+=" -finline-functions"
 # Every engine of 2022 and later has these. No exceptions: an error ends the instance (error.cpp).
 common+=" -mbulk-memory -mnontrapping-fptoint -msign-ext"
+# No help is shown here (help_text.hpp).
+common+=" -DSANC_NO_HELP"
 features="--enable-simd --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals"
 cache=$(command -v ccache || true)
 {
