@@ -108,7 +108,7 @@ void add_options(CLI::App& verb, const evidence::option_list& options) {
                 name, [each, name](const std::string& text) {
                     if (const std::string problem = each.set(text); !problem.empty()) throw CLI::ValidationError(name, problem);
                 },
-                std::string(each.meaning) + (otherwise.empty() ? "" : " (default " + otherwise + ")"))
+                std::string(each.meaning.text) + (otherwise.empty() ? "" : " (default " + otherwise + ")"))
             ->type_name(std::string(each.form));
     }
 }

@@ -113,7 +113,7 @@ meanings read_meanings(const std::string& text) {
 std::string render_tables(const meanings& meaning) {
     std::string out;
     for (const auto& schema : all_schemas()) {
-        out += "\n### `" + schema.name + "`\n\nSorted by " + schema.order + ".\n\n";
+        out += "\n### `" + schema.name + "`\n\nSorted by " + schema.order.text + ".\n\n";
         out += "| column | type | null | in the digest | meaning |\n|---|---|---|---|---|\n";
         for (const auto& field : schema.fields) {
             const auto known = meaning.find({schema.name, field.name});

@@ -10,26 +10,26 @@ namespace sanc::evidence {
 namespace {
 
 TEST(Findings, FiguresForPeople) {
-    EXPECT_EQ(detail::metres2(149).text(), "1 m2");
-    EXPECT_EQ(detail::metres2(150).text(), "2 m2");
-    EXPECT_EQ(detail::metres2(-150).text(), "-2 m2");
-    EXPECT_EQ(detail::metres2(0).text(), "0 m2");
-    EXPECT_EQ(detail::metres(1249).text(), "1.2 m");
-    EXPECT_EQ(detail::metres(1250).text(), "1.3 m");
-    EXPECT_EQ(detail::minute(1697508120000).text(), "2023-10-17T02:02Z");
-    EXPECT_EQ(detail::spoken(0).text(), "0 s");
-    EXPECT_EQ(detail::spoken(59'999).text(), "59 s");
-    EXPECT_EQ(detail::spoken(60'000).text(), "1 min");
-    EXPECT_EQ(detail::spoken(3'599'000).text(), "59 min 59 s");
-    EXPECT_EQ(detail::spoken(7'260'000).text(), "2 h 1 min");
-    EXPECT_EQ(detail::spoken(90'000'000).text(), "1 d 1 h");
-    EXPECT_EQ(detail::spoken(-61'000).text(), "-1 min 1 s");
+    EXPECT_EQ(filled("%", detail::metres2(149)), "1 m2");
+    EXPECT_EQ(filled("%", detail::metres2(150)), "2 m2");
+    EXPECT_EQ(filled("%", detail::metres2(-150)), "-2 m2");
+    EXPECT_EQ(filled("%", detail::metres2(0)), "0 m2");
+    EXPECT_EQ(filled("%", detail::metres(1249)), "1.2 m");
+    EXPECT_EQ(filled("%", detail::metres(1250)), "1.3 m");
+    EXPECT_EQ(filled("%", detail::minute(1697508120000)), "2023-10-17T02:02Z");
+    EXPECT_EQ(filled("%", detail::spoken(0)), "0 s");
+    EXPECT_EQ(filled("%", detail::spoken(59'999)), "59 s");
+    EXPECT_EQ(filled("%", detail::spoken(60'000)), "1 min");
+    EXPECT_EQ(filled("%", detail::spoken(3'599'000)), "59 min 59 s");
+    EXPECT_EQ(filled("%", detail::spoken(7'260'000)), "2 h 1 min");
+    EXPECT_EQ(filled("%", detail::spoken(90'000'000)), "1 d 1 h");
+    EXPECT_EQ(filled("%", detail::spoken(-61'000)), "-1 min 1 s");
 }
 
 TEST(Findings, IdsAreNumberedFromOne) {
-    EXPECT_EQ(finding_id(0).text(), "F-0001");
-    EXPECT_EQ(finding_id(998).text(), "F-0999");
-    EXPECT_EQ(finding_id(9999).text(), "F-10000");
+    EXPECT_EQ(filled("%", finding_id(0)), "F-0001");
+    EXPECT_EQ(filled("%", finding_id(998)), "F-0999");
+    EXPECT_EQ(filled("%", finding_id(9999)), "F-10000");
 }
 
 TEST(Findings, TheTableHoldsThem) {

@@ -9,9 +9,9 @@ namespace sanc::evidence {
 namespace {
 
 TEST(Html, EscapesWhatHasAMeaning) {
-    EXPECT_EQ(escaped(std::string("<a href=\"x\" title='y'>&amp;</a>")).text(), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
-    EXPECT_EQ(escaped(std::string("gr\xC3\xBC\xC3\x9F")).text(), "gr\xC3\xBC\xC3\x9F");
-    EXPECT_EQ(escaped(std::string("")).text(), "");
+    EXPECT_EQ(filled("%", escaped(std::string("<a href=\"x\" title='y'>&amp;</a>"))), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;");
+    EXPECT_EQ(filled("%", escaped(std::string("gr\xC3\xBC\xC3\x9F"))), "gr\xC3\xBC\xC3\x9F");
+    EXPECT_EQ(filled("%", escaped(std::string(""))), "");
 }
 
 TEST(Html, TablesHaveTheirColumns) {
@@ -34,17 +34,19 @@ TEST(Html, ATableMayHaveNoRow) {
 }
 
 TEST(Form, HolesAreFilledInTheirOrder) {
-    EXPECT_EQ(filled("% to %: %", {-3, "b", std::string("c%")}), "-3 to b: c%");
-    EXPECT_EQ(filled("", {}), "");
+    EXPECT_EQ(filled("% to %: %", -3, "b", std::string("c%")), "-3 to b: c%");
+    EXPECT_EQ(filled(""), "");
     std::string text = "x";
-    fill(text, "%%", {std::int64_t{1} << 40, std::size_t{2}});
+    fill(text, "%%", std::int64_t{1} << 40, std::size_t{2});
     EXPECT_EQ(text, "x10995116277762");
 }
+
+void three_of(std::string& out, std::int64_t letter) { out.append(3, static_cast<char>(letter)); }
 
 TEST(Form, AHoleTakesWhatWritesItself) {
     const std::string name = "<b>";
     const std::string_view part = std::string_view("abc").substr(1);
-    EXPECT_EQ(filled("% % %", {escaped(name), part, filling([](std::string& out, const filling& with) { out.append(3, static_cast<char>(with.number)); }, 'z')}),
+    EXPECT_EQ(filled("% % %", escaped(name), part, number_form<three_of>('z')),
               "&lt;b&gt; bc zzz");
     EXPECT_EQ(joined(std::vector<const char*>{"a", "b"}, "; "), "a; b");
 }

@@ -56,7 +56,7 @@ TEST(Options, ReadBackWhatTheyWrite) {
             EXPECT_EQ(each.get(), canonical) << name;
             each.set(otherwise);  // the default can be said again
             EXPECT_EQ(each.get(), otherwise) << name;
-            EXPECT_FALSE(*each.meaning == '\0' || *each.form == '\0') << name;
+            EXPECT_FALSE(*each.meaning.text == '\0' || *each.form == '\0') << name;
         }
     }
     EXPECT_EQ(seen, samples.size());

@@ -14,6 +14,8 @@ common+=" -finline-functions"
 # wasm/std has the module's own std::vector.
 # Every engine of 2022 and later has these. No exceptions: an error ends the instance (error.cpp).
 common+=" -mbulk-memory -mnontrapping-fptoint -msign-ext"
+# No help is shown here (help_text.hpp).
+common+=" -DSANC_NO_HELP"
 features="--enable-simd --enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-int --enable-mutable-globals"
 cache=$(command -v ccache || true)
 {

@@ -8,7 +8,7 @@ namespace sanc::abi {
 
 namespace {
 
-[[noreturn]] void wrong(const evidence::decoded_image& image, const std::string& value, const char* remedy) {
+[[noreturn]] void wrong(const evidence::decoded_image& image, const filling& value, const char* remedy) {
     bad_argument("image", image.name, value, remedy);
 }
 
@@ -35,7 +35,7 @@ std::optional<double> nodata_of(evidence::pixel_type type, double value) {
 evidence::input_image image_of(const sanc_image& given, const std::string& lattice, evidence::pixel_hash hash) {
     evidence::decoded_image image;
     image.name.assign(given.name, given.name_size);
-    if (given.type > 3) wrong(image, "type " + std::to_string(given.type), "give uint8, uint16, int16 or float32");
+    if (given.type > 3) wrong(image, filled("type %", given.type), "give uint8, uint16, int16 or float32");
     image.type = static_cast<evidence::pixel_type>(given.type);
     image.size = static_cast<std::int64_t>(given.given_size);
     if (given.sha256 != nullptr) image.sha256.assign(given.sha256, 64);
@@ -44,7 +44,7 @@ evidence::input_image image_of(const sanc_image& given, const std::string& latti
     image.bands = given.bands;
     if (given.width < 1 || given.height < 1 || given.bands < 1) wrong(image, "size", "give a width, a height and a number of bands from 1");
     const int128 bytes = int128{given.width} * given.height * given.bands * evidence::bytes_of(image.type);
-    if (bytes != int128{given.pixels_size}) wrong(image, std::to_string(given.pixels_size) + " bytes of pixels", "give width x height x bands values");
+    if (bytes != int128{given.pixels_size}) wrong(image, filled("% bytes of pixels", given.pixels_size), "give width x height x bands values");
     image.pixels = given.pixels;
     if (given.mask != nullptr) image.masked.assign(given.mask, given.mask + std::size_t{static_cast<std::uint32_t>(given.width)} * static_cast<std::uint32_t>(given.height));
     if (given.has_nodata != 0) image.nodata = nodata_of(image.type, given.nodata);

@@ -44,8 +44,8 @@ void set_options(const sanc_job& job, const std::vector<evidence::option_list>& 
         }
         if (found == nullptr) {
             const auto near = nearest_name(name, known);
-            throw evidence::option_error(name, near.empty() ? sanc::filled("option '%': unknown; known are: %", {name, sanc::joined(known, ", ")})
-                                                            : sanc::filled("option '%': unknown; did you mean '%'?", {name, near}));
+            throw evidence::option_error(name, near.empty() ? sanc::filled("option '%': unknown; known are: %", name, sanc::joined(known, ", "))
+                                                            : sanc::filled("option '%': unknown; did you mean '%'?", name, near));
         }
         if (const std::string problem = found->set(value); !problem.empty()) throw evidence::option_error(name, name + ": " + problem);
     }

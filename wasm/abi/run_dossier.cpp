@@ -9,7 +9,7 @@ namespace {
 
 const sanc::abi::given_file& file_named(const sanc_job& job, const std::string& name) {
     const auto* found = job.file(name);
-    if (found == nullptr) sanc::bad_input("%: not given; add this file", {name});
+    if (found == nullptr) sanc::bad_input("%: not given; add this file", name);
     return *found;
 }
 
@@ -17,7 +17,7 @@ sanc::evidence::input_image image_named(const sanc_job& job, const std::string& 
     for (const auto& image : job.images) {
         if (std::string_view(image.name, image.name_size) == name) return sanc::abi::image_of(image, lattice);
     }
-    sanc::bad_input("%: not given; decode this image and add it", {name});
+    sanc::bad_input("%: not given; decode this image and add it", name);
 }
 
 sanc::evidence::dossier make(std::string_view text, const std::string& name, const sanc::evidence::host& host,
@@ -40,7 +40,7 @@ sanc_status sanc_run_dossier(sanc_job* job, const char* case_name, size_t case_s
         texts[SANC_TEXT_DIGEST].push_back(made.digest);
         texts[SANC_TEXT_RESULT_DIGEST].push_back(made.result_digest);
         texts[SANC_TEXT_FINDINGS].push_back(std::to_string(made.findings));
-        texts[SANC_TEXT_MANIFEST].push_back(made.manifest.dump(3) + "\n");
+        texts[SANC_TEXT_MANIFEST].push_back(sanc::filled("%\n", made.manifest.dump(3)));
         texts[SANC_TEXT_NOTE] = std::move(made.warnings);
         for (auto& [file, bytes] : made.files) {
             texts[SANC_TEXT_FILE_NAME].push_back(file);

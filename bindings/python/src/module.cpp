@@ -288,7 +288,7 @@ py::dict options_of(const std::string& verb) {
     else if (verb == "change") lists = {change.analysis()};
     else lists = {tracks.analysis(), tracks.filters()};
     for (const auto& list : lists) {
-        for (const auto& each : list) out[py::str(each.name)] = py::make_tuple(each.form, python_names(std::string(each.meaning)), each.get());
+        for (const auto& each : list) out[py::str(each.name)] = py::make_tuple(each.form, python_names(std::string(each.meaning.text)), each.get());
     }
     return out;
 }

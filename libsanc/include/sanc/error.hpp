@@ -3,7 +3,6 @@
 // a stop asked for by the monitor is cancelled. Defects of data are never thrown: they are counted in the result.
 #pragma once
 
-#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -22,8 +21,23 @@ struct cuda_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+namespace detail {
+
+template <std::same_as<lent>... Lent>
+[[noreturn, gnu::noinline]] void bad_input_with(const char* form, const lent_writer* append, Lent... what) {
+    throw io_error(filled_with(form, append, what...));
+}
+[[noreturn, gnu::noinline]] inline void bad_argument_with(const lent_writer* append, lent function, lent argument, lent value, lent remedy) {
+    throw std::invalid_argument(filled_with("%: % = %: %", append, function, argument, value, remedy));
+}
+
+}  // namespace detail
+
 // Throws io_error with the text of a form.
-[[noreturn]] inline void bad_input(const char* form, std::initializer_list<filling> fillings) { throw io_error(filled(form, fillings)); }
+template <class... What>
+[[noreturn, gnu::always_inline]] inline void bad_input(const char* form, const What&... what) {
+    detail::bad_input_with(form, detail::writers<lending_of<What>...>, lending_of<What>::lend(what)...);
+}
 
 // The monitor asked to stop. Nothing was written.
 struct cancelled : std::runtime_error {
@@ -31,17 +45,17 @@ struct cancelled : std::runtime_error {
 };
 
 // "FUNCTION: ARGUMENT = VALUE: REMEDY".
-inline std::string argument_problem(const filling& function, const filling& argument, const filling& value, const filling& remedy) {
-    return filled("%: % = %: %", {function, argument, value, remedy});
+template <class Function, class Argument, class Value, class Remedy>
+[[gnu::always_inline]] inline std::string argument_problem(const Function& function, const Argument& argument, const Value& value, const Remedy& remedy) {
+    return filled("%: % = %: %", function, argument, value, remedy);
 }
 
 // Throws std::invalid_argument with that text.
-[[noreturn]] inline void bad_argument(const filling& function, const filling& argument, const filling& value, const filling& remedy) {
-    throw std::invalid_argument(argument_problem(function, argument, value, remedy));
-}
-// The usual one, which is less to call.
-[[noreturn]] inline void bad_argument(const char* function, const char* argument, const filling& value, const char* remedy) {
-    bad_argument(filling(function), filling(argument), value, filling(remedy));
+template <class Function, class Argument, class Value, class Remedy>
+[[noreturn, gnu::always_inline]] inline void bad_argument(const Function& function, const Argument& argument, const Value& value, const Remedy& remedy) {
+    detail::bad_argument_with(detail::writers<lending_of<Function>, lending_of<Argument>, lending_of<Value>, lending_of<Remedy>>,
+                              lending_of<Function>::lend(function), lending_of<Argument>::lend(argument), lending_of<Value>::lend(value),
+                              lending_of<Remedy>::lend(remedy));
 }
 
 }  // namespace sanc

@@ -19,7 +19,7 @@ struct listed_field {
 };
 struct listed_schema {
     template <std::size_t Count>
-    constexpr listed_schema(const char* called, const char* sorted_by, const listed_field (&listed)[Count])
+    constexpr listed_schema(const char* called, help_text sorted_by, const listed_field (&listed)[Count])
         : name(called), order(sorted_by), fields(listed), count(Count) {}
     operator schema() const {
         schema made{name, order, {}};
@@ -28,7 +28,7 @@ struct listed_schema {
     }
 
     const char* name;
-    const char* order;
+    help_text order;
     const listed_field* fields;
     std::size_t count;
 };
@@ -150,9 +150,9 @@ inline schema ranks(const std::vector<std::string>& measures) {
     schema made{"ranks", "vertex", {{"vertex", kind::id}, {"degree", kind::integer}, {"component", kind::id}}};
     for (const auto& measure : measures) {
         made.fields.push_back({measure, kind::score});
-        made.fields.push_back({measure + "_rank", kind::integer});
-        made.fields.push_back({measure + "_rank_low", kind::integer, null_allowed});
-        made.fields.push_back({measure + "_rank_high", kind::integer, null_allowed});
+        made.fields.push_back({filled("%_rank", measure), kind::integer});
+        made.fields.push_back({filled("%_rank_low", measure), kind::integer, null_allowed});
+        made.fields.push_back({filled("%_rank_high", measure), kind::integer, null_allowed});
     }
     return made;
 }

@@ -15,6 +15,7 @@
 
 #include <sanc/buffer.hpp>
 #include <sanc/error.hpp>
+#include <sanc/help_text.hpp>
 
 namespace sanc {
 
@@ -45,7 +46,7 @@ struct field {
 
 struct schema {
     std::string name;
-    std::string order;  // the columns it is sorted by
+    help_text order;  // the columns it is sorted by
     std::vector<field> fields;
 };
 
@@ -114,7 +115,7 @@ public:
         for (std::size_t i = 0; i < schema_.fields.size(); ++i) {
             if (schema_.fields[i].name == name) return i;
         }
-        bad_argument("table " + schema_.name, "column", name, "no such column");
+        bad_argument(filled("table %", schema_.name), "column", name, "no such column");
     }
     [[nodiscard]] const values& column_values(std::size_t place) const { return columns_[place]; }
     [[nodiscard]] const std::vector<std::int64_t>& integers(std::string_view name) const {
@@ -139,7 +140,7 @@ public:
     void check_complete() const {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             if (std::holds_alternative<std::monostate>(columns_[i].data)) {
-                bad_argument("table " + schema_.name, "column", schema_.fields[i].name, "was not filled");
+                bad_argument(filled("table %", schema_.name), "column", schema_.fields[i].name, "was not filled");
             }
         }
     }
@@ -160,10 +161,10 @@ private:
         const bool whole = f.type != kind::score && f.type != kind::id && f.type != kind::text && f.type != kind::geometry;
         const bool fits = given == kind::integer ? whole : given == f.type || (given == kind::text && f.type == kind::id);
         const auto refuse = [&](const filling& argument, const filling& value, const filling& remedy) {
-            bad_argument(filled("table %", {schema_.name}), argument, value, remedy);
+            bad_argument(filled("table %", schema_.name), argument, value, remedy);
         };
         if (!fits) refuse("column", name, "holds another type");
-        if (rows_ >= 0 && rows_ != count) refuse(filled("% rows", {name}), count, filled("other columns have %", {rows_}));
+        if (rows_ >= 0 && rows_ != count) refuse(filled("% rows", name), count, filled("other columns have %", rows_));
         if (!valid.empty()) {
             if (static_cast<std::int64_t>(valid.size()) != count) refuse(name, "validity", "wrong length");
             bool nulls = false;

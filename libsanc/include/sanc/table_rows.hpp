@@ -28,11 +28,9 @@ public:
         return *this;
     }
     table_rows& integer(const std::optional<std::int64_t>& value) { return integer(value.value_or(0), value.has_value()); }
-    table_rows& text(const filling& value, bool known = true) {
-        cells& to = next();
-        value.append(to.texts.emplace_back(), value);
-        to.valid.push_back(known);
-        return *this;
+    template <class What>
+    [[gnu::always_inline]] table_rows& text(const What& value, bool known = true) {
+        return text(lending_of<What>::append, lending_of<What>::lend(value), known);
     }
 
     // What the codes of a column stand for.
@@ -67,6 +65,12 @@ private:
         std::vector<std::uint8_t> valid;
         std::shared_ptr<const std::vector<std::string>> words;
     };
+    [[gnu::noinline]] table_rows& text(lent_writer append, lent value, bool known) {
+        cells& to = next();
+        append(to.texts.emplace_back(), value);
+        to.valid.push_back(known);
+        return *this;
+    }
     cells& next() {
         cells& here = columns_[at_];
         at_ = at_ + 1 == columns_.size() ? 0 : at_ + 1;

@@ -61,7 +61,7 @@ inline option bands_option(std::vector<std::int32_t>& bands) {
             },
             [](const option& self) {
                 std::string text;
-                for (const auto band : self.bound<std::vector<std::int32_t>>()) fill(text, text.empty() ? "%" : ",%", {band});
+                for (const auto band : self.bound<std::vector<std::int32_t>>()) fill(text, text.empty() ? "%" : ",%", band);
                 return text;
             }};
 }
@@ -71,7 +71,7 @@ inline option threshold_option(threshold_choice& threshold) {
             [](const option& self, std::string_view text) { return read_threshold(text, self.bound<threshold_choice>()); },
             [](const option& self) {
                 const auto& chosen = self.bound<threshold_choice>();
-                return chosen.otsu ? std::string("otsu") : "fixed:" + shortest_decimal(chosen.value_e9, 9);
+                return chosen.otsu ? std::string("otsu") : filled("fixed:%", shortest_decimal(chosen.value_e9, 9));
             }};
 }
 
@@ -90,7 +90,7 @@ inline option measures_option(std::vector<std::string>& measures) {
                     const std::string_view item = take_item(text);
                     if (std::find(known_measures.begin(), known_measures.end(), item) == known_measures.end()) {
                         const auto near = nearest_name(item, known_measures);
-                        return bad_value(item, near.empty() ? "choose from betweenness, pagerank" : filled("did you mean '%'?", {near}));
+                        return bad_value(item, near.empty() ? "choose from betweenness, pagerank" : filled("did you mean '%'?", near));
                     }
                     if (std::find(chosen.begin(), chosen.end(), item) == chosen.end()) chosen.emplace_back(item);
                 }
@@ -218,22 +218,22 @@ inline void apply_parameters(const case_definition& the_case, const std::string&
     for (const auto& [section, options] : sections) section_names.push_back(section);
     const auto unknown = [](std::string_view given, const std::vector<std::string_view>& known) {
         const auto near = nearest_name(given, known);
-        return near.empty() ? filled("unknown; known are: %", {joined(known, ", ")}) : filled("unknown; did you mean '%'?", {near});
+        return near.empty() ? filled("unknown; known are: %", joined(known, ", ")) : filled("unknown; did you mean '%'?", near);
     };
     for (const auto& given : the_case.parameters) {
-        const std::string where = filled("%:%: analysis.%", {name, given.line, given.section});
+        const std::string where = filled("%:%: analysis.%", name, given.line, given.section);
         const option_list* options = nullptr;
         for (const auto& [section, list] : sections) {
             if (section == given.section) options = &list;
         }
-        if (options == nullptr) bad_input("%: %", {where, unknown(given.section, section_names)});
+        if (options == nullptr) bad_input("%: %", where, unknown(given.section, section_names));
         const option* found = find_option(*options, given.key);
         if (found == nullptr) {
             std::vector<std::string_view> keys;
             for (const auto& each : *options) keys.push_back(each.name);
-            bad_input("%.%: %", {where, given.key, unknown(given.key, keys)});
+            bad_input("%.%: %", where, given.key, unknown(given.key, keys));
         }
-        if (const std::string problem = found->set(given.value); !problem.empty()) bad_input("%.%: %", {where, given.key, problem});
+        if (const std::string problem = found->set(given.value); !problem.empty()) bad_input("%.%: %", where, given.key, problem);
     }
 }
 

@@ -83,7 +83,7 @@ inline std::int64_t read_time(toml_reader& from, std::string_view key, const std
 
 inline void check_choice(toml_reader& from, std::string_view key, const std::string& value, std::initializer_list<std::string_view> choices) {
     if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
-        from.fail(key, filled("'%' is none of: %", {value, joined(choices, ", ")}));
+        from.fail(key, filled("'%' is none of: %", value, joined(choices, ", ")));
     }
 }
 
@@ -113,7 +113,7 @@ inline void check_times(const std::vector<case_image>& images, const std::string
         for (std::size_t k = 0; k < i; ++k) {
             if (images[i].control || images[k].control || images[i].time_ms != images[k].time_ms) continue;
             bad_input("%: image: '%' and '%' have one time, so neither is before the other; correct it or leave one out",
-                      {name, images[k].file, images[i].file});
+                      name, images[k].file, images[i].file);
         }
     }
 }

@@ -37,7 +37,7 @@ template <class Make>
 verdict check_dossier(const dossier_files& from, const std::string& manifest_text, const std::string& manifest_name, const Make& make) {
     const read_manifest manifest = parse_manifest(manifest_text, manifest_name);
     const auto fail = [](const char* form, const filling& name, const filling& what) {
-        return verdict{verdict_kind::failed, filled(form, {name, what}), {}, {}};
+        return verdict{verdict_kind::failed, filled(form, name, what), {}, {}};
     };
     for (const auto& input : manifest.inputs) {
         std::string problem;
@@ -50,7 +50,7 @@ verdict check_dossier(const dossier_files& from, const std::string& manifest_tex
     }
     if (manifest.semantics_version != semantics_version) {
         return {verdict_kind::other_semantics,
-                filled("inputs intact; computed by semantics %, this is %", {manifest.semantics_version, semantics_version}),
+                filled("inputs intact; computed by semantics %, this is %", manifest.semantics_version, semantics_version),
                 {}, {}};
     }
     const std::string case_text = from.read(manifest.case_name).bytes;
@@ -79,7 +79,7 @@ verdict check_dossier(const dossier_files& from, const std::string& manifest_tex
     const std::string difference = manifest_difference(made.manifest, manifest_text, manifest_name);
     if (!difference.empty()) return fail("manifest.json: % %", difference, "differs from what is computed now");
     return {verdict_kind::verified,
-            filled("verified: % inputs and % outputs are what the digest says", {manifest.inputs.size(), made.files.size()}),
+            filled("verified: % inputs and % outputs are what the digest says", manifest.inputs.size(), made.files.size()),
             made.digest, made.result_digest};
 }
 

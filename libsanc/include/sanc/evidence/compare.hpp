@@ -68,7 +68,7 @@ bit_mask hidden_pixels(const Policy& policy, const input_image& image, const inp
     if (cloud != nullptr) {
         const auto* bytes = std::get_if<raster_view<std::uint8_t>>(&cloud->pixels);
         if (bytes == nullptr || bytes->width != width || bytes->height != height) {
-            bad_input("%: a cloud mask is a uint8 image of the size of % (1 = not observable)", {cloud->name, image.name});
+            bad_input("%: a cloud mask is a uint8 image of the size of % (1 = not observable)", cloud->name, image.name);
         }
         for_each_index(policy, height, detail::byte_bits{*bytes, 1, mask.view()});
     }
@@ -168,8 +168,8 @@ inline void check_comparable(const input_image& before, const input_image& after
     }
     const auto bands_of = [](const input_image& image) { return std::visit([](const auto& pixels) { return pixels.bands; }, image.pixels); };
     if (bands_of(before) != bands_of(after)) {
-        bad_argument("change", after.name, std::to_string(bands_of(after)) + " bands",
-                     before.name + " has " + std::to_string(bands_of(before)) + "; give images of the same bands");
+        bad_argument("change", after.name, filled("% bands", bands_of(after)),
+                     filled("% has %; give images of the same bands", before.name, bands_of(before)));
     }
 }
 
@@ -229,18 +229,20 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
         bad_argument("change", after.name, "another size", "without a georeference both images must have one size");
     }
     const georeference* places = before.has_places ? &before.places : nullptr;
+    bit_mask hidden = empty_mask(policy, width, height);
+    if (same_grid) {
+        add_bits(policy, after_hidden, hidden);
+    } else {
+        const auto bytes = detail::to_bytes(after_hidden.view());
+        const raster_view<std::uint8_t> own{bytes.data(), width_of(after), height_of(after), 1, width_of(after), 0, 0, false};
+        std::vector<std::uint8_t> moved(pixels);
+        const auto on_grid = place_on_grid(policy, own, offset, width, height, moved.data(), hidden.view(), after.name);
+        for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
+    }
     const auto compare = [&](const auto& before_pixels, auto after_pixels) {
         using pixel = std::decay_t<decltype(*before_pixels.data)>;
-        bit_mask hidden = empty_mask(policy, width, height);
         std::vector<pixel> moved;
-        if (same_grid) {
-            add_bits(policy, after_hidden, hidden);
-        } else {
-            const auto bytes = detail::to_bytes(after_hidden.view());
-            const raster_view<std::uint8_t> own{bytes.data(), after_pixels.width, after_pixels.height, 1, after_pixels.width, 0, 0, false};
-            std::vector<std::uint8_t> moved_bytes(pixels);
-            const auto on_grid = place_on_grid(policy, own, offset, width, height, moved_bytes.data(), hidden.view(), after.name);
-            for_each_index(policy, height, detail::byte_bits{on_grid, 0, hidden.view()});
+        if (!same_grid) {
             moved.resize(pixels * static_cast<std::size_t>(after_pixels.bands));
             bit_mask beyond = empty_mask(policy, width, height);
             after_pixels = place_on_grid(policy, after_pixels, offset, width, height, moved.data(), beyond.view());
@@ -267,7 +269,7 @@ void on_common_grid(const Policy& policy, const input_image& before, const input
                 const bool first = largest[0] > largest[1];
                 bad_argument("change", (first ? before : after).name,
                              filled("a pixel value of %, beside which most of %, below %, cannot be told apart",
-                                    {format_double(largest[first ? 0 : 1]), name, format_double(eight_steps)}),
+                                    format_double(largest[first ? 0 : 1]), name, format_double(eight_steps)),
                              "declare it as nodata (gdal_edit.py -a_nodata), or scale the image (gdal_translate -scale)");
             };
             require_steps(before_pixels, before.name);

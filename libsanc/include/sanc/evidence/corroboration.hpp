@@ -63,10 +63,10 @@ public:
         std::int64_t all = 0;
         for (const auto& [reason, rows] : reasons_) {
             if (rows == 0) continue;
-            fill(list, list.empty() ? "% %" : ", % %", {rows, reason});
+            fill(list, list.empty() ? "% %" : ", % %", rows, reason);
             all += rows;
         }
-        return all == 0 ? list : filled("%: rows that were not used: % (%).", {input, all, list});
+        return all == 0 ? list : filled("%: rows that were not used: % (%).", input, all, list);
     }
 
 private:
@@ -78,7 +78,7 @@ private:
 // What the dossier did not look at; never empty.
 inline std::vector<std::string> not_examined(const dossier_model& m) {
     std::vector<std::string> notes;
-    const auto note = [&](const char* form, std::initializer_list<filling> with = {}) { notes.push_back(filled(form, with)); };
+    const auto note = [&](const char* form, const auto&... with) { fill(notes.emplace_back(), form, with...); };
     if (m.the_case.images.empty()) note("No image in the case: no change could be looked for.");
     if (m.zones.empty()) note("No zone in the case: changes make no events, vessels have no window.");
     if (m.the_case.tracks.empty()) note("No tracks in the case: no vessel could be classed.");
@@ -89,16 +89,16 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
         for (std::size_t i = 0; i < m.the_case.images.size(); ++i) {
             if (m.the_case.images[i].control || m.coverage[z][i] >= 900) continue;
             note("Zone % in %: % % observable, below 90 %; the image was not used for it.",
-                 {m.zones[z].name, m.the_case.images[i].file, format_fixed(m.coverage[z][i], 1), "%", "%"});
+                 m.zones[z].name, m.the_case.images[i].file, format_fixed(m.coverage[z][i], 1), "%", "%");
         }
     }
     for (const auto& image : m.the_case.images) {
         if (image.time_ms >= m.the_case.begin_ms && image.time_ms <= m.the_case.end_ms) continue;
-        note("Image % lies outside the period of the case; it was used all the same.", {image.file});
+        note("Image % lies outside the period of the case; it was used all the same.", image.file);
     }
     for (const auto& window : m.vessels.reach) {
         const bool heard = std::any_of(window.facts.begin(), window.facts.end(), [](const reach_fact& f) { return f.is != reach_class::unknown; });
-        if (!heard) note("Window %: no vessel was heard near it in time; nobody could be classed.", {window.window});
+        if (!heard) note("Window %: no vessel was heard near it in time; nobody could be classed.", window.window);
     }
     std::int64_t named = 0, outside = 0;
     for (std::size_t i = 0; i < m.parties.size(); ++i) {
@@ -109,7 +109,7 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
                            (!m.transfer.edges.files.empty() && m.transfer.made.find(party.id) >= 0);
         outside += known ? 0 : 1;
     }
-    if (outside > 0) note("% of % parties on the lists are in no graph of the case.", {outside, named});
+    if (outside > 0) note("% of % parties on the lists are in no graph of the case.", outside, named);
     if (!m.the_case.images.empty()) {
         note("Registration: images were compared as they lie; a shift between them was not looked for.");
         note("Shadow and tide: no model of either was applied.");
@@ -121,17 +121,17 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
     for (const auto& image : m.the_case.images) {
         if (image.control) unpaired = unpaired == nullptr ? &image : nullptr;
     }
-    if (unpaired != nullptr) note("Control image %: it has no second one; it was not used.", {unpaired->file});
+    if (unpaired != nullptr) note("Control image %: it has no second one; it was not used.", unpaired->file);
     for (const auto& image : m.the_case.images) {
-        if (image.cloud_mask.empty() && !image.control) note("Clouds in %: no mask was given.", {image.file});
+        if (image.cloud_mask.empty() && !image.control) note("Clouds in %: no mask was given.", image.file);
     }
     if (m.vessels.present) {
         note("Spoofed positions: no test of the tracks was made; a vessel is where it says it is.");
         note("Reception: where stations can hear was not modelled; silence is not evidence of anything by itself.");
     }
-    for (const auto& file : m.the_case.events) note("Outside events %: listed, not analysed.", {file});
+    for (const auto& file : m.the_case.events) note("Outside events %: listed, not analysed.", file);
     for (const auto& list : m.the_case.watchlists) {
-        if (list.list_class == "unknown") note("List %: of unknown class; nobody on it counts as listed.", {list.file});
+        if (list.list_class == "unknown") note("List %: of unknown class; nobody on it counts as listed.", list.file);
     }
     if (!m.transfer.edges.files.empty()) note("Transfers: ranked only; flows to listed parties and taint were not traced.");
     detail::reject_note of_tracks;
@@ -144,7 +144,7 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
         if (auto told = of_layer.told(layer == &m.ownership ? "Ownership" : "Transfers"); !told.empty()) notes.push_back(std::move(told));
     }
     const auto cut_short = [&](const char* what, std::int64_t rows) {
-        if (rows > most_findings_of_a_kind) note("%: the table has %, at most % of them became findings.", {what, rows, most_findings_of_a_kind});
+        if (rows > most_findings_of_a_kind) note("%: the table has %, at most % of them became findings.", what, rows, most_findings_of_a_kind);
     };
     cut_short("Contacts", static_cast<std::int64_t>(m.vessels.meetings.rows.size()));
     cut_short("Gaps", static_cast<std::int64_t>(m.vessels.gaps.rows.size()));

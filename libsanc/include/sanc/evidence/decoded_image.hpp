@@ -45,11 +45,11 @@ enum class pixel_hash : std::uint8_t { left_out, taken };
 inline input_image as_input(decoded_image given, pixel_hash hash = pixel_hash::taken) {
     const std::int64_t count = std::int64_t{given.width} * given.height;
     if (given.width < 1 || given.height < 1 || given.bands < 1 || count > std::int64_t{1} << 36) {
-        bad_argument("image", given.name, filled("% x % x %", {given.width, given.height, given.bands}),
+        bad_argument("image", given.name, filled("% x % x %", given.width, given.height, given.bands),
                      "give an image of 1 to 2^36 pixels and one band or more");
     }
     if (!given.masked.empty() && static_cast<std::int64_t>(given.masked.size()) != count) {
-        bad_argument("image", given.name, filled("a mask of %", {given.masked.size()}), "give one value a pixel");
+        bad_argument("image", given.name, filled("a mask of %", given.masked.size()), "give one value a pixel");
     }
     input_image made;
     made.name = given.name;
@@ -84,7 +84,7 @@ inline input_image as_input(decoded_image given, pixel_hash hash = pixel_hash::t
         made.places = geographic_grid({g[0], g[1], g[2], g[3], g[4], g[5]}, given.width, given.height);
     } else {
         bad_input("%: its projection is not known here; bring it to longitude and latitude (gdalwarp -t_srs EPSG:4326), or "
-                  "give the lattice that its dossier holds", {given.name});
+                  "give the lattice that its dossier holds", given.name);
     }
     return made;
 }

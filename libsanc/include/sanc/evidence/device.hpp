@@ -23,7 +23,7 @@
 namespace sanc {
 
 // A program and a plugin fit when both were built with this text. Its last number is raised with any change of a type below.
-inline std::string device_abi() { return filled("libsanc %, semantics %, devices 3", {library_version, semantics_version}); }
+inline std::string device_abi() { return filled("libsanc %, semantics %, devices 3", library_version, semantics_version); }
 
 template <class T>
 class device_change {

@@ -57,8 +57,8 @@ inline void case_parameters(json& made, const case_definition& c) {
     // Not one entry a file: splitting a file must not move the digest.
     std::vector<std::string> sources;
     for (const auto& entry : c.tracks) {
-        std::string& told = sources.emplace_back(filled("% | % | %", {entry.source, entry.schema, entry.tz}));
-        if (entry.position_sigma_mm) fill(told, " | % m", {shortest_decimal(*entry.position_sigma_mm, 3)});
+        std::string& told = sources.emplace_back(filled("% | % | %", entry.source, entry.schema, entry.tz));
+        if (entry.position_sigma_mm) fill(told, " | % m", shortest_decimal(*entry.position_sigma_mm, 3));
     }
     sort_to_set(sources);
     add_texts(made["tracks"], sources);
@@ -68,7 +68,7 @@ inline void case_parameters(json& made, const case_definition& c) {
     json& watchlists = made["watchlists"].as_array();
     for (const auto& [list_class, retrieved] : lists) watchlists.add().put("class", list_class).put("retrieved", retrieved);
     std::vector<std::string> layers;
-    for (const auto& entry : c.graphs) layers.push_back(filled("% | %", {entry.layer, entry.strength}));
+    for (const auto& entry : c.graphs) layers.push_back(filled("% | %", entry.layer, entry.strength));
     sort_to_set(layers);
     add_texts(made["graphs"], layers);
 }
@@ -155,7 +155,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         m.zones = parse_zones(reader.file(m.the_case.zones, "zones").bytes, m.the_case.zones);
         for (const auto& z : m.zones) {
             if (z.shape.unclosed() > 0) {
-                made.warnings.push_back(filled("%: zone % has a ring that is not closed; it was closed", {m.the_case.zones, z.name}));
+                made.warnings.push_back(filled("%: zone % has a ring that is not closed; it was closed", m.the_case.zones, z.name));
             }
         }
     }
@@ -164,7 +164,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         m.images.push_back(reader.image(entry.file, "image", made.warnings));
         if (!entry.cloud_mask.empty()) clouds.push_back(reader.image(entry.cloud_mask, "cloud mask", made.warnings));
         if (const auto& lattice = m.images.back().lattice; !lattice.empty()) {
-            const std::string file = filled("lattices/%.json", {m.images.size()});
+            const std::string file = filled("lattices/%.json", m.images.size());
             made.files[file] = lattice;
             reader.add(file, "lattice", hex(sha256_of(lattice)), static_cast<std::int64_t>(lattice.size()));
         }
@@ -206,7 +206,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
     json& table_digests = made.manifest["tables"].as_object();
     for (const auto& [table_name, value] : digests) table_digests[table_name] = hex(value);
 
-    const auto put_file = [&](const char* form, const filling& what, std::string bytes) { made.files[filled(form, {what})] = std::move(bytes); };
+    const auto put_file = [&](const char* form, const filling& what, std::string bytes) { made.files[filled(form, what)] = std::move(bytes); };
     for (const auto* group : {&tables.in_digest, &tables.beside}) {
         for (const auto& [table_name, each] : *group) put_file("tables/%.csv", table_name, to_csv(*each));
     }
@@ -219,7 +219,7 @@ dossier make_dossier(const Policy& policy, std::string_view text, const std::str
         if (table_name == "contacts" || table_name == "gaps") put_file("tables/%.geojson", table_name, to_geojson(*each));
     }
     put_file("%", "case.toml", std::string(text));
-    put_file("%", "dossier.json", dossier_json(m, findings, made.result_digest, made.digest).dump(3) + "\n");
+    put_file("%", "dossier.json", filled("%\n", dossier_json(m, findings, made.result_digest, made.digest).dump(3)));
     put_file("%", "report.html", make_report(m, findings, options.rank, made.manifest, options.contacts.max_gap_ms));
     json& outputs = made.manifest["outputs"].as_object();
     for (const auto& [file, bytes] : made.files) outputs[file] = hex(sha256_of(bytes));

@@ -33,7 +33,7 @@ inline void findings_json(json& list, const std::vector<finding>& findings) {
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const finding& f = findings[i];
         json& entry = list.add();
-        entry.put("id", finding_id(i).text()).put("kind", name_of(f.kind)).put("statement", f.statement)
+        entry.put("id", filled("%", finding_id(i))).put("kind", name_of(f.kind)).put("statement", f.statement)
             .put("value", f.value).put("low", f.low).put("high", f.high)
             .put("unit", f.unit).put("basis", f.basis)
             .put("independent_sources", f.sources.size())
@@ -118,7 +118,7 @@ inline void matrix_json(json& list, const dossier_model& m, const std::vector<fi
     list.as_array();
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const auto found = corroborate(m, findings[i]);
-        list.add().put("finding", finding_id(i).text()).put("imagery", found.imagery).put("tracks", found.tracks).put("network", found.network)
+        list.add().put("finding", filled("%", finding_id(i))).put("imagery", found.imagery).put("tracks", found.tracks).put("network", found.network)
             .put("grade", found.grade());
     }
 }
@@ -144,7 +144,7 @@ inline json dossier_json(const dossier_model& m, const std::vector<finding>& fin
     detail::matrix_json(made["matrix"], m, findings);
     json& alternatives = made["alternatives"].as_array();
     for (std::size_t i = 0; i < findings.size(); ++i) {
-        for (const auto& each : findings[i].alternatives) alternatives.add().put("finding", finding_id(i).text()).put("alternative", each);
+        for (const auto& each : findings[i].alternatives) alternatives.add().put("finding", filled("%", finding_id(i))).put("alternative", each);
     }
     detail::add_texts(made["gaps"], not_examined(m));
     made.put("manifest", "manifest.json");

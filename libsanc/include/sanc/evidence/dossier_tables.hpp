@@ -82,7 +82,7 @@ inline dossier_tables make_tables(const dossier_model& m, const std::vector<find
         all.made.push_back(std::move(each));
         to.emplace_back(std::move(name), &all.made.back());
     };
-    for (std::size_t p = 0; p < m.pairs.size(); ++p) all.in_digest.emplace_back(filled("objects_%", {p + 1}), &m.pairs[p].result.objects);
+    for (std::size_t p = 0; p < m.pairs.size(); ++p) all.in_digest.emplace_back(filled("objects_%", p + 1), &m.pairs[p].result.objects);
     if (m.vessels.present) {
         const auto& v = m.vessels;
         add(all.in_digest, "vessels", vessels_table(v.rows.claims, v.rows.rows.vessels));
@@ -94,8 +94,8 @@ inline dossier_tables make_tables(const dossier_model& m, const std::vector<find
     }
     for (const auto* layer : {&m.ownership, &m.transfer}) {
         if (layer->edges.files.empty()) continue;
-        all.in_digest.emplace_back(filled("ranks_%", {layer->name}), &layer->ranks);
-        add(all.beside, filled("rejects_%", {layer->name}), rejects_of(layer->edges));
+        all.in_digest.emplace_back(filled("ranks_%", layer->name), &layer->ranks);
+        add(all.beside, filled("rejects_%", layer->name), rejects_of(layer->edges));
     }
     add(all.in_digest, "findings", findings_table(findings));
     add(all.in_digest, "reject_counts", detail::count_rejects(all.beside));

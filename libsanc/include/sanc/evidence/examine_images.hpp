@@ -23,7 +23,7 @@ void examine_images(const Policy& policy, dossier_model& m, const std::vector<in
         m.hidden.push_back(hidden_pixels(policy, m.images[i], cloud == clouds.end() ? nullptr : &*cloud));
         const auto& image = m.images[i];
         if (!image.has_places && !m.zones.empty()) {
-            bad_input("%: no georeference; zones cannot be placed in it. Give a GeoTIFF with a coordinate system", {image.name});
+            bad_input("%: no georeference; zones cannot be placed in it. Give a GeoTIFF with a coordinate system", image.name);
         }
         for (const auto& z : m.zones) {
             if (z.role != "ignore") continue;

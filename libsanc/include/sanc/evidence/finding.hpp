@@ -46,51 +46,44 @@ struct finding {
 
 namespace detail {
 
-inline filling metres2(std::int64_t dm2) {
-    return {[](std::string& out, const filling& with) { fill(out, "% m2", {with.number}); }, (dm2 + (dm2 < 0 ? -50 : 50)) / 100};
-}
-inline filling metres(std::int64_t mm) {
-    return {[](std::string& out, const filling& with) {
-                append_fixed(out, (with.number + 50) / 100, 1);
-                out += " m";
-            },
-            mm};
-}
-inline filling minute(std::int64_t ms) {
-    return {[](std::string& out, const filling& with) {
-                append_time(out, with.number);
-                out.resize(out.size() - 8);  // seconds and Z
-                out += 'Z';
-            },
-            ms};
-}
+inline void append_metres2(std::string& out, std::int64_t dm2) { fill(out, "% m2", (dm2 + (dm2 < 0 ? -50 : 50)) / 100); }
+using metres2 = number_form<append_metres2>;
 
-inline filling day_of(std::int64_t ms) {
-    return {[](std::string& out, const filling& with) {
-                append_time(out, with.number);
-                out.resize(out.size() - 14);  // the time of day
-            },
-            ms};
+inline void append_metres(std::string& out, std::int64_t mm) {
+    append_fixed(out, (mm + 50) / 100, 1);
+    out += " m";
 }
+using metres = number_form<append_metres>;
+
+inline void append_minute(std::string& out, std::int64_t ms) {
+    append_time(out, ms);
+    out.resize(out.size() - 8);  // seconds and Z
+    out += 'Z';
+}
+using minute = number_form<append_minute>;
+
+inline void append_day(std::string& out, std::int64_t ms) {
+    append_time(out, ms);
+    out.resize(out.size() - 14);  // the time of day
+}
+using day_of = number_form<append_day>;
 
 // A duration for people: the two largest units.
-inline filling spoken(std::int64_t ms) {
-    return {[](std::string& out, const filling& with) {
-                struct unit {
-                    std::int64_t seconds;
-                    const char* name;
-                };
-                static constexpr unit units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
-                if (with.number < 0) out += '-';
-                const std::int64_t s = (with.number < 0 ? -with.number : with.number) / 1000;
-                const unit* at = units;
-                while (s < at->seconds && at->seconds > 1) ++at;
-                fill(out, "% %", {s / at->seconds, at->name});
-                const std::int64_t rest = s % at->seconds;
-                if (at->seconds > 1 && rest >= at[1].seconds) fill(out, " % %", {rest / at[1].seconds, at[1].name});
-            },
-            ms};
+inline void append_spoken(std::string& out, std::int64_t ms) {
+    struct unit {
+        std::int64_t seconds;
+        const char* name;
+    };
+    static constexpr unit units[] = {{86400, "d"}, {3600, "h"}, {60, "min"}, {1, "s"}};
+    if (ms < 0) out += '-';
+    const std::int64_t s = (ms < 0 ? -ms : ms) / 1000;
+    const unit* at = units;
+    while (s < at->seconds && at->seconds > 1) ++at;
+    fill(out, "% %", s / at->seconds, at->name);
+    const std::int64_t rest = s % at->seconds;
+    if (at->seconds > 1 && rest >= at[1].seconds) fill(out, " % %", rest / at[1].seconds, at[1].name);
 }
+using spoken = number_form<append_spoken>;
 
 inline std::string sensor_of(const case_image& image) { return image.sensor.empty() ? "unnamed sensor" : image.sensor; }
 
@@ -105,14 +98,13 @@ inline const char* basis_name(reach_basis basis) {
 
 }  // namespace detail
 
-inline filling finding_id(std::size_t index) {
-    return {[](std::string& out, const filling& with) {
-                out += "F-";
-                for (std::int64_t four = 1000; four > with.number; four /= 10) out += '0';
-                out += std::to_string(with.number);
-            },
-            static_cast<std::int64_t>(index + 1)};
+// Of the place in the list, from 0.
+inline void append_finding_id(std::string& out, std::int64_t place) {
+    out += "F-";
+    for (std::int64_t four = 1000; four > place + 1; four /= 10) out += '0';
+    out += std::to_string(place + 1);
 }
+using finding_id = number_form<append_finding_id>;
 
 inline table findings_table(const std::vector<finding>& findings) {
     table_rows rows(schemas::findings);

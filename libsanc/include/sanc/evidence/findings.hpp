@@ -36,7 +36,7 @@ inline void name_images(finding& f, const case_image& before, const case_image& 
     f.sources.push_back(sensor_of(before));
     f.sources.push_back(sensor_of(after));
     sort_to_set(f.sources);
-    fill(f.rows, "% %", {before.file, after.file});
+    fill(f.rows, "% %", before.file, after.file);
 }
 
 inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
@@ -46,8 +46,8 @@ inline void add_changes(const dossier_model& m, std::vector<finding>& out) {
         const auto& after = image_of(m, pair.after);
         finding& f = add_finding(out, finding_kind::change, "dm2");
         fill(f.statement, "Zone %: % of %% between % and %.",
-             {zone_name(m, event.zone), metres2(event.area_dm2), change_signs[static_cast<std::size_t>(event.sign)],
-              event.sign == change_sign::mixed ? " change" : "", minute(before.time_ms), minute(after.time_ms)});
+             zone_name(m, event.zone), metres2(event.area_dm2), change_signs[static_cast<std::size_t>(event.sign)],
+              event.sign == change_sign::mixed ? " change" : "", minute(before.time_ms), minute(after.time_ms));
         f.value = event.area_dm2;
         f.low = event.low_dm2;
         f.high = event.high_dm2;
@@ -69,7 +69,7 @@ inline void add_controls(const dossier_model& m, std::vector<finding>& out) {
         const auto& after = image_of(m, pair.after);
         finding& f = add_finding(out, finding_kind::control, "objects");
         fill(f.statement, "Control pair of % and %: % objects on % observable pixels where nothing changed.",
-             {minute(before.time_ms), minute(after.time_ms), pair.result.objects.rows(), pair.result.summary.observable_px});
+             minute(before.time_ms), minute(after.time_ms), pair.result.objects.rows(), pair.result.summary.observable_px);
         f.value = pair.result.objects.rows();
         f.basis = "the same chain and threshold on a pair known to show no change";
         f.begin_ms = before.time_ms;
@@ -95,8 +95,8 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
         finding& all = add_finding(out, finding_kind::window, "vessels");
         all.window = static_cast<std::int32_t>(w);
         fill(all.statement, "Window %, zone %, % to %: of % vessels heard, % seen, % possible, % excluded, % unknown.",
-             {window.window, window.zone, minute(window.time.begin_ms), minute(window.time.end_ms), window.facts.size(), count[3], count[2], count[0],
-              count[1]});
+             window.window, window.zone, minute(window.time.begin_ms), minute(window.time.end_ms), window.facts.size(), count[3], count[2], count[0],
+              count[1]);
         all.value = count[2] + count[3];
         all.low = count[3];
         all.high = count[1] + count[2] + count[3];
@@ -111,8 +111,8 @@ inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
             f.window = static_cast<std::int32_t>(w);
             f.vessel = fact.vessel;
             const auto& id = m.vessels.vessels[static_cast<std::size_t>(fact.vessel)];
-            fill(f.statement, "Vessel % was % in zone % in window %", {id, class_name(fact.is), window.zone, window.window});
-            if (fact.has_margin) fill(f.statement, ", with % to spare", {spoken(fact.margin_ms)});
+            fill(f.statement, "Vessel % was % in zone % in window %", id, class_name(fact.is), window.zone, window.window);
+            if (fact.has_margin) fill(f.statement, ", with % to spare", spoken(fact.margin_ms));
             f.statement += '.';
             if (fact.has_margin) f.value = fact.margin_ms;
             f.basis = basis_name(fact.basis);
@@ -135,8 +135,8 @@ inline void add_contacts(const dossier_model& m, const std::vector<std::int32_t>
         if (told++ == most_findings_of_a_kind) break;
         finding& f = add_finding(out, finding_kind::contact, "mm");
         fill(f.statement, "Vessels % and % were near one another for % from %, closest %.",
-             {m.vessels.vessels[static_cast<std::size_t>(a)], m.vessels.vessels[static_cast<std::size_t>(b)], spoken(row.end_ms - row.begin_ms),
-              minute(row.begin_ms), metres(row.closest_mm)});
+             m.vessels.vessels[static_cast<std::size_t>(a)], m.vessels.vessels[static_cast<std::size_t>(b)], spoken(row.end_ms - row.begin_ms),
+              minute(row.begin_ms), metres(row.closest_mm));
         f.value = row.closest_mm;
         f.basis = row.certain ? "certain" : "marginal";
         f.begin_ms = row.begin_ms;
@@ -157,13 +157,13 @@ inline void add_gaps(const dossier_model& m, const std::vector<std::int32_t>& co
         if (told++ == most_findings_of_a_kind) break;
         finding& f = add_finding(out, finding_kind::gap, "ms");
         const auto whose = std::equal_range(m.vessels.segments.vessel.begin(), m.vessels.segments.vessel.end(), v);
-        fill(f.statement, "Vessel %", {m.vessels.vessels[static_cast<std::size_t>(v)]});
+        fill(f.statement, "Vessel %", m.vessels.vessels[static_cast<std::size_t>(v)]);
         // Another track of this number may have been heard meanwhile.
         if (whose.second - whose.first > 1) {
-            fill(f.statement, ", segment % of %,", {row.segment - (whose.first - m.vessels.segments.vessel.begin()) + 1, whose.second - whose.first});
+            fill(f.statement, ", segment % of %,", row.segment - (whose.first - m.vessels.segments.vessel.begin()) + 1, whose.second - whose.first);
         }
         fill(f.statement, row.closed ? " was silent for % from %." : " was silent for % from %, not heard again up to %.",
-             {spoken(row.end_ms - row.begin_ms), minute(row.begin_ms), minute(row.end_ms)});
+             spoken(row.end_ms - row.begin_ms), minute(row.begin_ms), minute(row.end_ms));
         f.value = row.end_ms - row.begin_ms;
         f.basis = row.closed ? "two fixes" : "last fix to as_of";
         f.begin_ms = row.begin_ms;
@@ -181,20 +181,20 @@ inline void add_paths(const dossier_model& m, std::vector<finding>& out) {
         const auto& list_class = path.party.list_class;
         const std::string kind_of_list = list_class == "designation" ? "designated"
                                          : list_class == "mention"   ? "only mentioned"
-                                                                     : "on a list of class " + list_class;
+                                                                     : filled("on a list of class %", list_class);
         const auto steps = path.rows.size();
         if (steps == 0) {
-            fill(f.statement, "Vessel % is itself %, as %.", {path.vessel, kind_of_list, path.party.id});
+            fill(f.statement, "Vessel % is itself %, as %.", path.vessel, kind_of_list, path.party.id);
         } else {
             fill(f.statement, "Vessel % is joined to % (%) over % step% of ownership: %.",
-                 {path.vessel, path.party.id, kind_of_list, steps, steps == 1 ? "" : "s", joined(path.vertices, " - ")});
+                 path.vessel, path.party.id, kind_of_list, steps, steps == 1 ? "" : "s", joined(path.vertices, " - "));
         }
         f.value = static_cast<std::int64_t>(steps);
-        fill(f.basis, steps == 0 ? "rows of a list of class %" : "rows of the ownership layer and of a list of class %", {list_class});
+        fill(f.basis, steps == 0 ? "rows of a list of class %" : "rows of the ownership layer and of a list of class %", list_class);
         for (const auto& step : path.rows) {
-            for (const auto& row : step) fill(f.rows, f.rows.empty() ? "%" : " %", {row});
+            for (const auto& row : step) fill(f.rows, f.rows.empty() ? "%" : " %", row);
         }
-        for (const auto& row : path.party.rows) fill(f.rows, f.rows.empty() ? "%" : " %", {row});
+        for (const auto& row : path.party.rows) fill(f.rows, f.rows.empty() ? "%" : " %", row);
         f.sources.push_back("list of class " + list_class);
         f.alternatives = {"another party of this name: not tested, ids are taken as given"};
         if (steps == 0) continue;  // no row of ownership is behind it
@@ -207,7 +207,7 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
     for (const auto* layer : {&m.ownership, &m.transfer}) {
         if (layer->edges.files.empty()) continue;
         for (const auto& measure : options.measures) {
-            const auto& places = layer->ranks.integers(measure + "_rank");
+            const auto& places = layer->ranks.integers(filled("%_rank", measure));
             const auto& scores = layer->ranks.scores(measure);
             const auto first = static_cast<std::size_t>(std::find(places.begin(), places.end(), 1) - places.begin());
             if (first == places.size()) continue;
@@ -215,15 +215,15 @@ inline void add_ranks(const dossier_model& m, const rank_options& options, std::
             const auto sharing = std::count(places.begin(), places.end(), 1);
             const bool small = scores[first] < 1e12;
             fill(f.statement, "% % of % in % of the % layer (%).",
-                 {layer->ranks.texts("vertex")[first], sharing == 1 ? "is first" : "shares the first place", places.size(), measure, layer->name,
-                  small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first])});
+                 layer->ranks.texts("vertex")[first], sharing == 1 ? "is first" : "shares the first place", places.size(), measure, layer->name,
+                  small ? format_fixed(static_cast<std::int64_t>(scores[first] * 1e6 + 0.5), 6) : format_double(scores[first]));
             f.value = 1;
             if (sharing == 1) {
                 f.basis = "alone in the first place";
             } else {
-                fill(f.basis, "% vertices share the first place", {sharing});
+                fill(f.basis, "% vertices share the first place", sharing);
             }
-            f.sources.push_back(layer->name + " layer");
+            f.sources.push_back(filled("% layer", layer->name));
             f.rows = joined(layer->edges.files, " ");
             f.alternatives = {"missing rows: not tested, no rank interval in this version"};
         }

@@ -12,7 +12,7 @@
 
 namespace sanc::evidence {
 
-inline void append_escaped(std::string& out, std::string_view text) {
+inline void append_escaped(std::string& out, const std::string& text) {
     for (const char c : text) {
         switch (c) {
             case '&': out += "&amp;"; break;
@@ -25,14 +25,12 @@ inline void append_escaped(std::string& out, std::string_view text) {
     }
 }
 
-inline filling escaped(const std::string& text) {
-    return {[](std::string& out, const filling& with) { append_escaped(out, with.as<std::string>()); }, &text};
-}
+using escaped_text = value_form<std::string, append_escaped>;
+inline escaped_text escaped(const std::string& text) { return {text}; }
 
 // Several texts, with commas.
-inline filling escaped(const std::vector<std::string>& texts) {
-    return {[](std::string& out, const filling& with) { append_escaped(out, joined(with.as<std::vector<std::string>>(), ", ")); }, &texts};
-}
+inline void append_escaped_list(std::string& out, const std::vector<std::string>& texts) { append_escaped(out, joined(texts, ", ")); }
+inline value_form<std::vector<std::string>, append_escaped_list> escaped(const std::vector<std::string>& texts) { return {texts}; }
 
 // A table of cells that are HTML already, added to a text: first its columns, at most 64, then row by row the cells, then end().
 // Columns of numbers are set to the right.
@@ -45,7 +43,7 @@ public:
     }
     html_table& column(const filling& name, bool numeric = false) {
         numeric_ |= std::uint64_t{numeric} << columns_;
-        fill(out_, "<th% scope=\"col\">%</th>", {style(columns_++), name});
+        fill(out_, "<th% scope=\"col\">%</th>", style(columns_++), name);
         return *this;
     }
     html_table& row() {
@@ -57,12 +55,12 @@ public:
     html_table& row(const filling& id) {
         row();
         out_.pop_back();
-        fill(out_, " id=\"%\">", {id});
+        fill(out_, " id=\"%\">", id);
         return *this;
     }
-    html_table& cell(const filling& text) {
-        fill(out_, "<td%>%</td>", {style(cells_++), text});
-        return *this;
+    template <class What>
+    [[gnu::always_inline]] html_table& cell(const What& what) {
+        return cell(lending_of<What>::append, lending_of<What>::lend(what));
     }
     void end() {
         end_row();
@@ -70,6 +68,12 @@ public:
     }
 
 private:
+    [[gnu::noinline]] html_table& cell(lent_writer append, lent what) {
+        fill(out_, "<td%>", style(cells_++));
+        append(out_, what);
+        out_ += "</td>";
+        return *this;
+    }
     void end_row() {
         out_ += in_row_ ? "</tr>\n" : "</tr></thead><tbody>\n";
         cells_ = 0;
@@ -128,7 +132,7 @@ inline std::string html_page(const std::string& title, const std::string& body) 
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%</title>\n<style>%</style></head>\n<body><main>\n%"
                   "</main></body></html>\n",
-                  {escaped(title), report_style, body});
+                  escaped(title), report_style, body);
 }
 
 }  // namespace sanc::evidence

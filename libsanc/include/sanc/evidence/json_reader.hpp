@@ -134,7 +134,7 @@ private:
     }
 
     bool number(json_node& node) {
-        const char* const begin = rest_.data();
+        const std::string_view from = rest_;
         const auto digits = [this] {
             const std::size_t count = std::min(rest_.find_first_not_of("0123456789"), rest_.size());
             rest_.remove_prefix(count);
@@ -148,7 +148,7 @@ private:
             if (!digits()) return false;
         }
         node.is = json_node::type::number;
-        node.value.assign(begin, rest_.data());
+        node.value = from.substr(0, from.size() - rest_.size());
         double finite = 0.0;
         if (node.value == "-0") node.value = "0";
         return parse_double(node.value, finite);
@@ -166,9 +166,9 @@ inline json_node parse_json(std::string_view text, const std::string& name) {
     detail::json_parser parser(text);
     json_node root;
     if (parser.read(root)) return root;
-    if (parser.too_deep()) bad_input("%: JSON nested deeper than 64 levels is refused", {name});
+    if (parser.too_deep()) bad_input("%: JSON nested deeper than 64 levels is refused", name);
     const std::string_view before = text.substr(0, text.size() - parser.rest().size());
-    bad_input("%:%: not JSON; check the text near this line", {name, 1 + std::count(before.begin(), before.end(), '\n')});
+    bad_input("%:%: not JSON; check the text near this line", name, 1 + std::count(before.begin(), before.end(), '\n'));
 }
 
 }  // namespace sanc::evidence

@@ -32,7 +32,7 @@ inline std::string lattice_text(const georeference& lattice) {
 // Reads it back, held to lattice_problem(); whether it covers an image is left to the caller. Throws io_error for anything else.
 inline georeference parse_lattice(std::string_view text, const std::string& name) {
     const json_node root = parse_json(text, name);
-    const auto fail = [&]() { bad_input("%: not the lattice of an image; restore the file from the dossier", {name}); };
+    const auto fail = [&]() { bad_input("%: not the lattice of an image; restore the file from the dossier", name); };
     const auto integer = [&](const json_node* node) {
         std::int64_t value = 0;
         if (node == nullptr || node->is != json_node::type::number || !parse_int(node->value, value)) fail();

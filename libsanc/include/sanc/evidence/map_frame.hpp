@@ -12,9 +12,8 @@
 
 namespace sanc::evidence::detail {
 
-inline filling tenth(std::int64_t value) {
-    return {[](std::string& out, const filling& with) { append_fixed(out, with.number, 1); }, value};
-}
+inline void append_tenth(std::string& out, std::int64_t value) { append_fixed(out, value, 1); }
+using tenth = number_form<append_tenth>;
 
 // Longitude and latitude to the plane of a drawing: equirectangular about its middle latitude, 0.1 unit.
 class map_frame {
@@ -42,7 +41,7 @@ public:
     // Adds a point to the text of a path: the way there, and its place.
     void add_point(std::string& path, char way, std::int64_t lon_e7, std::int64_t lat_e7) const {
         path += way;
-        fill(path, "% %", {tenth(x(lon_e7)), tenth(y(lat_e7))});
+        fill(path, "% %", tenth(x(lon_e7)), tenth(y(lat_e7)));
     }
     [[nodiscard]] bool holds(std::int64_t lon_e7, std::int64_t lat_e7) const {
         return x(lon_e7) >= 0 && x(lon_e7) <= width && y(lat_e7) >= 0 && y(lat_e7) <= height_;
@@ -60,7 +59,7 @@ public:
         const auto length = static_cast<std::int64_t>(static_cast<double>(width) * (static_cast<double>(bar_m) / metres_wide));
         const bool far = bar_m >= 1000;
         return filled("<path d=\"M20 %h%\" stroke=\"%\" stroke-width=\"2\"/><text x=\"20\" y=\"%\">% %</text>",
-                      {tenth(height_ - 200), tenth(length), color, tenth(height_ - 270), far ? bar_m / 1000 : bar_m, far ? "km" : "m"});
+                      tenth(height_ - 200), tenth(length), color, tenth(height_ - 270), far ? bar_m / 1000 : bar_m, far ? "km" : "m");
     }
 
 private:

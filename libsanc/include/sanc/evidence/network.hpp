@@ -56,23 +56,23 @@ struct path_options {
 // Adds the rows of a list `id,name,...` with a header; `#` lines are comments. Throws io_error.
 inline void read_watchlist(std::vector<listed_party>& parties, std::string_view bytes, const std::string& name, const std::string& list_class) {
     csv_reader reader(bytes, ',', true);
-    if (!reader.next()) bad_input("%: empty; a list has a header that names the columns id and name", {name});
+    if (!reader.next()) bad_input("%: empty; a list has a header that names the columns id and name", name);
     const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
     const auto place = [&](std::string_view column) {
         const auto at = static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
-        if (named_twice(header, at)) bad_input("%:%: two columns '%'; leave one out or rename it", {name, reader.line(), column});
+        if (named_twice(header, at)) bad_input("%:%: two columns '%'; leave one out or rename it", name, reader.line(), column);
         return at;
     };
     const std::size_t id = place("id");
     const std::size_t label = place("name");
-    if (id == header.size()) bad_input("%:%: no column 'id'; write it as in the graph", {name, reader.line()});
+    if (id == header.size()) bad_input("%:%: no column 'id'; write it as in the graph", name, reader.line());
     while (reader.next()) {
         const auto& fields = reader.fields();
         if (!reader.defect().empty() || fields.size() <= id || fields[id].empty()) {
-            bad_input("%:%: not a row of the list (%); mend or remove it", {name, reader.line(), reader.defect().empty() ? "no id" : reader.defect()});
+            bad_input("%:%: not a row of the list (%); mend or remove it", name, reader.line(), reader.defect().empty() ? "no id" : reader.defect());
         }
         parties.push_back({std::string(fields[id]), label < fields.size() ? std::string(fields[label]) : std::string(), list_class,
-                           {filled("%:%", {name, reader.line()})}});
+                           {filled("%:%", name, reader.line())}});
     }
 }
 
@@ -98,8 +98,8 @@ inline void merge_parties(std::vector<listed_party>& parties) {
 
 // The vertices that are a vessel: "mmsi:N" and, where `imo` is known, "imo:N".
 inline std::vector<std::string> vertices_of_vessel(const std::string& vessel, const std::vector<std::string>& imo_numbers) {
-    std::vector<std::string> names{"mmsi:" + vessel};
-    for (const auto& number : imo_numbers) names.push_back("imo:" + number);
+    std::vector<std::string> names{filled("mmsi:%", vessel)};
+    for (const auto& number : imo_numbers) names.push_back(filled("imo:%", number));
     return names;
 }
 
@@ -136,7 +136,7 @@ inline listed_path told_path(const network_layer& layer, const graph_path& path,
     for (const auto& step : path.steps) {
         std::vector<std::string> rows;
         for (const auto& row : step.rows) {
-            rows.push_back(filled("%:%", {layer.edges.files[static_cast<std::size_t>(row.file)], row.line}));
+            rows.push_back(filled("%:%", layer.edges.files[static_cast<std::size_t>(row.file)], row.line));
         }
         made.rows.push_back(std::move(rows));
         made.along.push_back(step.along);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sanc/error.hpp>
+#include <sanc/help_text.hpp>
 #include <sanc/json.hpp>
 #include <sanc/text/nearest.hpp>
 #include <sanc/text/number.hpp>
@@ -21,7 +22,7 @@ namespace sanc::evidence {
 struct option {
     const char* name;     // with _, as the case file writes it; the command line writes - for _
     const char* form;     // what stands for the value in the help: METRES, DURATION
-    const char* meaning;  // one sentence, with units
+    help_text meaning;    // one sentence, with units
     void* value;          // what it is bound to, of a type that the next two know
     std::string (*read)(const option& self, std::string_view text);
     std::string (*write)(const option& self);
@@ -42,12 +43,15 @@ using option_list = std::vector<option>;
 
 namespace detail {
 
-inline std::string bad_value(std::string_view text, const filling& remedy) { return filled("'%': %", {text, remedy}); }
+template <class Remedy>
+[[gnu::always_inline]] inline std::string bad_value(std::string_view text, const Remedy& remedy) {
+    return filled("'%': %", text, remedy);
+}
 
 inline std::string read_decimal(const option& self, std::string_view text) {
     std::int64_t value = 0;
     if (!parse_fixed(text, self.decimals, value) || value < self.low || value > self.high) {
-        return bad_value(text, filled("give a number from % to %", {shortest_decimal(self.low, self.decimals), shortest_decimal(self.high, self.decimals)}));
+        return bad_value(text, filled("give a number from % to %", shortest_decimal(self.low, self.decimals), shortest_decimal(self.high, self.decimals)));
     }
     self.bound<std::int64_t>() = value;
     return {};
@@ -72,25 +76,25 @@ inline std::string word_at(std::string_view form, std::size_t place) {
 }  // namespace detail
 
 // A decimal number kept as an integer of 10^-decimals, in [low, high] of that scale.
-inline option decimal_option(const char* name, const char* form, const char* meaning, std::int64_t& scaled, int decimals,
+[[gnu::noinline]] inline option decimal_option(const char* name, const char* form, help_text meaning, std::int64_t& scaled, int decimals,
                              std::int64_t low, std::int64_t high) {
     return {name, form, meaning, &scaled, detail::read_decimal, detail::write_decimal, low, high, decimals};
 }
 
-inline option integer_option(const char* name, const char* form, const char* meaning, std::int64_t& value, std::int64_t low,
+inline option integer_option(const char* name, const char* form, help_text meaning, std::int64_t& value, std::int64_t low,
                              std::int64_t high) {
     return decimal_option(name, form, meaning, value, 0, low, high);
 }
 
-inline option duration_option(const char* name, const char* meaning, std::int64_t& ms, std::int64_t low = 0,
+[[gnu::noinline]] inline option duration_option(const char* name, help_text meaning, std::int64_t& ms, std::int64_t low = 0,
                               std::int64_t high = std::numeric_limits<std::int64_t>::max()) {
     return {name, "DURATION", meaning, &ms,
             [](const option& self, std::string_view text) {
                 std::int64_t value = 0;
                 std::string_view reason;
                 if (!parse_duration(text, value, reason)) return detail::bad_value(text, reason);
-                if (value < self.low) return detail::bad_value(text, filled("give % or more", {format_duration(self.low)}));
-                if (value > self.high) return detail::bad_value(text, filled("give % or less", {format_duration(self.high)}));
+                if (value < self.low) return detail::bad_value(text, filled("give % or more", format_duration(self.low)));
+                if (value > self.high) return detail::bad_value(text, filled("give % or less", format_duration(self.high)));
                 self.bound<std::int64_t>() = value;
                 return std::string();
             },
@@ -99,12 +103,12 @@ inline option duration_option(const char* name, const char* meaning, std::int64_
 
 // One of a few words, "word|word", which stand for the values `Meant` in turn.
 template <auto... Meant, class Value>
-option choice_option(const char* name, const char* words, const char* meaning, Value& value) {
+option choice_option(const char* name, const char* words, help_text meaning, Value& value) {
     return {name, words, meaning, &value,
             [](const option& self, std::string_view text) {
                 constexpr Value meant[] = {Meant...};
                 const std::size_t place = detail::place_of_word(self.form, text);
-                if (place >= sizeof...(Meant)) return detail::bad_value(text, filled("choose one of %", {self.form}));
+                if (place >= sizeof...(Meant)) return detail::bad_value(text, filled("choose one of %", self.form));
                 self.bound<Value>() = meant[place];
                 return std::string();
             },
@@ -116,7 +120,7 @@ option choice_option(const char* name, const char* words, const char* meaning, V
             }};
 }
 
-inline option text_option(const char* name, const char* form, const char* meaning, std::string& value) {
+inline option text_option(const char* name, const char* form, help_text meaning, std::string& value) {
     return {name, form, meaning, &value,
             [](const option& self, std::string_view text) {
                 self.bound<std::string>() = text;

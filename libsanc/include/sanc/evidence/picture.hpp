@@ -141,7 +141,7 @@ inline std::string outline_path(const multipolygons& shapes, const pixel_window&
         }
         if (!inside) continue;
         for (std::size_t i = begin; i < end; ++i) {
-            path += (i == begin ? "M" : "L") + std::to_string(shapes.x[i] - window.x0) + " " + std::to_string(shapes.y[i] - window.y0);
+            fill(path, i == begin ? "M% %" : "L% %", shapes.x[i] - window.x0, shapes.y[i] - window.y0);
         }
         path += "Z";
     }

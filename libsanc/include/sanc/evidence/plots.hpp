@@ -92,18 +92,18 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
     }
     if (east < west) return {};
     const detail::map_frame frame(west, south, east, north);
-    const filling height = detail::tenth(frame.height());
+    const detail::tenth height(frame.height());
     std::string svg = filled("<svg viewBox=\"0 0 960 %\" role=\"img\" aria-label=\"Map of zones, tracks and contacts\">"
-                             "<rect width=\"960\" height=\"%\" fill=\"var(--sea)\"/>", {height, height});
+                             "<rect width=\"960\" height=\"%\" fill=\"var(--sea)\"/>", height, height);
     std::vector<std::pair<std::int64_t, std::int64_t>> labels;  // a label that would lie on another is left out
     for (std::size_t s = 0; s < t.vessel.size(); ++s) {
         if (!is_shown(t.vessel[s])) continue;
         const auto track = detail::draw_track(frame, t, static_cast<std::int64_t>(s), max_gap_ms, drawn);
         const std::size_t end = track.last;
         if (end == t.time_ms.size()) continue;
-        const filling id = escaped(m.vessels.vessels[static_cast<std::size_t>(t.vessel[s])]);
+        const auto id = escaped(m.vessels.vessels[static_cast<std::size_t>(t.vessel[s])]);
         fill(svg, "<g fill=\"none\" stroke=\"var(--accent)\"><title>%</title><path stroke-width=\"1.2\" opacity=\".75\" d=\"%\"/>"
-                  "<path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"%\"/></g>", {id, track.legs, track.silences});
+                  "<path stroke-width=\"1.2\" stroke-dasharray=\"3 4\" opacity=\".8\" d=\"%\"/></g>", id, track.legs, track.silences);
         const std::int64_t label_x = frame.x(t.lon_e7[end]);
         const std::int64_t label_y = frame.y(t.lat_e7[end]);
         const bool covered = std::any_of(labels.begin(), labels.end(), [&](const auto& at) {
@@ -111,19 +111,19 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
         });
         if (covered) continue;
         labels.emplace_back(label_x, label_y);
-        fill(svg, "<text x=\"%\" y=\"%\" class=\"halo\">%</text>", {detail::tenth(label_x + 50), detail::tenth(label_y - 40), id});
+        fill(svg, "<text x=\"%\" y=\"%\" class=\"halo\">%</text>", detail::tenth(label_x + 50), detail::tenth(label_y - 40), id);
     }
     for (const auto& z : m.zones) {
         fill(svg, "<path d=\"%\" fill=\"var(--alert)\" fill-opacity=\".15\" stroke=\"var(--alert)\"><title>%</title></path>",
-             {detail::zone_outline(frame, z.shape.view()), escaped(z.name)});
+             detail::zone_outline(frame, z.shape.view()), escaped(z.name));
     }
     std::int64_t told = 0;
     for (const auto& row : m.vessels.meetings.rows) {
         if (!frame.holds(row.place.lon_e7, row.place.lat_e7) || told++ == 500) continue;
         fill(svg, "<circle cx=\"%\" cy=\"%\" r=\"4\" fill=\"none\" stroke=\"var(--ink)\" stroke-width=\"1.5\"><title>contact</title></circle>",
-             {detail::tenth(frame.x(row.place.lon_e7)), detail::tenth(frame.y(row.place.lat_e7))});
+             detail::tenth(frame.x(row.place.lon_e7)), detail::tenth(frame.y(row.place.lat_e7)));
     }
-    fill(svg, "%</svg>", {frame.scale_bar("var(--ink)")});
+    fill(svg, "%</svg>", frame.scale_bar("var(--ink)"));
     return svg;
 }
 
@@ -139,25 +139,25 @@ inline std::string timeline_svg(const dossier_model& m) {
     std::string rows;
     std::int64_t y = 300;
     const auto label = [&](const std::string& text) {
-        fill(rows, "<text x=\"0\" y=\"%\">%</text>", {detail::tenth(y + 40), escaped(text)});
+        fill(rows, "<text x=\"0\" y=\"%\">%</text>", detail::tenth(y + 40), escaped(text));
     };
     // Its title is in three parts.
     const auto bar = [&](std::int64_t from, std::int64_t to, const char* color, const filling& a, const char* between, const filling& b) {
         if (to < begin || from > end) return;
         fill(rows, "<rect x=\"%\" y=\"%\" width=\"%\" height=\"10\" fill=\"%\"><title>%%%</title></rect>",
-             {detail::tenth(x(from)), detail::tenth(y - 50), detail::tenth(std::max<std::int64_t>(x(to) - x(from), 20)), color, a, between, b});
+             detail::tenth(x(from)), detail::tenth(y - 50), detail::tenth(std::max<std::int64_t>(x(to) - x(from), 20)), color, a, between, b);
     };
     if (!m.the_case.images.empty()) {
         label("images");
         for (const auto& image : m.the_case.images) {
             if (image.time_ms < begin || image.time_ms > end) continue;
             fill(rows, "<path d=\"M% %v12\" stroke=\"var(--ink)\" stroke-width=\"%\"><title>% %</title></path>",
-                 {detail::tenth(x(image.time_ms)), detail::tenth(y - 60), image.control ? 1 : 3, escaped(image.file), detail::minute(image.time_ms)});
+                 detail::tenth(x(image.time_ms)), detail::tenth(y - 60), image.control ? 1 : 3, escaped(image.file), detail::minute(image.time_ms));
         }
         y += 220;
     }
     for (const auto& window : m.vessels.reach) {
-        label(filled("% %", {window.window, window.zone}));
+        label(filled("% %", window.window, window.zone));
         bar(window.time.begin_ms, window.time.end_ms, "var(--alert)", detail::minute(window.time.begin_ms), " to ", detail::minute(window.time.end_ms));
         y += 200;
     }
@@ -191,9 +191,9 @@ inline std::string timeline_svg(const dossier_model& m) {
     for (std::int64_t at = begin - ((begin % day) + day) % day; at <= end; at += step) {
         if (at < begin) continue;
         fill(axis, "<path d=\"M% 15V%\" stroke=\"var(--line)\"/><text class=\"soft\" x=\"%\" y=\"12\">%</text>",
-             {detail::tenth(x(at)), detail::tenth(y), detail::tenth(x(at) + 30), detail::day_of(at)});
+             detail::tenth(x(at)), detail::tenth(y), detail::tenth(x(at) + 30), detail::day_of(at));
     }
-    return filled("<svg viewBox=\"0 0 960 %\" role=\"img\" aria-label=\"Timeline\">%%</svg>", {detail::tenth(y), axis, rows});
+    return filled("<svg viewBox=\"0 0 960 %\" role=\"img\" aria-label=\"Timeline\">%%</svg>", detail::tenth(y), axis, rows);
 }
 
 }  // namespace sanc::evidence

@@ -26,7 +26,7 @@ inline std::string svg_page(std::int64_t height, const std::string& title, const
     return filled("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 960 %\" font-family=\"sans-serif\" font-size=\"11\">"
                   "<rect width=\"%\" height=\"%\" fill=\"#fff\"/><text x=\"10\" y=\"22\" font-size=\"15\">%</text>"
                   "<g transform=\"translate(0 36)\">%</g></svg>\n",
-                  {tenth(height + 400), "100%", "100%", title, body});
+                  tenth(height + 400), "100%", "100%", title, body);
 }
 
 inline const char* sign_color(const std::string& sign) { return sign == "gain" ? "#1f5f8b" : sign == "loss" ? "#b3401f" : "#777"; }
@@ -41,7 +41,7 @@ inline std::string plot_objects(const table& t, std::int64_t& height) {
     }
     height = std::int64_t{9600} * height_px / std::max(width_px, height_px);
     const auto scale = [&](std::int32_t v) { return tenth(std::int64_t{9600} * v / std::max(width_px, height_px)); };
-    std::string body = filled("<rect width=\"960\" height=\"%\" fill=\"#f4f6f8\"/>", {tenth(height)});
+    std::string body = filled("<rect width=\"960\" height=\"%\" fill=\"#f4f6f8\"/>", tenth(height));
     for (std::int64_t row = 0; row < t.rows(); ++row) {
         const auto f = static_cast<std::size_t>(row);
         std::string path;
@@ -49,11 +49,11 @@ inline std::string plot_objects(const table& t, std::int64_t& height) {
         const auto last = static_cast<std::size_t>(shapes.polygons[static_cast<std::size_t>(shapes.features[f + 1])]);
         for (std::size_t r = first; r < last; ++r) {
             for (auto i = static_cast<std::size_t>(shapes.rings[r]); i < static_cast<std::size_t>(shapes.rings[r + 1]); ++i) {
-                fill(path, "%% %", {i == static_cast<std::size_t>(shapes.rings[r]) ? "M" : "L", scale(shapes.x[i]), scale(shapes.y[i])});
+                fill(path, "%% %", i == static_cast<std::size_t>(shapes.rings[r]) ? "M" : "L", scale(shapes.x[i]), scale(shapes.y[i]));
             }
             path += "Z";
         }
-        fill(body, "<path fill-rule=\"evenodd\" fill=\"%\" d=\"%\"/>", {sign_color(t.texts("sign")[f]), path});
+        fill(body, "<path fill-rule=\"evenodd\" fill=\"%\" d=\"%\"/>", sign_color(t.texts("sign")[f]), path);
     }
     return body;
 }
@@ -76,7 +76,7 @@ inline std::string plot_places(const table& t, std::int64_t& height) {
     if (lon.empty()) cover(0, 0);
     const map_frame frame(west, south, east, north);
     height = frame.height();
-    std::string body = filled("<rect width=\"960\" height=\"%\" fill=\"#eaf1f6\"/>", {tenth(height)});
+    std::string body = filled("<rect width=\"960\" height=\"%\" fill=\"#eaf1f6\"/>", tenth(height));
     // Of very many places every n-th is drawn.
     const std::size_t step = lon.size() / 20000 + 1;
     for (std::size_t i = 0; i < lon.size(); i += step) {
@@ -87,7 +87,7 @@ inline std::string plot_places(const table& t, std::int64_t& height) {
             body += "\"/>";
         }
         fill(body, "<circle r=\"%\" fill=\"#b3401f\" fill-opacity=\".7\" cx=\"%\" cy=\"%\"/>",
-             {lon.size() > 1000 ? 1 : 3, tenth(frame.x(lon[i])), tenth(frame.y(lat[i]))});
+             lon.size() > 1000 ? 1 : 3, tenth(frame.x(lon[i])), tenth(frame.y(lat[i])));
     }
     return body + frame.scale_bar("#1d2329");
 }
@@ -102,8 +102,8 @@ inline std::string plot_bars(const std::vector<bar_row>& bars, std::int64_t& hei
     std::int64_t y = 100;
     for (const auto& bar : bars) {
         fill(body, "<text x=\"10\" y=\"%\">%</text><rect x=\"%\" y=\"%\" height=\"12\" fill=\"#1f5f8b\" width=\"%\"/><text x=\"%\" y=\"%\">%</text>",
-             {tenth(y + 40), escaped(bar.label), tenth(2000 + bar.from), tenth(y - 60), tenth(std::max<std::int64_t>(bar.length, 10)),
-              tenth(2050 + bar.from + bar.length), tenth(y + 40), escaped(bar.told)});
+             tenth(y + 40), escaped(bar.label), tenth(2000 + bar.from), tenth(y - 60), tenth(std::max<std::int64_t>(bar.length, 10)),
+              tenth(2050 + bar.from + bar.length), tenth(y + 40), escaped(bar.told));
         y += 200;
     }
     height = y;
@@ -155,7 +155,7 @@ inline std::string plot_svg(const table& t) {
     } else if (detail::has_column(t, "segment")) {
         body = detail::plot_times(t, height);
     }
-    return detail::svg_page(height, filled("%, % rows", {escaped(t.name()), t.rows()}), body);
+    return detail::svg_page(height, filled("%, % rows", escaped(t.name()), t.rows()), body);
 }
 
 }  // namespace sanc::evidence

@@ -21,8 +21,9 @@ public:
         : table_(&table), file_(file), path_(std::move(path)) {}
 
     // Throws io_error "FILE:LINE: KEY: what".
-    [[noreturn]] void fail(std::string_view key, const filling& what) const {
-        bad_input("%:%: %%: %", {file_, line_of(key), path_, key, what});
+    template <class What>
+    [[noreturn, gnu::always_inline]] void fail(std::string_view key, const What& what) const {
+        fail(key, lending_of<What>::append, lending_of<What>::lend(what));
     }
 
     [[nodiscard]] std::int64_t line_of(std::string_view key) const {
@@ -98,18 +99,18 @@ public:
 
     toml_reader section(std::string_view key) {
         const toml_node* node = ask(key);
-        if (node == nullptr) fail(key, filled("the section [%%] is missing", {path_, key}));
-        if (node->is != toml_node::type::table) fail(key, filled("write a section [%%]", {path_, key}));
-        return {*node, file_, filled("%%.", {path_, key})};
+        if (node == nullptr) fail(key, filled("the section [%%] is missing", path_, key));
+        if (node->is != toml_node::type::table) fail(key, filled("write a section [%%]", path_, key));
+        return {*node, file_, filled("%%.", path_, key)};
     }
     std::vector<toml_reader> sections(std::string_view key) {
         std::vector<toml_reader> parts;
         const toml_node* node = ask(key);
         if (node == nullptr) return parts;
-        if (node->is != toml_node::type::array) fail(key, filled("write [[%]], with two brackets", {key}));
+        if (node->is != toml_node::type::array) fail(key, filled("write [[%]], with two brackets", key));
         for (const auto& item : node->items) {
-            if (item.is != toml_node::type::table) fail(key, filled("write [[%]], with two brackets", {key}));
-            parts.emplace_back(item, file_, filled("%.", {key}));
+            if (item.is != toml_node::type::table) fail(key, filled("write [[%]], with two brackets", key));
+            parts.emplace_back(item, file_, filled("%.", key));
         }
         return parts;
     }
@@ -121,7 +122,7 @@ public:
             for (const auto& asked : asked_) known = known || asked == key;
             if (known) continue;
             const auto near = nearest_name(key, asked_);
-            fail(key, near.empty() ? filled("unknown key; known are: %", {joined(asked_, ", ")}) : filled("unknown key; did you mean '%'?", {near}));
+            fail(key, near.empty() ? filled("unknown key; known are: %", joined(asked_, ", ")) : filled("unknown key; did you mean '%'?", near));
         }
     }
 
@@ -133,6 +134,9 @@ private:
         return std::nullopt;
     }
 
+    [[noreturn]] void fail(std::string_view key, lent_writer append, lent what) const {
+        bad_input("%:%: %%: %", file_, line_of(key), path_, key, filling(append, what));
+    }
     const toml_node* ask(std::string_view key) {
         if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) asked_.push_back(key);
         return table_->get(key);

@@ -62,7 +62,7 @@ private:
     using kind = toml_node::type;
     using origin = toml_node::origin;
 
-    [[noreturn]] void fail(const char* what) const { bad_input("%:%: not TOML: %", {name_, line_, what}); }
+    [[noreturn]] void fail(const char* what) const { bad_input("%:%: not TOML: %", name_, line_, what); }
 
     bool take(std::string_view word) {
         if (rest_.substr(0, word.size()) != word) return false;
@@ -274,6 +274,8 @@ private:
         if (!read || !append_utf8(out, code)) fail("no such escape; write \\\\ for a backslash, or the text in single quotes");
     }
 
+    static std::size_t signs_of(std::string_view text) { return !text.empty() && (text[0] == '+' || text[0] == '-') ? 1 : 0; }
+
     // true, an integer, or what looks like another number, a date or a time.
     void word(toml_node& node) {
         std::string_view text = rest_.substr(0, std::min(rest_.find_first_of(" \t\r\n,]}#"), rest_.size()));
@@ -282,7 +284,7 @@ private:
         if (text == "true" || text == "false") {
             node.is = kind::truth;
             node.number = text == "true" ? 1 : 0;
-        } else if (text == "inf" || text == "nan" || text == "+inf" || text == "-inf" || text == "+nan" || text == "-nan") {
+        } else if (const std::string_view name = text.substr(signs_of(text)); name == "inf" || name == "nan") {
             node.is = kind::other;
         } else if (text.find_first_not_of("0123456789abcdefABCDEFoxTZtz.:+-_") != std::string_view::npos || text.find_first_of("0123456789") > 1) {
             fail("write a text in quotes");
@@ -297,8 +299,8 @@ private:
 
     void integer(std::string_view text, std::int64_t& number) {
         const bool negative = text[0] == '-';
-        const bool has_sign = negative || text[0] == '+';
-        if (has_sign) text.remove_prefix(1);
+        const bool has_sign = signs_of(text) != 0;
+        text.remove_prefix(has_sign ? 1 : 0);
         unsigned base = 10;
         if (!has_sign && text.size() > 2 && text[0] == '0') base = text[1] == 'x' ? 16 : text[1] == 'o' ? 8 : text[1] == 'b' ? 2 : 10;
         if (base != 10) text.remove_prefix(2);
@@ -332,7 +334,7 @@ private:
 
 // Throws io_error "NAME:LINE: not TOML: what".
 inline toml_node parse_toml(std::string_view text, const std::string& name) {
-    if (text.size() > std::size_t{1} << 20) bad_input("%: a case file is at most 1 MiB; is this the right file?", {name});
+    if (text.size() > std::size_t{1} << 20) bad_input("%: a case file is at most 1 MiB; is this the right file?", name);
     return detail::toml_parser(text, name).read();
 }
 

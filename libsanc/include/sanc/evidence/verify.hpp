@@ -36,7 +36,7 @@ struct read_manifest {
 // Reads manifest.json. Throws io_error where it is none.
 inline read_manifest parse_manifest(std::string_view text, const std::string& name) {
     const json_node root = parse_json(text, name);
-    const auto fail = [&](const char* what) { bad_input("%: %; is this a dossier?", {name, what}); };
+    const auto fail = [&](const char* what) { bad_input("%: %; is this a dossier?", name, what); };
     read_manifest made;
     const json_node* inputs = root.get("inputs");
     const json_node* outputs = root.get("outputs");
@@ -72,7 +72,7 @@ inline std::string first_difference(const json_node& a, const json_node& b, cons
     const bool object = a.is == json_node::type::object;
     if (!object && a.items.size() != b.items.size()) return path;
     for (std::size_t i = 0; !object && i < a.items.size(); ++i) {
-        const std::string found = first_difference(a.items[i], b.items[i], filled("%[%]", {path, i}), {});
+        const std::string found = first_difference(a.items[i], b.items[i], filled("%[%]", path, i), {});
         if (!found.empty()) return found;
     }
     for (const auto* side : {&a, &b}) {
@@ -80,7 +80,7 @@ inline std::string first_difference(const json_node& a, const json_node& b, cons
         for (std::size_t i = 0; i < side->keys.size(); ++i) {
             const std::string& key = side->keys[i];
             if (!skip.empty() && key == skip) continue;
-            const std::string inner = path.empty() ? key : filled("%.%", {path, key});
+            const std::string inner = path.empty() ? key : filled("%.%", path, key);
             const json_node* match = other.get(key);
             if (match == nullptr) return inner;
             if (side == &b && b.get(key) == &b.items[i]) continue;  // compared already

@@ -98,7 +98,7 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
         if (!entry.tz.empty()) {
             std::int64_t zone_ms = 0;
             std::string_view reason;
-            if (!parse_zone(entry.tz, zone_ms, reason)) bad_input("tracks.%: tz: %", {entry.file, reason});
+            if (!parse_zone(entry.tz, zone_ms, reason)) bad_input("tracks.%: tz: %", entry.file, reason);
             source.zone_offset_ms = zone_ms;
         }
         sources.push_back(std::move(source));
@@ -122,7 +122,7 @@ vessel_part examine_vessels(const Policy& policy, const case_definition& the_cas
         const auto at = std::find_if(events.begin(), events.end(), [&](const change_event& e) { return e.pair == window.pair && e.zone == window.zone; });
         const auto& berth = zones[static_cast<std::size_t>(window.berth)];
         const time_window time{at->begin_ms, at->end_ms};
-        part.reach.push_back({filled("W%", {w + 1}), berth.name, time,
+        part.reach.push_back({filled("W%", w + 1), berth.name, time,
                               reach(policy, part.segments.see(), berth.shape.view(), time, options.reach)});
         watch(0.8 + 0.2 * static_cast<double>(w + 1) / static_cast<double>(part.windows.size()));
     }

@@ -32,16 +32,18 @@ struct feature_reader {
     std::vector<std::int64_t> rings{0};
     std::vector<std::int64_t> polygons;  // the first ring of each
 
-    [[noreturn]] void fail(const char* form, std::initializer_list<filling> fillings = {}) const {
-        bad_input("%: %", {where, filled(form, fillings)});
+    template <class What>
+    [[noreturn, gnu::always_inline]] void fail(const What& what) const {
+        fail(lending_of<What>::append, lending_of<What>::lend(what));
     }
+    [[noreturn]] void fail(lent_writer append, lent what) const { bad_input("%: %", where, filling(append, what)); }
 
     std::int32_t coordinate(const json_node& node, std::int64_t limit_e7) const {
         std::int64_t value = 0;
         if (node.is != json_node::type::number || !parse_fixed(node.value, 7, value)) {
             fail("a coordinate is a number, as 130.2951");
         }
-        if (value < -limit_e7 || value > limit_e7) fail("'%' lies off the globe; longitude comes before latitude", {node.value});
+        if (value < -limit_e7 || value > limit_e7) fail(filled("'%' lies off the globe; longitude comes before latitude", node.value));
         return static_cast<std::int32_t>(value);
     }
     void polygon(const json_node& node) {
@@ -68,7 +70,7 @@ struct feature_reader {
         } else {
             for (const auto& part : coordinates->items) polygon(part);
         }
-        if (const std::string problem = zone::problem_of(lon_e7, lat_e7, rings); !problem.empty()) fail("%", {problem});
+        if (const std::string problem = zone::problem_of(lon_e7, lat_e7, rings); !problem.empty()) fail(problem);
         return zone(lon_e7, lat_e7, rings, polygons);
     }
 };
@@ -127,21 +129,21 @@ inline std::vector<case_zone> parse_zones(std::string_view text, const std::stri
     const json_node root = parse_json(text, name);
     const json_node* features = root.get("features");
     if (root.text("type") != "FeatureCollection" || features == nullptr || features->is != json_node::type::array) {
-        bad_input("%: not a GeoJSON FeatureCollection", {name});
+        bad_input("%: not a GeoJSON FeatureCollection", name);
     }
     constexpr std::string_view roles[] = {"stack", "berth", "anchorage", "approach", "stable-ground", "ignore"};
     std::vector<case_zone> zones;
     for (const auto& feature : features->items) {
-        detail::feature_reader reader{filled("%: feature %", {name, zones.size() + 1}), {}, {}, {0}, {}};
+        detail::feature_reader reader{filled("%: feature %", name, zones.size() + 1), {}, {}, {0}, {}};
         const json_node* properties = feature.get("properties");
         case_zone made{properties == nullptr ? "" : properties->text("name"), properties == nullptr ? "" : properties->text("role"),
                        reader.shape(feature)};
         if (made.name.empty()) reader.fail("has no property 'name'");
         if (std::find(std::begin(roles), std::end(roles), made.role) == std::end(roles)) {
-            reader.fail("role '%' is none of: %", {made.role, joined(roles, ", ")});
+            reader.fail(filled("role '%' is none of: %", made.role, joined(roles, ", ")));
         }
         for (const auto& other : zones) {
-            if (other.name == made.name) reader.fail("a second zone of the name '%'", {made.name});
+            if (other.name == made.name) reader.fail(filled("a second zone of the name '%'", made.name));
         }
         zones.push_back(std::move(made));
     }

@@ -46,10 +46,10 @@ public:
                                                 const std::vector<std::int64_t>& rings) {
         const auto vertices = static_cast<std::int64_t>(lon_e7.size());
         if (lat_e7.size() != lon_e7.size()) {
-            return argument_problem("zone", "lat_e7", filled("% values", {lat_e7.size()}), "give as many as longitudes");
+            return argument_problem("zone", "lat_e7", filled("% values", lat_e7.size()), "give as many as longitudes");
         }
         if (rings.size() < 2 || rings.front() != 0 || rings.back() != vertices) {
-            return argument_problem("zone", "rings", filled("% offsets", {rings.size()}), "give 0, .., number of vertices");
+            return argument_problem("zone", "rings", filled("% offsets", rings.size()), "give 0, .., number of vertices");
         }
         for (std::size_t r = 0; r + 1 < rings.size(); ++r) {
             if (rings[r] > rings[r + 1] || rings[r + 1] > vertices) {
@@ -59,14 +59,14 @@ public:
             const auto last = static_cast<std::size_t>(rings[r + 1]);
             for (std::size_t i = first; i < last; ++i) {
                 if (lon_e7[i] < -half_turn_e7 || lon_e7[i] > half_turn_e7 || lat_e7[i] < -half_turn_e7 / 2 || lat_e7[i] > half_turn_e7 / 2) {
-                    return argument_problem("zone", "vertex", filled("% %", {lon_e7[i], lat_e7[i]}),
+                    return argument_problem("zone", "vertex", filled("% %", lon_e7[i], lat_e7[i]),
                                             "longitude within +-180, latitude within +-90 degrees, in 1e-7 degree");
                 }
             }
             const bool closed = last >= first + 2 && canonical_lon(lon_e7[first]) == canonical_lon(lon_e7[last - 1]) && lat_e7[first] == lat_e7[last - 1];
             const std::size_t corners = last - first - (closed ? 1 : 0);
             if (corners < 3) {
-                return argument_problem("zone", filled("ring %", {r + 1}), filled("% vertices", {corners}),
+                return argument_problem("zone", filled("ring %", r + 1), filled("% vertices", corners),
                                         "give at least 3 besides the closing one");
             }
         }

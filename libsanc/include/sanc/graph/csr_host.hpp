@@ -29,7 +29,7 @@ public:
           vertices_(list.ids.size()), parts_(std::clamp<std::int64_t>((made.directed ? 1 : 2) * rows_ / (vertices_ + 1), 1, pieces(policy))) {
         while (item_bits_ < 62 && std::int64_t{1} << item_bits_ < 2 * rows_) ++item_bits_;
         if (vertices_ <= std::int64_t{1} << (63 - item_bits_)) return;
-        bad_argument("build_graph", "list", filled("% rows", {rows_}), "rows times ids is beyond 2^61: split the graph");
+        bad_argument("build_graph", "list", filled("% rows", rows_), "rows times ids is beyond 2^61: split the graph");
     }
 
     void make(const monitor& watch) {

@@ -58,13 +58,13 @@ inline std::size_t column_place(const std::vector<std::string>& header, const st
                                 std::int64_t line) {
     const auto found = std::find(header.begin(), header.end(), name);
     const auto place = static_cast<std::size_t>(found - header.begin());
-    if (named_twice(header, place)) bad_input("%:%: two columns \"%\" in the header: leave one out or rename it", {file, line, name});
+    if (named_twice(header, place)) bad_input("%:%: two columns \"%\" in the header: leave one out or rename it", file, line, name);
     if (found != header.end()) return place;
     const std::string_view nearest = nearest_name(name, header);
     bad_input("%:%: no column \"%\" in the header%",
-              {file, line, name,
-               nearest.empty() ? filled(" (%): name the column to read, or add the header", {joined(header, ", ").substr(0, 200)})
-                               : filled(": is \"%\" meant?", {nearest})});
+              file, line, name,
+               nearest.empty() ? filled(" (%): name the column to read, or add the header", joined(header, ", ").substr(0, 200))
+                               : filled(": is \"%\" meant?", nearest));
 }
 
 // The code of a vertex. Throws io_error beyond 2^31 - 2 of them.
@@ -125,9 +125,9 @@ struct edge_places {
 
 // Reads the header of a CSV file that the list was told of by start_edge_file().
 inline edge_places read_edge_header(csv_reader& reader, const edge_list& list, std::string_view name, const edge_columns& columns) {
-    if (!reader.next()) bad_input("%: no header: the first line names the columns", {name});
+    if (!reader.next()) bad_input("%: no header: the first line names the columns", name);
     if (!reader.defect().empty()) {
-        bad_input("%:%: header: %: write the names of the columns as UTF-8, with commas between them", {name, reader.line(), reader.defect()});
+        bad_input("%:%: header: %: write the names of the columns as UTF-8, with commas between them", name, reader.line(), reader.defect());
     }
     const std::vector<std::string> header(reader.fields().begin(), reader.fields().end());
     const auto place = [&](const std::string& column) {
@@ -218,7 +218,7 @@ inline void read_vertices(edge_list& list, std::string_view bytes, std::string_v
 // Throws io_error where the list has no edge left to work on.
 inline void require_edges(const edge_list& list) {
     if (!list.source.empty()) return;
-    bad_input("%: no edge in it (% rows rejected): check the columns and the rejects", {joined(list.files, ", "), list.rejects.size()});
+    bad_input("%: no edge in it (% rows rejected): check the columns and the rejects", joined(list.files, ", "), list.rejects.size());
 }
 
 }  // namespace sanc

@@ -37,13 +37,11 @@ public:
         const std::string_view word = left_.substr(0, left_.find_first_of(blank));
         left_.remove_prefix(word.size());
         if (!parse_int(word, value) || value < 0)
-            fail("\"%\" is no natural number", {word.substr(0, 80)});
+            fail(filled("\"%\" is no natural number", word.substr(0, 80)));
         return true;
     }
 
-    [[noreturn]] void fail(const char* form, std::initializer_list<filling> fillings = {}) const {
-        bad_input("%:%: METIS: %: check the file", {name_, line_, filled(form, fillings)});
-    }
+    [[noreturn]] void fail(const filling& what) const { bad_input("%:%: METIS: %: check the file", name_, line_, what); }
 
     [[nodiscard]] std::int64_t line() const { return line_; }
     [[nodiscard]] std::string_view text() const { return text_; }
@@ -89,15 +87,15 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
     std::int64_t constraints = 0;
     if (!reader.next() || !reader.integer(vertices) || !reader.integer(edges))
         reader.fail("no line \"vertices edges\"");
-    if (reader.integer(format) && format / 100 > 1) reader.fail("format % is unknown", {format});
+    if (reader.integer(format) && format / 100 > 1) reader.fail(filled("format % is unknown", format));
     const bool sizes = format / 100 % 10 == 1;
     const bool vertex_weights = format / 10 % 10 == 1;
     const bool weights = format % 10 == 1;
-    if (format % 10 > 1 || format / 10 % 10 > 1) reader.fail("format % is unknown", {format});
+    if (format % 10 > 1 || format / 10 % 10 > 1) reader.fail(filled("format % is unknown", format));
     if (!reader.integer(constraints)) constraints = 1;
     if (!vertex_weights) constraints = 0;
     if (vertices > 0x7FFFFFFE || vertices > static_cast<std::int64_t>(bytes.size())) {
-        reader.fail("% vertices, but % bytes", {vertices, bytes.size()});
+        reader.fail(filled("% vertices, but % bytes", vertices, bytes.size()));
     }
     if ((list.has_strength || list.has_length) && !weights) reader.fail("weights are asked for, the file has none");
 
@@ -109,24 +107,24 @@ inline void read_edges_metis(edge_list& list, std::string_view bytes, std::strin
     std::int64_t loops = 0;
     for (std::int64_t v = 1; v <= vertices; ++v) {
         if (v % 4096 == 0) watch(0.8 * (1.0 - static_cast<double>(reader.bytes_left()) / total));
-        if (!reader.next()) reader.fail("ends before vertex % of %", {v, vertices});
+        if (!reader.next()) reader.fail(filled("ends before vertex % of %", v, vertices));
         std::int64_t value = 0;
         for (std::int64_t skip = constraints + (sizes ? 1 : 0); skip > 0; --skip) {
-            if (!reader.integer(value)) reader.fail("vertex % lacks its size or weight", {v});
+            if (!reader.integer(value)) reader.fail(filled("vertex % lacks its size or weight", v));
         }
         while (reader.integer(value)) {
-            if (value < 1 || value > vertices) reader.fail("neighbour % is not 1 to n", {value});
+            if (value < 1 || value > vertices) reader.fail(filled("neighbour % is not 1 to n", value));
             detail::metis_entry entry{std::min(v, value), std::max(v, value), 1, reader.line(),
                                       reader.text().substr(0, 80)};
             if (weights && !reader.integer(entry.weight))
-                reader.fail("neighbour % lacks its weight", {value});
+                reader.fail(filled("neighbour % lacks its weight", value));
             loops += v == value ? 1 : 0;
             (v <= value ? upward : downward).push_back(entry);
         }
     }
     const auto entries = static_cast<std::int64_t>(upward.size() + downward.size());
     if (entries != 2 * edges && entries + loops != 2 * edges) {
-        reader.fail("the first line says % edges, the lines hold % ends", {edges, entries});
+        reader.fail(filled("the first line says % edges, the lines hold % ends", edges, entries));
     }
     sort_values(upward);
     sort_values(downward);

@@ -48,7 +48,7 @@ auto pagerank_goal(const Policy& policy, column<const std::int32_t> canonical_of
                    const std::vector<double>& personalisation) {
     const std::int64_t vertices = canonical_of.size;
     if (!personalisation.empty() && static_cast<std::int64_t>(personalisation.size()) != vertices) {
-        bad_argument("pagerank", "personalisation", filled("% values", {personalisation.size()}),
+        bad_argument("pagerank", "personalisation", filled("% values", personalisation.size()),
                      "give one a vertex, or none");
     }
     bool any = personalisation.empty();
@@ -101,9 +101,8 @@ std::vector<double> pagerank(const Policy& policy, const graph& g, const pageran
             return result;
         }
     }
-    throw not_converged("PageRank: not converged after " + std::to_string(options.max_steps) +
-                        " steps (the last changed " + format_double(changed) + ", the tolerance is " +
-                        format_double(options.tolerance) + "): give a larger --tolerance");
+    throw not_converged(filled("PageRank: not converged after % steps (the last changed %, the tolerance is %): give a larger --tolerance",
+                               options.max_steps, format_double(changed), format_double(options.tolerance)));
 }
 
 }  // namespace sanc

@@ -76,7 +76,7 @@ table ranks_table(const Policy& policy, const graph& g, const std::vector<measur
     std::vector<std::string> names;
     for (const measure& m : measures) {
         if (m.values.size() != rows)
-            bad_argument("ranks_table", m.name, filled("% values", {m.values.size()}), "give one a vertex");
+            bad_argument("ranks_table", m.name, filled("% values", m.values.size()), "give one a vertex");
         names.push_back(m.name);
     }
     table made(schemas::ranks(names));
@@ -94,9 +94,9 @@ table ranks_table(const Policy& policy, const graph& g, const std::vector<measur
     made.ids("component", std::move(component), g.ids);
     for (const measure& m : measures) {
         made.scores(m.name, m.values);
-        made.integers(m.name + "_rank", ranks_of(policy, m.values));
-        for (const char* bound : {"_rank_low", "_rank_high"}) {
-            made.integers(m.name + bound, std::vector<std::int64_t>(rows), std::vector<std::uint8_t>(rows));
+        made.integers(filled("%_rank", m.name), ranks_of(policy, m.values));
+        for (const char* bound : {"%_rank_low", "%_rank_high"}) {
+            made.integers(filled(bound, m.name), std::vector<std::int64_t>(rows), std::vector<std::uint8_t>(rows));
         }
     }
     return made;

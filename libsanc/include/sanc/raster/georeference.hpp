@@ -130,7 +130,7 @@ struct georeference {
 inline georeference geographic_grid(const double (&affine)[6], std::int32_t width, std::int32_t height) {
     georeference made{width, height, 2, 2, {}, {}};
     if (width < 1 || height < 1)
-        bad_argument("geographic_grid", "size", filled("% x %", {width, height}),
+        bad_argument("geographic_grid", "size", filled("% x %", width, height),
                      "give an image");
     for (int corner = 0; corner < 4; ++corner) {
         const double x = corner % 2 == 0 ? 0.0 : width;
@@ -141,7 +141,7 @@ inline georeference geographic_grid(const double (&affine)[6], std::int32_t widt
         if (lat > 90.0 && lat < 90.0 + 1e-9) lat = 90.0;
         if (lat < -90.0 && lat > -90.0 - 1e-9) lat = -90.0;
         if (!(lon >= -720.0 && lon <= 720.0 && lat >= -90.0 && lat <= 90.0)) {
-            bad_argument("geographic_grid", "affine", filled("corner %", {corner}),
+            bad_argument("geographic_grid", "affine", filled("corner %", corner),
                          "lies off the globe; the six numbers are degrees in GDAL's order");
         }
         made.lon_q40.push_back(static_cast<std::int64_t>(detail::round_half_up(lon * degree_q40)));

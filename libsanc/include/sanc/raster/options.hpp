@@ -63,18 +63,18 @@ template <class T>
 std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_view<T>& after, bit_view cloud_before,
                                      bit_view cloud_after, const change_options& options) {
     const auto size = [](std::int64_t width, std::int64_t height) {
-        return filled("% x %", {width, height});
+        return filled("% x %", width, height);
     };
     if (before.width < 1 || before.height < 1 || std::int64_t{before.width} * before.height > most_pixels) {
         bad_argument("change", "before", size(before.width, before.height), "give an image of 1 to 2^36 pixels");
     }
     if (after.width != before.width || after.height != before.height) {
         bad_argument("change", "after", size(after.width, after.height),
-                     filled("BEFORE has % x %; bring both to one grid", {before.width, before.height}));
+                     filled("BEFORE has % x %; bring both to one grid", before.width, before.height));
     }
     if (after.bands != before.bands) {
-        bad_argument("change", "after", filled("% bands", {after.bands}),
-                     filled("BEFORE has %; give images of the same bands", {before.bands}));
+        bad_argument("change", "after", filled("% bands", after.bands),
+                     filled("BEFORE has %; give images of the same bands", before.bands));
     }
     for (const bit_view& cloud : {cloud_before, cloud_after}) {
         if (cloud.words != nullptr && (cloud.width != before.width || cloud.height != before.height)) {
@@ -99,7 +99,7 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
         const std::int32_t band = options.bands[i];
         if (band < 1 || band > before.bands) {
             bad_argument("change", "bands", band,
-                         filled("the images have bands 1 to %", {before.bands}));
+                         filled("the images have bands 1 to %", before.bands));
         }
         for (const std::int32_t other : bands) {
             if (other == band - 1) bad_argument("change", "bands", band, "given twice");
@@ -108,7 +108,7 @@ std::vector<std::int32_t> check_pair(const raster_view<T>& before, const raster_
     }
     for (std::int32_t band = 0; options.bands.empty() && band < before.bands; ++band) bands.push_back(band);
     if (bands.empty() || static_cast<std::int32_t>(bands.size()) > most_bands) {
-        bad_argument("change", "bands", bands.size(), filled("compare 1 to %", {most_bands}));
+        bad_argument("change", "bands", bands.size(), filled("compare 1 to %", most_bands));
     }
     return bands;
 }

@@ -69,7 +69,7 @@ raster_view<std::int32_t> quantise(const Policy& policy, raster_view<T> image, i
                                                 column<std::int64_t>{beyond.data(), lines + 1});
     if (outside != 0) {
         bad_argument("quantise", "scale_log2", scale_log2,
-                     std::to_string(outside) + " pixels lie beyond +-2^27 of its units; give a smaller one");
+                     filled("% pixels lie beyond +-2^27 of its units; give a smaller one", outside));
     }
     return {out,
             image.width,

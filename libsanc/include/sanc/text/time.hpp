@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include <sanc/form.hpp>
 #include <sanc/text/number.hpp>
 
 namespace sanc {
@@ -253,11 +254,14 @@ inline bool parse_duration(std::string_view text, std::int64_t& ms, std::string_
 // The shortest text that parse_duration reads back as ms >= 0: in the largest unit that divides it; "0s".
 inline std::string format_duration(std::int64_t ms) {
     if (ms == 0) return "0s";
-    if (ms % ms_per_day == 0) return format_fixed(ms / ms_per_day, 0) + "d";
-    if (ms % 3'600'000 == 0) return format_fixed(ms / 3'600'000, 0) + "h";
-    if (ms % 60'000 == 0) return format_fixed(ms / 60'000, 0) + "min";
-    if (ms % 1'000 == 0) return format_fixed(ms / 1'000, 0) + "s";
-    return format_fixed(ms, 0) + "ms";
+    struct unit {
+        std::int64_t ms;
+        const char* form;
+    };
+    static constexpr unit units[] = {{ms_per_day, "%d"}, {3'600'000, "%h"}, {60'000, "%min"}, {1'000, "%s"}, {1, "%ms"}};
+    const unit* at = units;
+    while (ms % at->ms != 0) ++at;
+    return filled(at->form, ms / at->ms);
 }
 
 }  // namespace sanc

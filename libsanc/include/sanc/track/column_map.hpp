@@ -73,21 +73,21 @@ inline bool has_needed(std::span<const known_column> known, const std::vector<st
 }
 
 [[noreturn]] inline void no_column(std::string_view where, std::string_view name, const std::vector<std::string_view>& header) {
-    std::string text = filled("%: line 1: no column '%'", {where, name});
+    std::string text = filled("%: line 1: no column '%'", where, name);
     const std::string_view near = nearest_name(name, header);
     if (!near.empty()) {
-        fill(text, " (the nearest is '%')", {near});
+        fill(text, " (the nearest is '%')", near);
     } else {
-        for (std::size_t i = 0; i < header.size() && i < 12; ++i) fill(text, i == 0 ? " in '%" : ",%", {header[i].substr(0, 40)});
+        for (std::size_t i = 0; i < header.size() && i < 12; ++i) fill(text, i == 0 ? " in '%" : ",%", header[i].substr(0, 40));
         text += '\'';
     }
-    bad_input("%; correct the header or --schema", {text});
+    bad_input("%; correct the header or --schema", text);
 }
 
 template <class Names>
 void require_once(std::string_view where, const Names& header, std::int32_t place) {
     const auto at = static_cast<std::size_t>(place);
-    if (place >= 0 && named_twice(header, at)) bad_input("%: line 1: two columns '%'; leave one out or rename it", {where, header[at]});
+    if (place >= 0 && named_twice(header, at)) bad_input("%: line 1: two columns '%'; leave one out or rename it", where, header[at]);
 }
 
 inline column_map empty_map(const std::vector<std::string_view>& header) {
@@ -121,7 +121,7 @@ inline column_map map_columns(std::string_view where, std::string_view spec, con
         if (sign == std::string_view::npos || field == fix_field_names.end()) {
             const std::string_view near = nearest_name(key, fix_field_names);
             bad_argument("--schema", "csv", item,
-                         near.empty() ? "give FIELD=COLUMN" : filled("did you mean '%'? give FIELD=COLUMN", {near}));
+                         near.empty() ? "give FIELD=COLUMN" : filled("did you mean '%'? give FIELD=COLUMN", near));
         }
         const std::string_view name = item.substr(sign + 1);
         const auto found = std::find(header.begin(), header.end(), name);
@@ -159,7 +159,7 @@ inline column_map find_columns(std::string_view where, std::string_view schema, 
         return map;
     }
     if (schema == "auto") {
-        bad_input("%: line 1: the header is of no known schema; give --schema csv:vessel=COL,time=COL,lon=COL,lat=COL", {where});
+        bad_input("%: line 1: the header is of no known schema; give --schema csv:vessel=COL,time=COL,lon=COL,lat=COL", where);
     }
     bad_argument("--schema", "schema", schema, "give auto, noaa or csv:vessel=COL,time=COL,lon=COL,lat=COL");
 }

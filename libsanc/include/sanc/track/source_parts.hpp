@@ -29,14 +29,14 @@ struct source_columns {
 
 inline source_columns read_columns(const source_bytes& given, const intake_options& options) {
     csv_reader reader(given.bytes);
-    if (!reader.next()) bad_input("%: empty; give a CSV file with a header line", {given.name});
+    if (!reader.next()) bad_input("%: empty; give a CSV file with a header line", given.name);
     if (!reader.defect().empty()) {
-        bad_input("%: line %: the header has a defect, %; give a CSV file with a header line", {given.name, reader.line(), reader.defect()});
+        bad_input("%: line %: the header has a defect, %; give a CSV file with a header line", given.name, reader.line(), reader.defect());
     }
     source_columns out;
     out.map = find_columns(given.name, given.schema.empty() ? options.schema : given.schema, reader.fields());
     out.zone_offset_ms = out.map.utc ? std::optional<std::int64_t>(0) : given.zone_offset_ms ? given.zone_offset_ms : options.zone_offset_ms;
-    if (out.map.utc && given.zone_offset_ms.value_or(0) != 0) bad_input("%: the times of this header are UTC; give no other zone for it", {given.name});
+    if (out.map.utc && given.zone_offset_ms.value_or(0) != 0) bad_input("%: the times of this header are UTC; give no other zone for it", given.name);
     out.begin = reader.offset();
     out.lines_before = std::count(given.bytes.begin(), given.bytes.begin() + out.begin, '\n');
     return out;
@@ -85,7 +85,7 @@ public:
         if (rows_.failure) std::rethrow_exception(rows_.failure);
         if (!rows_.without_zone) return;
         bad_input("%: line %: time '%' has no zone; give --tz UTC or --tz +hh:mm",
-                  {given_.name, lines_before + rows_.without_zone->first, rows_.without_zone->second});
+                  given_.name, lines_before + rows_.without_zone->first, rows_.without_zone->second);
     }
 
 private:
