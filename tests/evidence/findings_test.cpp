@@ -153,14 +153,14 @@ TEST(Findings, SomethingIsAlwaysNotExamined) {
     }
     EXPECT_EQ(all.find("Clouds in 1.tif"), std::string::npos) << "it has a mask";
     EXPECT_EQ(all.find("d.csv"), std::string::npos);
-    for (const char* reason : {"no_time", "duplicate", "no_time"}) m.vessels.rows.rejects.push_back({0, 2, reason, ""});
-    m.vessels.segments.same_time = {4};
-    m.transfer.edges.rejects = {{0, 2, "loop", ""}};
+    table_rows counts(schemas::reject_counts);
+    counts.text("tracks").text("duplicate").integer(1).text("tracks").text("no_time").integer(2).text("transfer").text("loop").integer(1);
+    m.reject_counts = counts.made();
     m.vessels.meetings.rows = make_buffer<contact>(seq, 101);
     m.vessels.gaps.rows.resize(100);
     std::string more;
     for (const auto& note : not_examined(m)) more += note + "\n";
-    EXPECT_EQ(more, all + "Tracks: rows that were not used: 4 (1 duplicate, 2 no_time, 1 same_time).\nTransfers: rows that were not used: 1 (1 loop).\n"
+    EXPECT_EQ(more, all + "Rows of tracks that were not used: 1 duplicate, 2 no_time.\nRows of transfer that were not used: 1 loop.\n"
                           "Contacts: the table has 101, at most 100 of them became findings.\n");
     // One control image makes no pair: it was not looked at.
     EXPECT_NE(all.find("2.tif"), std::string::npos) << all;

@@ -46,35 +46,6 @@ inline corroboration corroborate(const dossier_model& m, const finding& f) {
     return found;
 }
 
-namespace detail {
-
-// How many rows were not used, by reason, in the order of their bytes: "" where all were.
-class reject_note {
-public:
-    void add(std::string_view reason, std::int64_t rows = 1) {
-        std::size_t at = 0;
-        while (at < reasons_.size() && reasons_[at].first != reason) ++at;
-        if (at == reasons_.size()) reasons_.emplace_back(reason, 0);
-        reasons_[at].second += rows;
-    }
-    [[nodiscard]] std::string told(const char* input) {
-        sort_values(reasons_);
-        std::string list;
-        std::int64_t all = 0;
-        for (const auto& [reason, rows] : reasons_) {
-            if (rows == 0) continue;
-            fill(list, list.empty() ? "% %" : ", % %", rows, reason);
-            all += rows;
-        }
-        return all == 0 ? list : filled("%: rows that were not used: % (%).", input, all, list);
-    }
-
-private:
-    std::vector<std::pair<std::string_view, std::int64_t>> reasons_;
-};
-
-}  // namespace detail
-
 // What the dossier did not look at; never empty.
 inline std::vector<std::string> not_examined(const dossier_model& m) {
     std::vector<std::string> notes;
@@ -134,14 +105,13 @@ inline std::vector<std::string> not_examined(const dossier_model& m) {
         if (list.list_class == "unknown") note("List %: of unknown class; nobody on it counts as listed.", list.file);
     }
     if (!m.transfer.edges.files.empty()) note("Transfers: ranked only; flows to listed parties and taint were not traced.");
-    detail::reject_note of_tracks;
-    for (const auto& row : m.vessels.rows.rejects) of_tracks.add(row.reason);
-    of_tracks.add("same_time", static_cast<std::int64_t>(m.vessels.segments.same_time.size()));
-    if (auto told = of_tracks.told("Tracks"); !told.empty()) notes.push_back(std::move(told));
-    for (const auto* layer : {&m.ownership, &m.transfer}) {
-        detail::reject_note of_layer;
-        for (const auto& row : layer->edges.rejects) of_layer.add(row.reason);
-        if (auto told = of_layer.told(layer == &m.ownership ? "Ownership" : "Transfers"); !told.empty()) notes.push_back(std::move(told));
+    const auto& inputs = m.reject_counts.texts("input");
+    const auto& reasons = m.reject_counts.texts("reason");
+    const auto& counts = m.reject_counts.integers("rows");
+    for (std::size_t first = 0, i = 0; i < counts.size(); first = i) {
+        std::string list;
+        for (; i < counts.size() && inputs[i] == inputs[first]; ++i) fill(list, list.empty() ? "% %" : ", % %", counts[i], reasons[i]);
+        note("Rows of % that were not used: %.", inputs[first], list);
     }
     const auto cut_short = [&](const char* what, std::int64_t rows) {
         if (rows > most_findings_of_a_kind) note("%: the table has %, at most % of them became findings.", what, rows, most_findings_of_a_kind);

@@ -62,11 +62,10 @@ inline void case_parameters(json& made, const case_definition& c) {
     }
     sort_to_set(sources);
     add_texts(made["tracks"], sources);
-    std::vector<std::pair<std::string, std::string>> lists;
-    for (const auto& entry : c.watchlists) lists.emplace_back(entry.list_class, entry.retrieved);
+    std::vector<std::string> lists;
+    for (const auto& entry : c.watchlists) lists.push_back(filled("% | %", entry.list_class, entry.retrieved));
     sort_to_set(lists);
-    json& watchlists = made["watchlists"].as_array();
-    for (const auto& [list_class, retrieved] : lists) watchlists.add().put("class", list_class).put("retrieved", retrieved);
+    add_texts(made["watchlists"], lists);
     std::vector<std::string> layers;
     for (const auto& entry : c.graphs) layers.push_back(filled("% | %", entry.layer, entry.strength));
     sort_to_set(layers);

@@ -76,7 +76,8 @@ struct dossier_tables {
     std::list<table> made;  // the others
 };
 
-inline dossier_tables make_tables(const dossier_model& m, const std::vector<finding>& findings) {
+// Counts the rejects of the model, too.
+inline dossier_tables make_tables(dossier_model& m, const std::vector<finding>& findings) {
     dossier_tables all;
     const auto add = [&](dossier_tables::named& to, std::string name, table each) {
         all.made.push_back(std::move(each));
@@ -98,7 +99,8 @@ inline dossier_tables make_tables(const dossier_model& m, const std::vector<find
         add(all.beside, filled("rejects_%", layer->name), rejects_of(layer->edges));
     }
     add(all.in_digest, "findings", findings_table(findings));
-    add(all.in_digest, "reject_counts", detail::count_rejects(all.beside));
+    m.reject_counts = detail::count_rejects(all.beside);
+    all.in_digest.emplace_back("reject_counts", &m.reject_counts);
     return all;
 }
 

@@ -13,6 +13,7 @@
 #include <sanc/evidence/vessels.hpp>
 #include <sanc/evidence/zones.hpp>
 #include <sanc/order.hpp>
+#include <sanc/table_rows.hpp>
 
 namespace sanc::evidence {
 
@@ -30,6 +31,7 @@ struct dossier_model {
     network_layer ownership;
     network_layer transfer;
     std::vector<listed_party> parties;
+    table reject_counts = table_rows(schemas::reject_counts).made();  // rows of the inputs that were not used
     std::vector<listed_path> paths;
 };
 
