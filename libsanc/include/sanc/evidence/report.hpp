@@ -230,7 +230,7 @@ inline void network_section(std::string& out, const dossier_model& m, const rank
             for (const auto& row : step) fill(proof, proof.empty() ? "%" : " %", escaped(row));
         }
         for (const auto& row : path.party.rows) fill(proof, proof.empty() ? "%" : " %", escaped(row));
-        const std::string party = path.party.name.empty() ? path.party.id : filled("% (%)", path.party.id, path.party.name);
+        const std::string party = path.party.name.empty() ? path.party.id : filled("%: %", path.party.id, path.party.name);
         rows.row().cell(escaped(path.vessel)).cell(escaped(party)).cell(escaped(path.party.list_class))
             .cell(escaped(joined(path.vertices, " - "))).cell(filled("<span class=\"mono\">%</span>", proof));
     }
