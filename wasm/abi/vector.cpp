@@ -19,6 +19,14 @@ std::size_t bytes_of(std::size_t count, const value_kind& kind) {
     return count * kind.bytes;
 }
 
+void move_values(std::byte* to, std::byte* from, std::byte* end, const value_kind& kind) {
+    if (kind.move != nullptr) {
+        kind.move(to, from, end);
+    } else if (from != end) {
+        std::memcpy(to, from, static_cast<std::size_t>(end - from));
+    }
+}
+
 }  // namespace
 
 // At least twice the room for so many bytes more.
@@ -40,17 +48,26 @@ void value_memory::placed(std::byte* value, std::size_t bytes, const value_kind&
 
 // Takes other memory for the values.
 void value_memory::change(std::byte* to, std::size_t bytes, const value_kind& kind) {
-    std::byte* const from = begin;
     const std::size_t held = size();
-    if (kind.move != nullptr) {
-        kind.move(to, from, end);
-    } else if (held != 0) {
-        std::memcpy(to, from, held);
-    }
+    move_values(to, begin, end, kind);
+    ::operator delete(begin);
     begin = to;
     end = to + held;
     room = to + bytes;
-    ::operator delete(from);
+}
+
+std::byte* value_memory::open(std::byte* place, std::size_t bytes, const value_kind& kind) {
+    const std::size_t held = size();
+    const std::size_t all = wider(bytes);
+    const auto to = static_cast<std::byte*>(::operator new(all));
+    std::byte* const gap = to + (place - begin);
+    move_values(to, begin, place, kind);
+    move_values(gap + bytes, place, end, kind);
+    ::operator delete(begin);
+    begin = to;
+    end = to + held + bytes;
+    room = to + all;
+    return gap;
 }
 
 void value_memory::reserve(std::size_t count, const value_kind& kind) {
