@@ -31,6 +31,8 @@ def text_of(name: str, value: Any) -> str:
             raise ValueError(f"{name} = {value!r}: a time without a zone; give one with tzinfo, or text as 2022-01-03T00:00:00Z")
         return value.astimezone(datetime.timezone.utc).isoformat().replace("+00:00", "Z")
     if isinstance(value, (datetime.timedelta, np.timedelta64)):
+        if isinstance(value, np.timedelta64) and np.isnat(value):
+            raise ValueError(f"{name} = {value!r}: durations are whole milliseconds")
         millis, rest = divmod(value, np.timedelta64(1, "ms") if isinstance(value, np.timedelta64) else datetime.timedelta(milliseconds=1))
         if rest:
             raise ValueError(f"{name} = {value!r}: durations are whole milliseconds")
