@@ -53,10 +53,8 @@ inline read_manifest parse_manifest(std::string_view text, const std::string& na
         if (input.name.empty() || input.sha256.size() != 64) fail("an input without name or hash");
         if (input.role == "case") made.case_name = input.name;
         if (input.role == "image") images.push_back(input.name);
-        if (input.role == "lattice") {
-            if (images.empty()) fail("a lattice without an image");
-            made.lattice_of[images.back()] = input.name;
-        }
+        // That of an image which is not listed is nobody's: the check names the image.
+        if (input.role == "lattice" && !images.empty()) made.lattice_of[images.back()] = input.name;
         made.inputs.push_back(std::move(input));
     }
     if (made.case_name.empty()) fail("no case among the inputs");
