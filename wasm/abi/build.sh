@@ -50,10 +50,10 @@ RULES
         # The names of functions and the map are for split.py, which needs a table that can grow.
         linking="-Oz --profiling-funcs -sSTANDALONE_WASM --no-entry -sALLOW_TABLE_GROWTH=1 -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=4GB -sINITIAL_MEMORY=4MB -sTOTAL_STACK=1MB -sERROR_ON_UNDEFINED_SYMBOLS=0 -sWARN_ON_UNDEFINED_SYMBOLS=0"
         printf 'build %s: link %s\n flags = %s\n' "$out/$variant/linked.wasm" "${objects[*]:6}" "$linking -sMALLOC=emmalloc"
-        printf 'build %s: strip %s\n' "$out/$variant/dossier.wasm" "$out/$variant/linked.wasm | wasm/abi/order.py wasm/abi/locals.py"
+        printf 'build %s: strip %s\n' "$out/$variant/dossier.wasm" "$out/$variant/linked.wasm | wasm/abi/order.py wasm/abi/locals.py wasm/abi/leb128.py"
         printf 'build %s: link %s\n flags = %s\n' "$out/$variant/analyses.wasm" "${objects[*]::${#objects[@]}-1}" "$linking"
         printf 'build' && printf " $out/$variant/%s.wasm" base change tracks rank
-        printf ': split %s | wasm/abi/split.py\n folder = %s\n' "$out/$variant/analyses.wasm" "$out/$variant"
+        printf ': split %s | wasm/abi/split.py wasm/abi/leb128.py\n folder = %s\n' "$out/$variant/analyses.wasm" "$out/$variant"
     done
 } > "$out/build.ninja"
 NINJA_STATUS='[%f/%t, %es] ' ninja -f "$out/build.ninja" "$@"

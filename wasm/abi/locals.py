@@ -8,27 +8,11 @@ import pathlib
 import sys
 import zlib
 
+from leb128 import encoded, number
+
 WINDOW = 32_000
 ROUNDS = 3
 NEAR = 8  # in functions of many locals only those of near numbers change
-
-
-def number(data, at):
-    value = shift = 0
-    while True:
-        value |= (data[at] & 127) << shift
-        shift += 7
-        at += 1
-        if data[at - 1] < 128:
-            return value, at
-
-
-def encoded(value):
-    out = bytearray()
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    return bytes(out + bytes([value]))
 
 
 def behind(code, at):

@@ -12,28 +12,12 @@ import struct
 import subprocess
 import sys
 
+from leb128 import encoded, number
+
 PARTS = {"rank": "sanc_run_rank", "tracks": "sanc_run_tracks", "change": "sanc_run_change"}
 FEATURES = ["bulk-memory", "simd", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types"]
 LITTLE = 12  # instructions
 ENABLED = ["--enable-" + feature for feature in FEATURES]
-
-
-def number(data, at):
-    value = shift = 0
-    while True:
-        value |= (data[at] & 127) << shift
-        shift += 7
-        at += 1
-        if data[at - 1] < 128:
-            return value, at
-
-
-def encoded(value):
-    out = bytearray()
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    return bytes(out + bytes([value]))
 
 
 def short(index):
