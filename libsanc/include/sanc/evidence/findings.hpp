@@ -87,6 +87,7 @@ inline std::vector<std::string> deciding_stations(const dossier_model& m, const 
 }
 
 inline void add_windows(const dossier_model& m, std::vector<finding>& out) {
+    if (m.vessels.reach.empty()) return;
     const auto stations = all_stations(m.vessels, m.the_case);
     for (std::size_t w = 0; w < m.vessels.reach.size(); ++w) {
         const auto& window = m.vessels.reach[w];
