@@ -7,7 +7,8 @@ usage: bench.py BUILD DATA RESULTS [--smoke] [--seconds S] FAMILY...
 A contest has FEW to SITTINGS sittings, each with new processes, since where a process finds its memory stays with it: as many as
 start in STARTS_S seconds together, or FEW. The contests of a family take turns, a sitting each, so that a busy minute is a part of many
 and the whole of none. The sittings of a contest have from LEAST to MOST rounds in all: they end when the processes have run for
-S seconds together. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a
+S seconds together. In its turn one whose run is short beside the longest runs up to TURN times, and counts with the median: that costs
+a round SHARE of its time at most for each, and a ratio hangs less on one run of a few ms. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a
 line a contest.
 """
 import argparse
@@ -27,6 +28,7 @@ LEAST, MOST = 3, 25  # rounds of a contest
 FEW, SITTINGS, STARTS_S = 3, 5, 10
 WARM, WARM_S = 3, 10  # rounds of a sitting that do not count, the first with them
 LONG_S = 15  # a first round that takes longer counts: in it finding memory is little
+TURN, SHARE = 5, 0.2  # runs in a turn, while they take less than this share of the longest run
 sys.path.insert(0, str(HERE))
 
 from contests import SHIPPED  # noqa: E402
@@ -52,21 +54,25 @@ class Contestant:
             raise SystemExit(f"error: {' '.join(map(str, self.command))} ended with status {self.process.wait()}")
         return line
 
-    def run(self, counts):
-        """The answer, and the seconds it took."""
+    def run(self):
+        """The answer, the seconds it took, and those of the processors."""
         self.process.stdin.write("run\n")
         self.process.stdin.flush()
         told, answer = self.line().split("\t")
         told = json.loads(told)
-        if counts:
-            self.times.append(told["seconds"])
-            self.cpu.append(told["cpu_seconds"])
         self.peak = told["peak_bytes"]
-        return json.loads(answer), told["seconds"]
+        return json.loads(answer), told["seconds"], told["cpu_seconds"]
 
-    def forget(self):
-        self.times.clear()
-        self.cpu.clear()
+    def turn(self, longest):
+        """The seconds of its runs in a turn, and those of the processors, where the longest run of all takes so many."""
+        runs = [self.run()[1:]]
+        while len(runs) < TURN and sum(seconds for seconds, _ in runs) < SHARE * longest:
+            runs.append(self.run()[1:])
+        return list(zip(*runs))
+
+    def count(self, seconds, cpu):
+        self.times.append(statistics.median(seconds))
+        self.cpu.append(statistics.median(cpu))
 
     def end(self):
         self.process.stdin.close()
@@ -90,28 +96,38 @@ class Sitting:
         self.roof = Contestant(command(contest.roof), contest.threads) if contest.roof else None
         for player in self.everyone():
             player.get_ready()
-        first = {name: player.run(True) for name, player in self.players.items()}
-        answers = {name: answer for name, (answer, _) in first.items()}
-        self.warmed_s = sum(seconds for _, seconds in first.values())
+        first = {name: player.run() for name, player in self.players.items()}
+        answers = {name: answer for name, (answer, _, _) in first.items()}
+        self.warmed_s = sum(seconds for _, seconds, _ in first.values())
+        self.longest_s = max(seconds for _, seconds, _ in first.values())
         why = contest.agree(answers)
         if answers.get(SHIPPED, answers["sanc"]) != answers["sanc"]:
             why = f"as shipped {answers[SHIPPED]}, else {answers['sanc']}"
         if why:
             raise SystemExit(f"error: {contest.name}: the answers do not agree: {why}")
         self.answer = answers["sanc"]
-        self.read = self.roof and self.roof.run(True)[0]
+        self.read = self.roof and self.roof.run()[0]
         self.start_s = time.monotonic() - begin
         self.spent_s = self.warmed_s if self.warmed_s > LONG_S else 0.0
-        if not self.spent_s:
-            for player in self.everyone():
-                player.forget()
+        if self.spent_s:  # counts; but who is short beside the longest takes the turn of that round now
+            for name, player in self.players.items():
+                _, seconds, cpu = first[name]
+                player.count(*(player.turn(self.longest_s) if seconds < SHARE * self.longest_s else ([seconds], [cpu])))
+            if self.roof:
+                self.roof.count(*self.roof.turn(self.longest_s))
 
     def everyone(self):
         return (*self.players.values(), *([self.roof] if self.roof else []))
 
     def round(self, counts):
-        """Each runs once; the seconds of all."""
-        return sum(player.run(counts)[1] for player in self.everyone())
+        """Each has its turn; the seconds of all."""
+        spent = 0.0
+        for player in self.everyone():
+            seconds, cpu = player.turn(self.longest_s)
+            spent += sum(seconds)
+            if counts:
+                player.count(seconds, cpu)
+        return spent
 
     def hold(self, least, most, seconds):
         """Rounds that count, after some that do not where they are short: a process finds its memory in the first."""
