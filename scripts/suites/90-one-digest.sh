@@ -22,7 +22,7 @@ native "C++ Clang par 3" build/program-clang-O2/bin/sanc par 3
 native "C++ Clang -O3 native" build/program-clang-O3-native/bin/sanc par 2
 ways+=("Python=build/python-venv/bin/python bindings/python/tests/digests.py . {real}")
 ways+=("node WASM=node wasm/npm/test/digests.mjs {real}")
-ways+=("Chromium WASM=node wasm/viewer/test/digests.mjs build/viewer/site")
+ways+=("Chromium WASM=node wasm/viewer/test/digests.mjs build/viewer/site {real}")
 plugin=$PWD/build/contract/cuda/libsanc_cuda.so
 [ ! -f "$plugin" ] || export SANC_CUDA_PLUGIN=$plugin
 native "CUDA" build/release/bin/sanc cuda 0
