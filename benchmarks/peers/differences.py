@@ -10,6 +10,7 @@ from contest import THREADS, contest
 
 library, folder, kind, value = sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])
 before, after = read_pair(folder)
+floats = [np.empty(before.shape, np.float32) for _ in range(2)] if kind == "zscore" else []
 
 
 def numpy_plain():
@@ -25,13 +26,26 @@ def numpy_nodata():
     return found
 
 
+def numpy_moments(image, seen, step=256):
+    """Block by block: numpy.std of the whole takes a copy in double each time."""
+    count, total, squares = 0, 0.0, 0.0
+    for y in range(0, image.shape[0], step):
+        values = image[y:y + step][seen[y:y + step]].astype(np.float64)
+        count, total, squares = count + values.size, total + values.sum(), squares + values @ values
+    return np.float32(total / count), np.float32((squares / count - (total / count) ** 2) ** 0.5)
+
+
 def numpy_zscore():
-    seen = (before != 0) & (after != 0)
-    scores = []
-    for image in (before, after):
-        pixels = image[seen]
-        scores.append((image.astype(np.float32) - np.float32(pixels.mean())) / np.float32(pixels.std()))
-    return (np.abs(scores[1] - scores[0]) > value) & seen
+    seen = before != 0
+    seen &= after != 0
+    for image, out in zip((before, after), floats):
+        mean, deviation = numpy_moments(image, seen)
+        np.subtract(image, mean, out=out)
+        np.divide(out, deviation, out=out)
+    np.subtract(*floats, out=floats[1])
+    np.abs(floats[1], out=floats[1])
+    seen &= floats[1] > value
+    return seen
 
 
 def blocks(step=256):
@@ -51,7 +65,6 @@ if library == "opencv":
     wide = np.empty_like(before)
     found = np.empty(before.shape, np.uint8)
     mask = np.empty_like(found)
-    floats = [np.empty(before.shape, np.float32) for _ in range(2)]
 
     def opencv_plain():
         cv2.absdiff(before, after, dst=difference)
