@@ -8,8 +8,8 @@ A contest has FEW to SITTINGS sittings, each with new processes, since where a p
 start in STARTS_S seconds together, or FEW. The contests of a family take turns, a sitting each, so that a busy minute is a part of many
 and the whole of none. The sittings of a contest have from LEAST to MOST rounds in all: they end when the processes have run for
 S seconds together. In its turn one whose run is short beside the longest runs up to TURN times, and counts with the median: that costs
-a round SHARE of its time at most for each, and a ratio hangs less on one run of a few ms. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS takes cpu-FAMILY.json. Prints a
-line a contest.
+a round SHARE of its time at most for each, and a ratio hangs less on one run of a few ms. BUILD holds the programs, DATA the made inputs
+(made when missing), RESULTS takes cpu-FAMILY.json. Prints a line a contest.
 """
 import argparse
 import importlib

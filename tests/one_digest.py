@@ -68,8 +68,8 @@ def main():
         for case in cases:
             digest = digests.get(case)
             if digest is None:
-                cells.append("FAILED" if "failed" in digests else "-" if digests else "no device")
-                failed += "failed" in digests
+                cells.append("FAILED" if "failed" in digests else "MISSING" if digests else "no device")
+                failed += bool(digests)
             elif digest == wanted[case]:
                 passed += 1
                 cells.append(digest[:16])
