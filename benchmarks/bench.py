@@ -7,7 +7,7 @@ usage: bench.py BUILD DATA RESULTS [--smoke] [--seconds S] FAMILY...
 A contest has FEW to SITTINGS sittings, each with new processes, since where a process finds its memory stays with it: as many as
 start in STARTS_S seconds together, or FEW. The contests of a family take turns, a sitting each, so that a busy minute is a part of many
 and the whole of none. The sittings of a contest have from LEAST to MOST rounds in all: they end when the processes have run for
-S seconds together. In its turn one whose run is short beside the longest runs up to TURN times, and counts with the median: that costs
+S seconds together. One whose sittings tell ratios more than APART from each other sits again, up to MORE sittings or for MORE_S seconds. In its turn one whose run is short beside the longest runs up to TURN times, and counts with the median: that costs
 a round SHARE of its time at most for each, and a ratio hangs less on one run of a few ms. BUILD holds the programs, DATA the made inputs
 (made when missing), RESULTS takes cpu-FAMILY.json. Prints a line a contest.
 """
@@ -26,6 +26,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
 FEW, SITTINGS, STARTS_S = 3, 5, 10
+MORE, MORE_S, APART = 9, 120, 1.2
 WARM, WARM_S = 3, 10  # rounds of a sitting that do not count, the first with them
 LONG_S = 15  # a first round that takes longer counts: in it finding memory is little
 TURN, SHARE = 5, 0.2  # runs in a turn, while they take less than this share of the longest run
@@ -149,19 +150,40 @@ class Match:
 
     def __init__(self, contest, command, seconds):
         self.contest, self.command, self.seconds = contest, command, seconds
-        self.sittings, self.wanted = [], 1
+        self.sittings, self.wanted, self.more_s = [], 1, 0.0
+
+    def wants(self):
+        """Whether it is to sit again."""
+        if len(self.sittings) < self.wanted:
+            return True
+        return self.seconds is not None and len(self.sittings) < MORE and self.more_s < MORE_S and self.apart() > APART
 
     def sit(self):
+        begin = time.monotonic()
         sitting = Sitting(self.contest, self.command)
         if not self.sittings and self.seconds is not None:
             self.wanted = max(FEW, min(SITTINGS, int(STARTS_S / sitting.start_s)))
+        past = len(self.sittings) >= self.wanted
         self.sittings.append(sitting)
         one = self.seconds is None or self.contest.once
         sitting.hold(*((1, 1, 0.0) if one else (-(-LEAST // self.wanted), -(-MOST // self.wanted), self.seconds / self.wanted)))
+        self.more_s += time.monotonic() - begin if past else 0.0
+
+    def by_sitting(self, times_of):
+        """times_of(sitting) by ours, round by round, of each sitting."""
+        return [[other / ours for other, ours in zip(times_of(sitting), sitting.players["sanc"].times)] for sitting in self.sittings]
+
+    def apart(self):
+        """How many times the least of the sittings' ratios the largest one is, for the peer where that is most."""
+        found = 1.0
+        for name in self.contest.peers:
+            medians = [statistics.median(some) for some in self.by_sitting(lambda sitting, name=name: sitting.players[name].times)]
+            found = max(found, max(medians) / min(medians))
+        return found
 
     def ratios(self, times_of):
         """The median over the sittings of the medians over their rounds of times_of(sitting) by ours; the least and the largest."""
-        by_sitting = [[other / ours for other, ours in zip(times_of(sitting), sitting.players["sanc"].times)] for sitting in self.sittings]
+        by_sitting = self.by_sitting(times_of)
         every = [ratio for some in by_sitting for ratio in some]
         return statistics.median(statistics.median(some) for some in by_sitting), [min(every), max(every)]
 
@@ -259,16 +281,16 @@ def main():
             continue
         contests = importlib.import_module(f"contests.{family}").contests(chosen.smoke)
         matches = [Match(contest, command, None if chosen.smoke else chosen.seconds) for contest in contests if chosen.only in contest.name]
-        for turn in range(SITTINGS):
+        for _ in range(MORE):
             for match in matches:
                 for made in match.contest.inputs:
                     stamp = chosen.data / f"{made[-1]}.made"
                     if not stamp.exists():
                         subprocess.run(command(made), check=True)
                         stamp.touch()
-                if turn < match.wanted:
+                if match.wants():
                     match.sit()
-                    if turn + 1 == match.wanted:
+                    if not match.wants():
                         print(line(match.result()), flush=True)
         keep(family, {"contests": [match.result() for match in matches]})
 
