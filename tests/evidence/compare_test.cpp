@@ -180,7 +180,7 @@ TEST(Compare, WhatCannotBeComparedIsAnErrorWithARemedy) {
 
 TEST(Compare, WithoutPlacesTheSizesMustBeEqual) {
     auto before = image_of("before", scene<std::uint8_t>(0, 0, false), width, height, 2);
-    auto after = image_of("after", scene<std::uint8_t>(0, 0, true), width, height, 2, grid_at(0.5, 3));
+    auto after = image_of("after", scene<std::uint8_t>(0, 0, true), width, height, 2);
     before.has_places = after.has_places = false;
     const auto found = compare_images(seq, before, after, none(before), none(after), plain());
     EXPECT_EQ(found.objects.integers("area_px").at(0), 54);
@@ -189,6 +189,29 @@ TEST(Compare, WithoutPlacesTheSizesMustBeEqual) {
     small.has_places = false;
     EXPECT_EQ(error_of([&] { compare_images(seq, before, small, none(before), none(small), plain()); }),
               "change: after = another size: without a georeference both images must have one size");
+}
+
+// Two images that tell where they lie, but in no coordinate system, are compared where they lie alike.
+TEST(Compare, WithoutACoordinateSystemThePlacesMustBeAlike) {
+    const auto bare = [](const affine_map& places) {
+        auto made = image_of("after", scene<std::uint8_t>(0, 0, true), width, height, 2, grid_at());
+        made.has_places = false;
+        made.crs = "";
+        made.geotransform = places;
+        return made;
+    };
+    const auto said = [&](const affine_map& before, const affine_map& after) {
+        return error_of([&] { compare_images(seq, bare(before), bare(after), none(bare(before)), none(bare(after)), plain()); });
+    };
+    const affine_map nowhere{0, 1, 0, 0, 0, 1};
+    EXPECT_EQ(said(grid_at(), grid_at()), "");
+    EXPECT_EQ(said(grid_at(), grid_at(1e-5, 0)), "") << "rounded elsewhere";
+    EXPECT_EQ(said(grid_at(), nowhere), "");
+    EXPECT_EQ(said(affine_map{}, grid_at(3, 0)), "");
+    EXPECT_EQ(said(grid_at(), grid_at(0, 3)),
+              "change: after = another place than BEFORE's, in no coordinate system: set the coordinate system of both (gdal_edit.py -a_srs), "
+              "or take both places away (gdal_edit.py -unsetgt)");
+    EXPECT_EQ(said(grid_at(), grid_at(0.5, 3)), "change: after = offset by part of a pixel: resample it onto BEFORE's grid (gdalwarp -tap)");
 }
 
 TEST(Compare, FloatImagesAreScaledByAPowerOfTwo) {

@@ -497,6 +497,37 @@ TEST(Dossier, CloudsAndIgnoredZonesHide) {
     EXPECT_EQ(grades(ignored.run()).count("change"), 0U);
 }
 
+// A zone of two polygons, of which an image holds one, was not observed whole: no change of it is told.
+TEST(Dossier, AZoneOfWhichAPartLiesOffTheImageIsNotObserved) {
+    small_case c;
+    std::string stack = zone_feature("stack", "stack", 130.3008, 42.2392, 130.3018, 42.2384);
+    stack = with(stack, "\"Polygon\",\"coordinates\":[", "\"MultiPolygon\",\"coordinates\":[[");
+    const auto zones_of = [&](const std::string& second) {
+        return "{\"type\":\"FeatureCollection\",\"features\":[" + with(stack, "]]]}}", "]]],[" + second + "]]}}") + "]}";
+    };
+    c.from.files["zones.geojson"] = zones_of("[[130.3028,42.2392],[130.3038,42.2392],[130.3038,42.2388],[130.3028,42.2392]]");
+    EXPECT_EQ(grades(c.run()).count("change"), 1U) << "both on the image";
+    c.from.files["zones.geojson"] = zones_of("[[131,43],[131.1,43],[131.1,43.1],[131,43]]");
+    const dossier d = c.run();
+    EXPECT_EQ(grades(d).count("change"), 0U);
+    EXPECT_NE(d.files.at("dossier.json").find("Zone stack in t1.tif: 0.0 % observable, below 90 %; the image was not used for it."), std::string::npos);
+    check_whole(d);
+}
+
+// Two ships 22 km from each other, on both sides of the antimeridian: a map of some kilometres, not of the world.
+TEST(Dossier, AMapAroundTheAntimeridianIsOfOnePlace) {
+    small_case c;
+    c.without(image_part);
+    c.without("[zones]\nfile = \"zones.geojson\"\n");
+    std::vector<std::string> rows;
+    lie(rows, "1", 0, 4, "179.9,0", "");
+    lie(rows, "2", 0, 4, "-179.9,0", "");
+    c.from.files["a.csv"] = csv_of(track_header, rows);
+    const dossier d = c.run();
+    check_whole(d);
+    EXPECT_NE(d.files.at("report.html").find(">5 km</text>"), std::string::npos);
+}
+
 TEST(Dossier, PlacesAtTheEdgesOfTheEarthAreDrawn) {
     for (const char* place : {"0,90", "-180,-90", "179.9999999,89.9999999", "180,0", "0,0"}) {
         small_case c;

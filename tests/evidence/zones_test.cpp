@@ -182,6 +182,61 @@ TEST(Zones, MaskHoldsThePixelsWhoseCentresLieInside) {
     }
 }
 
+bool outlined(const georeference& places, std::int32_t width, std::int32_t height, double lon, double lat) {
+    const zone outline = image_outline(places.view(), width, height);
+    return contains(outline.view(), {static_cast<std::int32_t>(std::lround(lon * 1e7)), static_cast<std::int32_t>(std::lround(lat * 1e7))});
+}
+
+TEST(Zones, OutlineOfAnImageHoldsItsPlaces) {
+    const georeference small = geographic_grid({130.3, 1e-4, 0, 42.24, 0, -1e-4}, 48, 40);
+    EXPECT_TRUE(outlined(small, 48, 40, 130.3001, 42.2399));
+    EXPECT_TRUE(outlined(small, 48, 40, 130.3, 42.24)) << "its border is in it";
+    EXPECT_TRUE(outlined(small, 48, 40, 130.3048, 42.236));
+    EXPECT_FALSE(outlined(small, 48, 40, 130.3049, 42.238));
+    EXPECT_FALSE(outlined(small, 48, 40, 130.302, 42.2401));
+    EXPECT_FALSE(outlined(small, 48, 40, -49.7, 42.238));
+    EXPECT_TRUE(outlined(geographic_grid({10, 1, 0, 5, 0, -1}, 1, 1), 1, 1, 10.5, 4.5));
+    const georeference earth = geographic_grid({-180, 1, 0, 90, 0, -1}, 360, 180);
+    for (const double lon : {-180.0, -179.5, -90.0, 0.0, 12.3, 90.0, 179.9999999}) {
+        for (const double lat : {-90.0, -89.99, -45.5, 0.0, 60.0, 89.99, 90.0}) EXPECT_TRUE(outlined(earth, 360, 180, lon, lat)) << lon << " " << lat;
+    }
+    const georeference antimeridian = geographic_grid({179, 0.01, 0, 1, 0, -0.01}, 200, 100);
+    EXPECT_TRUE(outlined(antimeridian, 200, 100, 179.5, 0.5));
+    EXPECT_TRUE(outlined(antimeridian, 200, 100, -179.5, 0.5));
+    EXPECT_FALSE(outlined(antimeridian, 200, 100, -178.9, 0.5));
+    EXPECT_FALSE(outlined(antimeridian, 200, 100, 0, 0.5));
+}
+
+// The nodes at the edge of a bent lattice are corners of the outline.
+TEST(Zones, OutlineGoesThroughTheNodes) {
+    georeference bent{10, 20, 3, 2, {}, {}};
+    constexpr std::int64_t degree = std::int64_t{1} << 40;
+    for (const std::int64_t lon : {0, 10, 20, 0, 10, 20}) bent.lon_q40.push_back(lon * degree);
+    for (const std::int64_t lat : {20, 26, 20, 0, 6, 0}) bent.lat_q40.push_back(lat * degree);
+    EXPECT_TRUE(outlined(bent, 20, 20, 10, 25)) << "above the straight way from corner to corner";
+    EXPECT_FALSE(outlined(bent, 20, 20, 1, 25));
+    EXPECT_FALSE(outlined(bent, 20, 20, 10, 5));
+    EXPECT_TRUE(outlined(bent, 20, 20, 1, 5));
+    EXPECT_FALSE(outlined(bent, 15, 20, 18, 10)) << "the image ends within a cell";
+    EXPECT_TRUE(outlined(bent, 15, 20, 14.9, 10));
+}
+
+TEST(Zones, LieWithinAnOutlineWithEveryVertex) {
+    const georeference places = geographic_grid({129, 0.1, 0, 43, 0, -0.1}, 20, 20);
+    const zone outline = image_outline(places.view(), 20, 20);
+    const std::string hole_of = with(square, "]]]", "]]," + hole + "]");
+    const std::string near = "[[[130.5,41.5],[130.6,41.5],[130.6,41.6],[130.5,41.5]]]", far = "[[[10,-5],[11,-5],[11,-4],[10,-5]]]",
+                      over = "[[[130.9,42],[131.1,42],[131.1,42.1],[130.9,42]]]";
+    const auto within = [&](const std::string& polygons) {
+        return lies_within(parse_zones(collection(feature("a", "stack", "MultiPolygon", "[" + polygons + "]")), "z.geojson")[0].shape.view(), outline.view());
+    };
+    EXPECT_TRUE(within(hole_of));
+    EXPECT_TRUE(within(square + "," + near));
+    EXPECT_FALSE(within(square + "," + far));
+    EXPECT_FALSE(within(far + "," + square));
+    EXPECT_FALSE(within(square + "," + over));
+}
+
 // Crooked lattices of several cells, also across the antimeridian and at the poles; zones of all sizes.
 TEST(Zones, MaskIsWhetherEachCentreIsContained) {
     std::int64_t held = 0, crossed = 0;

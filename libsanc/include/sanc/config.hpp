@@ -24,7 +24,7 @@
 namespace sanc {
 
 // Raised whenever any result on any input may change (docs/decisions/003).
-inline constexpr int semantics_version = 4;
+inline constexpr int semantics_version = 5;
 inline constexpr const char* library_version = "0.1.0";
 
 __extension__ typedef __int128 int128;            // NOLINT: the extension mark keeps -Wpedantic quiet

@@ -163,6 +163,14 @@ inline void check_comparable(const input_image& before, const input_image& after
         bad_argument("change", before.has_places ? after.name : before.name, "no georeference",
                      "give two images that have one, or two that have none");
     }
+    const auto lies_somewhere = [](const affine_map& places) { return places != affine_map{} && places != affine_map{0, 1, 0, 0, 0, 1}; };
+    if (!before.has_places && lies_somewhere(before.geotransform) && lies_somewhere(after.geotransform)) {
+        const grid_offset offset = whole_pixel_offset(before.geotransform, after.geotransform, width_of(before), height_of(before), after.name);
+        if (offset.x_px != 0 || offset.y_px != 0) {
+            bad_argument("change", after.name, "another place than BEFORE's, in no coordinate system",
+                         "set the coordinate system of both (gdal_edit.py -a_srs), or take both places away (gdal_edit.py -unsetgt)");
+        }
+    }
     if (before.pixels.index() != after.pixels.index()) {
         bad_argument("change", after.name, "another pixel type", "convert it to BEFORE's (gdal_translate -ot)");
     }

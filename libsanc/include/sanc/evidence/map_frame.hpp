@@ -8,9 +8,12 @@
 
 #include <sanc/evidence/html.hpp>
 #include <sanc/geo/trig.hpp>
+#include <sanc/geo/zone_view.hpp>
 #include <sanc/text/number.hpp>
 
 namespace sanc::evidence::detail {
+
+using sanc::detail::turn_e7;
 
 inline void append_tenth(std::string& out, std::int64_t value) { append_fixed(out, value, 1); }
 using tenth = number_form<append_tenth>;
@@ -26,7 +29,8 @@ public:
         const double squeeze = std::max(sin_cos_e7(static_cast<std::int32_t>(middle)).cos, 0.01);  // near a pole the map is stretched
         const auto lon_of = [&](std::int64_t lat) { return static_cast<std::int64_t>(static_cast<double>(lat) / squeeze); };
         const std::int64_t wide = std::max(east - west, lon_of(tall));
-        west_ = (west + east) / 2 - wide * 11 / 20;
+        middle_ = (west + east) / 2;
+        west_ = middle_ - wide * 11 / 20;
         span_ = wide * 11 / 10;
         height_ = 6000;
         const auto tall_span = static_cast<std::int64_t>(static_cast<double>(span_) * squeeze);
@@ -35,7 +39,11 @@ public:
         north_ = middle + tall_ / 2;
         squeeze_ = squeeze;
     }
-    [[nodiscard]] std::int64_t x(std::int64_t lon_e7) const { return width * (lon_e7 - west_) / span_; }
+    // A longitude is taken the way round the earth that is nearer to the middle.
+    [[nodiscard]] std::int64_t x(std::int64_t lon_e7) const {
+        const std::int64_t way = lon_e7 - middle_;
+        return width * (lon_e7 + (way > turn_e7 / 2 ? -turn_e7 : way < -turn_e7 / 2 ? turn_e7 : 0) - west_) / span_;
+    }
     [[nodiscard]] std::int64_t y(std::int64_t lat_e7) const { return height_ * (north_ - lat_e7) / tall_; }
     [[nodiscard]] std::int64_t height() const { return height_; }
     // Adds a point to the text of a path: the way there, and its place.
@@ -63,8 +71,34 @@ public:
     }
 
 private:
-    std::int64_t west_ = 0, span_ = 1, north_ = 0, tall_ = 1, height_ = 6000;
+    std::int64_t west_ = 0, middle_ = 0, span_ = 1, north_ = 0, tall_ = 1, height_ = 6000;
     double squeeze_ = 1.0;
+};
+
+// What a map has to hold. Longitudes run from -180 degrees on, or from 0 on where that takes less than half the room: what lies around
+// the antimeridian is drawn as one place.
+class map_extent {
+public:
+    void cover(std::int64_t lon_e7, std::int64_t lat_e7) {
+        from_west_.cover(lon_e7);
+        from_zero_.cover(lon_e7 < 0 ? lon_e7 + turn_e7 : lon_e7);
+        lat_.cover(lat_e7);
+    }
+    [[nodiscard]] bool empty() const { return lat_.high < lat_.low; }
+    [[nodiscard]] map_frame frame() const {
+        const range& lon = 2 * (from_zero_.high - from_zero_.low) < from_west_.high - from_west_.low ? from_zero_ : from_west_;
+        return {lon.low, lat_.low, lon.high, lat_.high};
+    }
+
+private:
+    struct range {
+        std::int64_t low = std::int64_t{1} << 40, high = -(std::int64_t{1} << 40);
+        void cover(std::int64_t value) {
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+    };
+    range from_west_, from_zero_, lat_;
 };
 
 }  // namespace sanc::evidence::detail

@@ -69,29 +69,23 @@ inline std::string map_svg(const dossier_model& m, std::int64_t max_gap_ms) {
         drawn = {std::min(drawn.begin_ms, window.time.begin_ms - margin_ms), std::max(drawn.end_ms, window.time.end_ms + margin_ms)};
     }
     if (m.vessels.reach.empty()) drawn = {-(std::int64_t{1} << 62), std::int64_t{1} << 62};
-    std::int64_t west = std::int64_t{1} << 40, south = west, east = -west, north = -west;
-    const auto cover = [&](std::int64_t lon, std::int64_t lat) {
-        west = std::min(west, lon);
-        east = std::max(east, lon);
-        south = std::min(south, lat);
-        north = std::max(north, lat);
-    };
+    detail::map_extent extent;
     std::vector<std::int32_t> shown = considered_vessels(m);
     if (shown.size() > 60) shown.resize(60);
     for (const auto& z : m.zones) {
         const zone_view shape = z.shape.view();
-        for (std::int64_t i = 0; i < shape.lon_e7.size; ++i) cover(shape.lon_e7[i], shape.lat_e7[i]);
+        for (std::int64_t i = 0; i < shape.lon_e7.size; ++i) extent.cover(shape.lon_e7[i], shape.lat_e7[i]);
     }
     const auto& t = m.vessels.segments;
     const auto is_shown = [&](std::int32_t vessel) { return std::binary_search(shown.begin(), shown.end(), vessel); };
     for (std::size_t s = 0; s < t.vessel.size(); ++s) {
         if (!is_shown(t.vessel[s])) continue;
         for (auto f = static_cast<std::size_t>(t.offsets[s]); f < static_cast<std::size_t>(t.offsets[s + 1]); ++f) {
-            if (t.time_ms[f] >= drawn.begin_ms && t.time_ms[f] <= drawn.end_ms) cover(t.lon_e7[f], t.lat_e7[f]);
+            if (t.time_ms[f] >= drawn.begin_ms && t.time_ms[f] <= drawn.end_ms) extent.cover(t.lon_e7[f], t.lat_e7[f]);
         }
     }
-    if (east < west) return {};
-    const detail::map_frame frame(west, south, east, north);
+    if (extent.empty()) return {};
+    const detail::map_frame frame = extent.frame();
     const detail::tenth height(frame.height());
     std::string svg = filled("<svg viewBox=\"0 0 960 %\" role=\"img\" aria-label=\"Map of zones, tracks and contacts\">"
                              "<rect width=\"960\" height=\"%\" fill=\"var(--sea)\"/>", height, height);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -62,19 +62,13 @@ inline std::string plot_places(const table& t, std::int64_t& height) {
     const bool lines = has_column(t, "from_lon_deg");
     const auto& lon = t.integers(lines ? "from_lon_deg" : "lon_deg");
     const auto& lat = t.integers(lines ? "from_lat_deg" : "lat_deg");
-    std::int64_t west = std::int64_t{1} << 40, south = west, east = -west, north = -west;
-    const auto cover = [&](std::int64_t x, std::int64_t y) {
-        west = std::min(west, x);
-        east = std::max(east, x);
-        south = std::min(south, y);
-        north = std::max(north, y);
-    };
+    map_extent extent;
     for (std::size_t i = 0; i < lon.size(); ++i) {
-        cover(lon[i], lat[i]);
-        if (lines && t.has_value("to_lon_deg", static_cast<std::int64_t>(i))) cover(t.integers("to_lon_deg")[i], t.integers("to_lat_deg")[i]);
+        extent.cover(lon[i], lat[i]);
+        if (lines && t.has_value("to_lon_deg", static_cast<std::int64_t>(i))) extent.cover(t.integers("to_lon_deg")[i], t.integers("to_lat_deg")[i]);
     }
-    if (lon.empty()) cover(0, 0);
-    const map_frame frame(west, south, east, north);
+    if (extent.empty()) extent.cover(0, 0);
+    const map_frame frame = extent.frame();
     height = frame.height();
     std::string body = filled("<rect width=\"960\" height=\"%\" fill=\"#eaf1f6\"/>", tenth(height));
     // Of very many places every n-th is drawn.
@@ -125,18 +119,33 @@ inline std::string plot_ranks(const table& t, std::int64_t& height) {
     return plot_bars(bars, height);
 }
 
-inline std::string plot_times(const table& t, std::int64_t& height) {
-    const auto& begin = t.integers("begin");
-    const auto& end = t.integers("end");
+// From when to when, of the first 60 rows: of segments, or of vessels.
+inline std::string plot_times(const table& t, const char* from, const char* to, std::int64_t& height) {
+    const auto& begin = t.integers(from);
+    const auto& end = t.integers(to);
+    const bool segments = has_column(t, "segment");
     std::vector<bar_row> bars;
     if (!begin.empty()) {
         const std::int64_t low = *std::min_element(begin.begin(), begin.end());
         const std::int64_t high = std::max(low + 1, *std::max_element(end.begin(), end.end()));
         const auto at = [&](std::int64_t ms) { return static_cast<std::int64_t>(int128{6400} * (ms - low) / (high - low)); };
         for (std::size_t i = 0; i < begin.size() && i < 60; ++i) {
-            bars.push_back({t.texts("vessel")[i] + " / " + std::to_string(t.integers("segment")[i]), format_time(begin[i]).substr(5, 11), at(begin[i]), at(end[i]) - at(begin[i])});
+            const std::string& vessel = t.texts("vessel")[i];
+            bars.push_back({segments ? vessel + " / " + std::to_string(t.integers("segment")[i]) : vessel, format_time(begin[i]).substr(5, 11), at(begin[i]),
+                            at(end[i]) - at(begin[i])});
         }
     }
+    return plot_bars(bars, height);
+}
+
+// How many rows were refused, by reason.
+inline std::string plot_reasons(const table& t, std::int64_t& height) {
+    std::map<std::string, std::int64_t> rows;
+    for (std::int64_t i = 0; i < t.rows(); ++i) ++rows[t.texts("reason")[static_cast<std::size_t>(i)]];
+    std::int64_t most = 1;
+    for (const auto& [reason, count] : rows) most = std::max(most, count);
+    std::vector<bar_row> bars;
+    for (const auto& [reason, count] : rows) bars.push_back({reason, std::to_string(count), 0, static_cast<std::int64_t>(int128{6400} * count / most)});
     return plot_bars(bars, height);
 }
 
@@ -153,7 +162,11 @@ inline std::string plot_svg(const table& t) {
     } else if (t.name() == "ranks") {
         body = detail::plot_ranks(t, height);
     } else if (detail::has_column(t, "segment")) {
-        body = detail::plot_times(t, height);
+        body = detail::plot_times(t, "begin", "end", height);
+    } else if (t.name() == "vessels") {
+        body = detail::plot_times(t, "first", "last", height);
+    } else if (t.name() == "rejects") {
+        body = detail::plot_reasons(t, height);
     }
     return detail::svg_page(height, filled("%, % rows", escaped(t.name()), t.rows()), body);
 }

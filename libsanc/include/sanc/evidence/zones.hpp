@@ -2,6 +2,7 @@
 // Zones of a case: named polygons from GeoJSON, and the pixels of an image whose centres lie in one.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -157,6 +158,34 @@ bit_mask zone_mask(const Policy& policy, const lattice_view& places, std::int32_
     auto mask = make_mask(policy, width, height);
     for_each_index(policy, mask.view().size(), detail::zone_word{places, shape, mask.view()});
     return mask;
+}
+
+// The outline of an image on the ground, through the lattice's nodes at its edge and at least every 90 px between them, so that no
+// part of it spans half the globe. O(edge / 90 px + nodes at the edge).
+inline zone image_outline(const lattice_view& places, std::int32_t width, std::int32_t height) {
+    std::vector<std::int32_t> lon_e7, lat_e7;
+    std::int64_t x = 0;
+    std::int64_t y = 0;
+    for (int side = 0; side < 4; ++side) {
+        std::int64_t& at = side % 2 == 0 ? x : y;
+        const std::int64_t step = side % 2 == 0 ? places.step_x_px : places.step_y_px;
+        const std::int64_t end = side == 0 ? width : side == 1 ? height : 0;
+        while (at != end) {
+            const lonlat place = places.plane_place(x * 65536, y * 65536);
+            lon_e7.push_back(place.lon_e7);
+            lat_e7.push_back(place.lat_e7);
+            at = end > 0 ? std::min(std::min(at + 90, (at / step + 1) * step), end) : std::max(std::max(at - 90, (at - 1) / step * step), end);
+        }
+    }
+    return zone(lon_e7, lat_e7, {0, static_cast<std::int64_t>(lon_e7.size())});
+}
+
+// Whether every vertex of a zone lies in the outline of an image. O(vertices x vertices of the outline).
+inline bool lies_within(const zone_view& shape, const zone_view& outline) {
+    for (std::int64_t i = 0; i < shape.lon_e7.size; ++i) {
+        if (!contains(outline, {shape.lon_e7[i], shape.lat_e7[i]})) return false;
+    }
+    return true;
 }
 
 }  // namespace sanc::evidence

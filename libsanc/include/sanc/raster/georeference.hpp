@@ -62,10 +62,13 @@ struct lattice_view {
     }
 
     // The place of a pixel coordinate in units of 2^-16 px.
-    SANC_HD lonlat place(std::int64_t x_q16, std::int64_t y_q16) const {
+    SANC_HD lonlat place(std::int64_t x_q16, std::int64_t y_q16) const { return canonical(plane_place(x_q16, y_q16)); }
+
+    // The same in the plane of longitude and latitude, where a pole is a line.
+    SANC_HD lonlat plane_place(std::int64_t x_q16, std::int64_t y_q16) const {
         constexpr std::int64_t turn = 3600000000;
         const std::int64_t lon = ((lon_e7(x_q16, y_q16) + turn / 2) % turn + turn) % turn - turn / 2;
-        return canonical({static_cast<std::int32_t>(lon), static_cast<std::int32_t>(lat_e7(x_q16, y_q16))});
+        return {static_cast<std::int32_t>(lon), static_cast<std::int32_t>(lat_e7(x_q16, y_q16))};
     }
 
     // The pixel corner (x, y) on the ellipsoid.
