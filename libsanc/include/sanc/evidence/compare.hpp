@@ -163,14 +163,6 @@ inline void check_comparable(const input_image& before, const input_image& after
         bad_argument("change", before.has_places ? after.name : before.name, "no georeference",
                      "give two images that have one, or two that have none");
     }
-    const auto lies_somewhere = [](const affine_map& places) { return places != affine_map{} && places != affine_map{0, 1, 0, 0, 0, 1}; };
-    if (!before.has_places && lies_somewhere(before.geotransform) && lies_somewhere(after.geotransform)) {
-        const grid_offset offset = whole_pixel_offset(before.geotransform, after.geotransform, width_of(before), height_of(before), after.name);
-        if (offset.x_px != 0 || offset.y_px != 0) {
-            bad_argument("change", after.name, "another place than BEFORE's, in no coordinate system",
-                         "set the coordinate system of both (gdal_edit.py -a_srs), or take both places away (gdal_edit.py -unsetgt)");
-        }
-    }
     if (before.pixels.index() != after.pixels.index()) {
         bad_argument("change", after.name, "another pixel type", "convert it to BEFORE's (gdal_translate -ot)");
     }
@@ -179,6 +171,16 @@ inline void check_comparable(const input_image& before, const input_image& after
         bad_argument("change", after.name, filled("% bands", bands_of(after)),
                      filled("% has %; give images of the same bands", before.name, bands_of(before)));
     }
+}
+
+// Throws std::invalid_argument where both images tell where they lie, in no coordinate system, and lie otherwise.
+inline void check_bare_places(const input_image& before, const input_image& after) {
+    const auto lies_somewhere = [](const affine_map& places) { return places != affine_map{} && places != affine_map{0, 1, 0, 0, 0, 1}; };
+    if (before.has_places || !lies_somewhere(before.geotransform) || !lies_somewhere(after.geotransform)) return;
+    const grid_offset offset = whole_pixel_offset(before.geotransform, after.geotransform, width_of(before), height_of(before), after.name);
+    if (offset.x_px == 0 && offset.y_px == 0) return;
+    bad_argument("change", after.name, "another place than BEFORE's, in no coordinate system",
+                 "set the coordinate system of both (gdal_edit.py -a_srs), or take both places away (gdal_edit.py -unsetgt)");
 }
 
 }  // namespace detail
@@ -227,6 +229,9 @@ template <class Policy, class Work>
 void on_common_grid(const Policy& policy, const input_image& before, const input_image& after, const bit_mask& before_hidden,
                     const bit_mask& after_hidden, const Work& work, const monitor& watch = {}) {
     detail::check_comparable(before, after);
+    // Images of a WebAssembly module have no place without a coordinate system.
+    constexpr bool small = std::is_same_v<Policy, compact_policy> || std::is_same_v<Policy, smallest_policy>;
+    if constexpr (!small) detail::check_bare_places(before, after);
     const std::int32_t width = width_of(before);
     const std::int32_t height = height_of(before);
     const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);

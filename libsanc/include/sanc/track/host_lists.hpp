@@ -15,7 +15,7 @@ namespace sanc::detail {
 template <class T, host_policy Policy, class Fill>
 buffer<T> gather_lists(const Policy& policy, std::int64_t parts, const monitor& watch, const Fill& fill) {
     std::vector<std::vector<T>> lists(static_cast<std::size_t>(parts));
-    for_each_chunk(policy, parts, 4096, watch, [&](std::int64_t part) { fill(part, lists[static_cast<std::size_t>(part)]); });
+    for_each_chunk(policy, parts, 512, watch, [&](std::int64_t part) { fill(part, lists[static_cast<std::size_t>(part)]); });
     std::vector<std::int64_t> first(1, 0);
     for (const auto& list : lists) first.push_back(first.back() + static_cast<std::int64_t>(list.size()));
     auto all = make_buffer<T>(policy, first.back());
