@@ -40,9 +40,9 @@ points = sanc.read_ais({'vessel': rng.integers(1, 400, n), 'time': np.datetime64
 IMAGES = "before = rng.integers(0, 200, (5000, 6000)).astype('u1')\nafter = before[::-1].copy()"
 
 
-# The core asks between chunks of its work: those of contacts are long where hundreds of vessels crowd one place, as here.
+# The core asks between chunks of its work: those of contacts are longer where hundreds of vessels crowd one place, as here.
 @pytest.mark.parametrize(("prepare", "work", "after", "limit"), [
-    (GRAPH, "edges.betweenness(threads=1)", 0.5, 0.1), (TRACKS, "sanc.contacts(points, max_speed_kn=100000, threads=1)", 1.0, 1.0),
+    (GRAPH, "edges.betweenness(threads=1)", 0.5, 0.1), (TRACKS, "sanc.contacts(points, max_speed_kn=100000, threads=1)", 1.0, 0.5),
     (IMAGES, "sanc.difference(before, after, threads=1)", 0.1, 0.1), (TRACKS, "[points.to_geojson() for _ in range(9)]", 0.1, 0.1)],
     ids=["betweenness", "contacts", "difference", "to_geojson"])
 def test_interrupt_is_heard(prepare, work, after, limit):

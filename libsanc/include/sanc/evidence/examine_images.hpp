@@ -30,17 +30,14 @@ void examine_images(const Policy& policy, dossier_model& m, const std::vector<in
             add_bits(policy, zone_mask(policy, image.places.view(), width_of(image), height_of(image), z.shape.view()), m.hidden[i]);
         }
     }
-    std::vector<zone> outlines;
-    if (!m.zones.empty()) {
-        for (const auto& image : m.images) outlines.push_back(image_outline(image.places.view(), width_of(image), height_of(image)));
-    }
     m.coverage.resize(m.zones.size());
     for (std::size_t z = 0; z < m.zones.size(); ++z) {
         for (std::size_t i = 0; i < images.size(); ++i) {
             const auto& image = m.images[i];
             const zone_view shape = m.zones[z].shape.view();
+            const zone outline = image_outline(image.places.view(), width_of(image), height_of(image));
             const auto mask = zone_mask(policy, image.places.view(), width_of(image), height_of(image), shape);
-            m.coverage[z].push_back(lies_within(shape, outlines[i].view()) ? observable_permille(policy, mask, m.hidden[i]) : 0);
+            m.coverage[z].push_back(lies_within(shape, outline.view()) ? observable_permille(policy, mask, m.hidden[i]) : 0);
         }
     }
     m.pairs = choose_pairs(images, m.zones, m.coverage);

@@ -160,21 +160,22 @@ bit_mask zone_mask(const Policy& policy, const lattice_view& places, std::int32_
     return mask;
 }
 
-// The outline of an image on the ground, through the lattice's nodes at its edge and at least every 90 px between them, so that no
-// part of it spans half the globe. O(edge / 90 px + nodes at the edge).
+// The outline of an image on the ground, through the lattice's nodes at its edge and quarters of the way between them, so that no part
+// of it spans half the globe. O(nodes at the edge).
 inline zone image_outline(const lattice_view& places, std::int32_t width, std::int32_t height) {
     std::vector<std::int32_t> lon_e7, lat_e7;
-    std::int64_t x = 0;
-    std::int64_t y = 0;
     for (int side = 0; side < 4; ++side) {
-        std::int64_t& at = side % 2 == 0 ? x : y;
-        const std::int64_t step = side % 2 == 0 ? places.step_x_px : places.step_y_px;
-        const std::int64_t end = side == 0 ? width : side == 1 ? height : 0;
-        while (at != end) {
+        const bool across = side % 2 == 0;
+        const std::int64_t step = across ? places.step_x_px : places.step_y_px;
+        const std::int64_t end = across ? width : height;
+        const std::int64_t parts = (4 * end + step - 1) / step;
+        for (std::int64_t i = 0; i < parts; ++i) {
+            const std::int64_t along = std::min((side < 2 ? i : parts - i) * step / 4, end);
+            const std::int64_t x = across ? along : side == 1 ? width : 0;
+            const std::int64_t y = across ? (side == 2 ? height : 0) : along;
             const lonlat place = places.plane_place(x * 65536, y * 65536);
             lon_e7.push_back(place.lon_e7);
             lat_e7.push_back(place.lat_e7);
-            at = end > 0 ? std::min(std::min(at + 90, (at / step + 1) * step), end) : std::max(std::max(at - 90, (at - 1) / step * step), end);
         }
     }
     return zone(lon_e7, lat_e7, {0, static_cast<std::int64_t>(lon_e7.size())});

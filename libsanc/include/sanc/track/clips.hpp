@@ -103,13 +103,13 @@ struct copy_clip_body {
 template <class Policy>
 class clipped_tracks {
 public:
-    clipped_tracks(const Policy& policy, const track_view& tracks, column<const pair_window> windows)
+    clipped_tracks(const Policy& policy, const track_view& tracks, column<const pair_window> windows, const monitor& watch)
         : of_side_(make_buffer<std::int64_t>(policy, 2 * windows.size)) {
         const std::int64_t sides = 2 * windows.size;
         auto keys = make_buffer<std::uint64_t>(policy, sides);
         auto owners = make_buffer<std::int64_t>(policy, sides);
         for_each_index(policy, sides, window_side_body{windows, view(keys), view(owners)});
-        sort_by_key(policy, view(keys), view(owners));
+        sort_by_key(policy, view(keys), view(owners), watch);
         auto segments = make_buffer<std::uint64_t>(policy, sides);
         auto flags = make_buffer<std::uint8_t>(policy, sides);
         for_each_index(policy, sides, segment_key_body{{keys.data(), sides}, view(segments)});

@@ -165,9 +165,9 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
     bare.lon_e7 = {};
     bare.lat_e7 = {};
     const brought_tracks<Policy> brought(policy, bare);
-    const auto windows = detail::find_windows(policy, brought.see(), plan, options.max_gap_ms, {cell, reach}, watch.part(0.0, 0.4));
+    const auto windows = detail::find_windows(policy, brought.see(), plan, options.max_gap_ms, {cell, reach}, watch.part(0.0, 0.38));
     const std::int64_t groups = windows.size();
-    const detail::clipped_tracks<Policy> clips(policy, brought.see(), {windows.data(), groups});
+    const detail::clipped_tracks<Policy> clips(policy, brought.see(), {windows.data(), groups}, watch.part(0.38, 0.4));
     const auto owned_legs = make_legs(policy, clips.see(), options.max_gap_ms);
     const leg_view legs = owned_legs.see();
     const detail::owned_blocks<Policy> blocks(policy, legs);
@@ -184,11 +184,11 @@ contact_list contacts(const Policy& policy, const track_view& tracks, const cont
     for (const bool by_vessel : {false, true}) {
         for_each_index(policy, count,
                        detail::contact_order_body{all, legs.vessel, {order.data(), count}, by_vessel, view(keys)});
-        sort_by_key(policy, view(keys), view(order));
+        sort_by_key(policy, view(keys), view(order), by_vessel ? watch.part(0.82, 0.84) : watch.part(0.8, 0.82));
     }
     auto rows = make_buffer<contact>(policy, count);
     const column<const std::int64_t> in_order{order.data(), count};
-    detail::put_pair_facts(policy, {{legs}, all, in_order, clips.segment(), view(rows)}, watch.part(0.8, 0.95));
+    detail::put_pair_facts(policy, {{legs}, all, in_order, clips.segment(), view(rows)}, watch.part(0.84, 0.95));
     detail::put_side_facts(policy, legs, {all, in_order}, view(rows), watch.part(0.95, 1.0));
     if (options.max_median_speed_mkn >= 0) {
         auto flags = make_buffer<std::uint8_t>(policy, count);
