@@ -25,19 +25,17 @@ void examine_images(const Policy& policy, dossier_model& m, const std::vector<in
         if (!image.has_places && !m.zones.empty()) {
             bad_input("%: no georeference; zones cannot be placed in it. Give a GeoTIFF with a coordinate system", image.name);
         }
-        for (const auto& z : m.zones) {
-            if (z.role != "ignore") continue;
-            add_bits(policy, zone_mask(policy, image.places.view(), width_of(image), height_of(image), z.shape.view()), m.hidden[i]);
+        for (std::size_t z = 0; z < m.zones.size(); ++z) {
+            if (m.zones[z].role == "ignore") add_bits(policy, zone_pixels(policy, m, static_cast<std::int32_t>(i), static_cast<std::int32_t>(z)), m.hidden[i]);
         }
     }
     m.coverage.resize(m.zones.size());
     for (std::size_t z = 0; z < m.zones.size(); ++z) {
         for (std::size_t i = 0; i < images.size(); ++i) {
             const auto& image = m.images[i];
-            const zone_view shape = m.zones[z].shape.view();
             const zone outline = image_outline(image.places.view(), width_of(image), height_of(image));
-            const auto mask = zone_mask(policy, image.places.view(), width_of(image), height_of(image), shape);
-            m.coverage[z].push_back(lies_within(shape, outline.view()) ? observable_permille(policy, mask, m.hidden[i]) : 0);
+            const auto mask = zone_pixels(policy, m, static_cast<std::int32_t>(i), static_cast<std::int32_t>(z));
+            m.coverage[z].push_back(lies_within(m.zones[z].shape.view(), outline.view()) ? observable_permille(policy, mask, m.hidden[i]) : 0);
         }
     }
     m.pairs = choose_pairs(images, m.zones, m.coverage);
@@ -49,9 +47,8 @@ void examine_images(const Policy& policy, dossier_model& m, const std::vector<in
         const double high = static_cast<double>(p + 1) / static_cast<double>(m.pairs.size());
         pair.result = compare_images(policy, m.images[before], m.images[after], m.hidden[before], m.hidden[after], options.change, watch.part(low, high));
         for (const std::int32_t z : pair.zones) {
-            const auto& image = m.images[before];
-            const auto mask = zone_mask(policy, image.places.view(), width_of(image), height_of(image), m.zones[static_cast<std::size_t>(z)].shape.view());
-            for (const auto& event : events_in_zone(policy, pair, static_cast<std::int32_t>(p), z, mask, image.places, images[before], images[after],
+            const auto mask = zone_pixels(policy, m, pair.before, z);
+            for (const auto& event : events_in_zone(policy, pair, static_cast<std::int32_t>(p), z, mask, m.images[before].places, images[before], images[after],
                                                     options.change.min_area_px)) {
                 m.events.push_back(event);
             }

@@ -38,6 +38,17 @@ struct dossier_model {
 inline const case_image& image_of(const dossier_model& m, std::int32_t index) { return m.the_case.images[static_cast<std::size_t>(index)]; }
 inline const std::string& zone_name(const dossier_model& m, std::int32_t index) { return m.zones[static_cast<std::size_t>(index)].name; }
 
+// The pixels of a zone in an image. Throws and costs what zone_mask() does.
+template <class Policy>
+bit_mask zone_pixels(const Policy& policy, const dossier_model& m, std::int32_t image, std::int32_t zone) {
+    const input_image& seen = m.images[static_cast<std::size_t>(image)];
+    return zone_mask(policy, seen.places.view(), width_of(seen), height_of(seen), m.zones[static_cast<std::size_t>(zone)].shape.view());
+}
+// The smallest program holds it once.
+inline bit_mask zone_pixels(const smallest_policy&, const dossier_model& m, std::int32_t image, std::int32_t zone) {
+    return zone_pixels(seq, m, image, zone);
+}
+
 // Vessels that are seen or possible in a window, without repetition, in canonical order; all of them where the case has
 // no window.
 inline std::vector<std::int32_t> considered_vessels(const dossier_model& m) {

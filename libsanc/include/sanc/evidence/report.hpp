@@ -129,7 +129,7 @@ inline void changes_section(std::string& out, const dossier_model& m) {
             last = event.zone;
             const auto& image = m.images[static_cast<std::size_t>(pair.before)];
             const auto& second = m.images[static_cast<std::size_t>(pair.after)];
-            const auto mask = zone_mask(seq, image.places.view(), width_of(image), height_of(image), m.zones[static_cast<std::size_t>(last)].shape.view());
+            const auto mask = zone_pixels(seq, m, pair.before, last);
             const pixel_window window = window_around(mask.view(), 24);
             const auto caption = [&](const char* form, const case_image& of) { return filled(form, zone_name(m, last), minute(of.time_ms)); };
             out += "<div class=\"figures\">";

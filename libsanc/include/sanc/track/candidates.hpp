@@ -311,10 +311,10 @@ template <class Policy>
 auto make_windows(const Policy& policy, column<const track_piece> pieces, const slot_grid& grid, bool instants, std::int64_t least,
                   column<std::uint64_t> pairs, const monitor& watch) {
     auto keys = make_buffer<std::uint64_t>(policy, pairs.size);
-    for_each_chunk(policy, pairs.size, 1 << 20, watch.part(0.0, 0.1), slot_key_body{pieces, pairs, view(keys)});
-    sort_by_key(policy, view(keys), pairs, watch.part(0.1, 0.5));
-    for_each_chunk(policy, pairs.size, 1 << 20, watch.part(0.5, 0.6), segments_key_body{pieces, pairs, view(keys)});
-    sort_by_key(policy, view(keys), pairs, watch.part(0.6, 1.0));
+    for_each_index(policy, pairs.size, slot_key_body{pieces, pairs, view(keys)});
+    sort_by_key(policy, view(keys), pairs, watch.part(0.0, 0.5));
+    for_each_index(policy, pairs.size, segments_key_body{pieces, pairs, view(keys)});
+    sort_by_key(policy, view(keys), pairs, watch.part(0.5, 1.0));
     auto flags = make_buffer<std::uint8_t>(policy, pairs.size);
     const mark_window_body runs{pieces, pairs, {keys.data(), pairs.size}, least, view(flags)};
     for_each_index(policy, pairs.size, runs);

@@ -148,8 +148,8 @@ void put_side_facts(const Policy& policy, const leg_view& legs, const side_view&
     for_each_index(policy, count, count_up_body{view(chosen)});
     const column<const std::int64_t> all{chosen.data(), count};
     for (int pass = 0; pass < 3; ++pass) {
-        for_each_chunk(policy, count, 1 << 20, watch.part(pass * 0.2, pass * 0.2 + 0.1), side_key_body{sides, all, pass, view(keys)});
-        sort_by_key(policy, view(keys), view(chosen), watch.part(pass * 0.2 + 0.1, pass * 0.2 + 0.2));
+        for_each_index(policy, count, side_key_body{sides, all, pass, view(keys)});
+        sort_by_key(policy, view(keys), view(chosen), watch.part(pass * 0.2, pass * 0.2 + 0.2));
     }
     auto flags = make_buffer<std::uint8_t>(policy, count);
     for_each_index(policy, count, mark_side_body{sides, all, view(flags)});
