@@ -39,9 +39,9 @@ from contests import SHIPPED  # noqa: E402
 class Contestant:
     """A process that runs when told to."""
 
-    def __init__(self, command, threads):
+    def __init__(self, command, threads, large_pages):
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS", "BENCH_THREADS")
-        environment = os.environ | {name: str(threads) for name in names} | {"GLIBC_TUNABLES": LARGE_PAGES}
+        environment = os.environ | {name: str(threads) for name in names} | ({"GLIBC_TUNABLES": LARGE_PAGES} if large_pages else {})
         self.process = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.command = command
         self.times, self.cpu, self.peak, self.input_bytes = [], [], 0, 0
@@ -92,10 +92,12 @@ class Sitting:
 
     def __init__(self, contest, command):
         begin = time.monotonic()
-        self.players = {"sanc": Contestant(command(contest.ours), contest.threads)}
-        for name, peer in contest.peers.items():
-            self.players[name] = Contestant(command(peer), contest.threads)
-        self.roof = Contestant(command(contest.roof), contest.threads) if contest.roof else None
+
+        def start(words):
+            return Contestant(command(words), contest.threads, contest.large_pages)
+
+        self.players = {name: start(words) for name, words in ({"sanc": contest.ours} | contest.peers).items()}
+        self.roof = start(contest.roof) if contest.roof else None
         for player in self.everyone():
             player.get_ready()
         first = {name: player.run() for name, player in self.players.items()}
