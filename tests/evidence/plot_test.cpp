@@ -69,6 +69,7 @@ TEST(Plot, VesselsAreBarsFromTheFirstToTheLastTime) {
     EXPECT_NE(svg.find("vessels, 2 rows"), std::string::npos);
     EXPECT_NE(svg.find(">999000001<"), std::string::npos);
     EXPECT_NE(svg.find(">a &amp; b<"), std::string::npos);
+    EXPECT_NE(svg.find(">from 01-01T12:00<"), std::string::npos) << "a bar ends where its last time is, not its first";
     EXPECT_NE(svg.find("x=\"200.0\" y=\"4.0\" height=\"12\" fill=\"#1f5f8b\" width=\"640.0\""), std::string::npos) << svg;
     EXPECT_NE(svg.find("x=\"520.0\" y=\"24.0\" height=\"12\" fill=\"#1f5f8b\" width=\"320.0\""), std::string::npos) << svg;
 }

@@ -131,7 +131,7 @@ inline std::string plot_times(const table& t, const char* from, const char* to, 
         const auto at = [&](std::int64_t ms) { return static_cast<std::int64_t>(int128{6400} * (ms - low) / (high - low)); };
         for (std::size_t i = 0; i < begin.size() && i < 60; ++i) {
             const std::string& vessel = t.texts("vessel")[i];
-            bars.push_back({segments ? vessel + " / " + std::to_string(t.integers("segment")[i]) : vessel, format_time(begin[i]).substr(5, 11), at(begin[i]),
+            bars.push_back({segments ? vessel + " / " + std::to_string(t.integers("segment")[i]) : vessel, "from " + format_time(begin[i]).substr(5, 11), at(begin[i]),
                             at(end[i]) - at(begin[i])});
         }
     }
