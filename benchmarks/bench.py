@@ -26,7 +26,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
 FEW, SITTINGS, STARTS_S = 3, 5, 10
-MORE, MORE_S, APART = 9, 120, 1.2
+MORE, MORE_S, APART = 9, 60, 1.2
 WARM, WARM_S = 3, 10  # rounds of a sitting that do not count, the first with them
 LONG_S = 15  # a first round that takes longer counts: in it finding memory is little
 TURN, SHARE = 5, 0.2  # runs in a turn, while they take less than this share of the longest run
