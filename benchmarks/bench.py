@@ -7,9 +7,10 @@ usage: bench.py BUILD DATA RESULTS [--smoke] [--seconds S] FAMILY...
 A contest has FEW to SITTINGS sittings, each with new processes, since where a process finds its memory stays with it: as many as
 start in STARTS_S seconds together, or FEW. The contests of a family take turns, a sitting each, so that a busy minute is a part of many
 and the whole of none. The sittings of a contest have from LEAST to MOST rounds in all: they end when the processes have run for
-S seconds together. One whose sittings tell ratios more than APART from each other sits again, up to MORE sittings or for MORE_S seconds. In its turn one whose run is short beside the longest runs up to TURN times, and counts with the median: that costs
-a round SHARE of its time at most for each, and a ratio hangs less on one run of a few ms. BUILD holds the programs, DATA the made inputs
-(made when missing), RESULTS takes cpu-FAMILY.json. Prints a line a contest.
+S seconds together. One whose sittings tell ratios more than APART from each other sits again, up to MORE sittings or for MORE_S seconds. In
+its turn one whose run is short beside the longest runs up to TURN times, and counts with the median: that costs a round SHARE of its time
+at most for each, and a ratio hangs less on one run of a few ms. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS
+takes cpu-FAMILY.json. Prints a line a contest.
 """
 import argparse
 import importlib
@@ -30,7 +31,9 @@ MORE, MORE_S, APART = 9, 60, 1.2
 WARM, WARM_S = 3, 10  # rounds of a sitting that do not count, the first with them
 LONG_S = 15  # a first round that takes longer counts: in it finding memory is little
 TURN, SHARE = 5, 0.2  # runs in a turn, while they take less than this share of the longest run
-LARGE_PAGES = "glibc.malloc.hugetlb=1"  # for all that malloc gives, where the system gives them to those who ask
+# malloc gives large pages, where the system has them for those who ask, and keeps what is freed: large pages that lay idle for 2 s may go
+# back to the host of a virtual machine, and are slow to come by then.
+MEMORY = f"glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold={1 << 34}:glibc.malloc.trim_threshold={1 << 36}"
 sys.path.insert(0, str(HERE))
 
 from contests import SHIPPED  # noqa: E402
@@ -39,9 +42,9 @@ from contests import SHIPPED  # noqa: E402
 class Contestant:
     """A process that runs when told to."""
 
-    def __init__(self, command, threads, large_pages):
+    def __init__(self, command, threads, kept):
         names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "GDAL_NUM_THREADS", "BENCH_THREADS")
-        environment = os.environ | {name: str(threads) for name in names} | ({"GLIBC_TUNABLES": LARGE_PAGES} if large_pages else {})
+        environment = os.environ | {name: str(threads) for name in names} | ({"GLIBC_TUNABLES": MEMORY} if kept else {})
         self.process = subprocess.Popen(command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.command = command
         self.times, self.cpu, self.peak, self.input_bytes = [], [], 0, 0
@@ -94,7 +97,7 @@ class Sitting:
         begin = time.monotonic()
 
         def start(words):
-            return Contestant(command(words), contest.threads, contest.large_pages)
+            return Contestant(command(words), contest.threads, contest.kept_memory)
 
         self.players = {name: start(words) for name, words in ({"sanc": contest.ours} | contest.peers).items()}
         self.roof = start(contest.roof) if contest.roof else None

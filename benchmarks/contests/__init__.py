@@ -22,8 +22,8 @@ class Contest:
     """ours and peers: words of a command; a first word that ends in .py or .mjs is run by Python or node, any other is a
     program of the build; {data} is the folder of the inputs. inputs: commands that make them, whose last word names them. agree(answers)
     says why the answers do not agree, or "". roof: words of a command that does once what must be done at least; passes: which entry of
-    our answer tells how often that is done. once: one round a sitting, where a peer takes a minute. large_pages: for all that malloc gives;
-    not where a run of ours is a new process: of a virtual machine that gives unused large pages back to its host they are slow to come by."""
+    our answer tells how often that is done. once: one round a sitting, where a peer takes a minute. kept_memory: in large pages
+    (MEMORY of bench.py); not where a run of ours is a new process."""
     name: str
     ours: list
     peers: dict = dataclasses.field(default_factory=dict)
@@ -34,7 +34,7 @@ class Contest:
     roof: list = dataclasses.field(default_factory=list)
     passes: str = ""
     once: bool = False
-    large_pages: bool = True
+    kept_memory: bool = True
     agree: Callable = same()
 
     def __post_init__(self):

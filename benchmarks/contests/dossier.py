@@ -19,6 +19,6 @@ def contests(smoke):
               ["made_case.py", "{data}", "tiff-sparse" + end, fleet, graph, case]]
     files = [f"{{data}}/{case}/{name}" for name in ("before.tif", "after.tif", "fleet.csv", "transfers.csv")]
     return [Contest(f"{verb} of a case: {what}", ["sanc_dossier.py", SANC, verb, "{data}/" + case], inputs=inputs, threads=2,
-                    roof=["bench_roofs", "files", *files], large_pages=False,
+                    roof=["bench_roofs", "files", *files], kept_memory=False,
                     note="the program as it ships, its inputs in the page cache")
             for verb, what in (("dossier", "two images, a fleet, a graph"), ("verify", "the same"))]

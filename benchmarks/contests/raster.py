@@ -56,10 +56,10 @@ def contests(smoke):
     made.append(Contest("compressed pair to polygons", ["sanc_change.py", SANC, tiff], threads=2, agree=same("polygons"),
                         inputs=inputs("sparse") + [["made_tiff.py", "{data}", "pair-sparse" + end, "tiff-sparse" + end]],
                         peers={"GDAL chain": ["peers/gdal_chain.py", tiff], "GDAL decode alone": ["peers/gdal_chain.py", tiff, "decode"]},
-                        target=">= 4.5x the chain", large_pages=False,
+                        target=">= 4.5x the chain", kept_memory=False,
                         note="sanc also tells areas and places and starts a process"))
     noisy = "{data}/tiff-dense" + end
     made.append(Contest("noisy pair to a GeoJSON file", ["sanc_change.py", SANC, noisy], threads=2, agree=same("polygons"),
                         inputs=inputs("dense") + [["made_tiff.py", "{data}", "pair-dense" + end, "tiff-dense" + end]],
-                        peers={"GDAL chain": ["peers/gdal_chain.py", noisy]}, target="<= 5 s", once=True, large_pages=False, note="2 M objects"))
+                        peers={"GDAL chain": ["peers/gdal_chain.py", noisy]}, target="<= 5 s", once=True, kept_memory=False, note="2 M objects"))
     return made
