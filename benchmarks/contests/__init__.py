@@ -23,7 +23,7 @@ class Contest:
     program of the build; {data} is the folder of the inputs. inputs: commands that make them, whose last word names them. agree(answers)
     says why the answers do not agree, or "". roof: words of a command that does once what must be done at least; passes: which entry of
     our answer tells how often that is done. once: one round a sitting, where a peer takes a minute. kept_memory: in large pages
-    (MEMORY of bench.py); not where a run of ours is a new process."""
+    (MEMORY of bench.py); not where a run of ours is a new process, or the memory of a peer is not malloc's."""
     name: str
     ours: list
     peers: dict = dataclasses.field(default_factory=dict)

@@ -8,7 +8,7 @@ def contests(smoke):
         words = [verb, "{data}/" + made, *options]
         return Contest(name, ["bench_abi", *words], {variant: ["abi.mjs", variant, *words] for variant in ("simd", "scalar")},
                        [["bench_made", "{data}", made]], agree=same("rows", "digest"), target="<= 1.5x, geometric mean <= 1.15x",
-                       note="native: -O2 for any x86-64")
+                       note="native: -O2 for any x86-64", kept_memory=False)
 
     fleet = ("fleet-small.csv", "tz=UTC")
     pair = "pair-sparse-small" if smoke else "pair-sparse-mid"
