@@ -27,12 +27,12 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 LEAST, MOST = 3, 25  # rounds of a contest
 FEW, SITTINGS, STARTS_S = 3, 5, 10
-MORE, MORE_S, APART = 9, 60, 1.2
+MORE, MORE_S, APART = 9, 60, 1.2  # sittings, or seconds past the wanted ones, where ratios of sittings are so many times apart
 WARM, WARM_S = 3, 10  # rounds of a sitting that do not count, the first with them
 LONG_S = 15  # a first round that takes longer counts: in it finding memory is little
 TURN, SHARE = 5, 0.2  # runs in a turn, while they take less than this share of the longest run
-# malloc gives large pages, where the system has them for those who ask, and keeps what is freed: large pages that lay idle for 2 s may go
-# back to the host of a virtual machine, and are slow to come by then.
+# malloc gives large pages, where the system has them for those who ask, and keeps what is freed: large pages that lie idle may go back
+# to the host of a virtual machine, and are slow to come by then.
 MEMORY = f"glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold={1 << 34}:glibc.malloc.trim_threshold={1 << 36}"
 sys.path.insert(0, str(HERE))
 

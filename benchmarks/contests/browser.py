@@ -17,7 +17,7 @@ def contests(smoke):
     fleet = "fleet-small.csv" if smoke else "fleet.csv"
 
     def held(name, words, made, **more):
-        return Contest(name, ["abi.mjs", "simd", *words], inputs=[["bench_made", "{data}", made]], **more)
+        return Contest(name, ["abi.mjs", "simd", *words], inputs=[["bench_made", "{data}", made]], kept_memory=False, **more)
 
     def ranked(name, measure, rows, *tolerance):
         words = ["rank", "{data}/" + rows, f"measure={measure}", "undirected=true", *(f"tolerance={value}" for value in tolerance)]

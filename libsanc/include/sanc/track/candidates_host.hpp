@@ -93,7 +93,7 @@ struct cell_pairs {
 
 template <host_policy Policy>
 buffer<std::uint64_t> find_pairs(const Policy& policy, const pair_cells_body& join, const monitor& watch) {
-    constexpr std::int64_t chunk = 512;  // 50 ms where 10,000 entries share a cell
+    constexpr std::int64_t chunk = 512;  // a crowded cell is many parts, between which the monitor is asked
     const std::int64_t entries = join.keys.size;
     return gather_lists<std::uint64_t>(policy, (entries + chunk - 1) / chunk, watch, [&](std::int64_t part, std::vector<std::uint64_t>& list) {
         const std::int64_t end = std::min(entries, (part + 1) * chunk);
