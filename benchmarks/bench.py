@@ -150,6 +150,12 @@ class Sitting:
             player.end()
 
 
+def middle(values):
+    """The mean of all but the least and the largest, of three and more. Where the sittings of a contest are of two kinds, a median would be
+    of the one or the other."""
+    return statistics.mean(sorted(values)[1:-1] if len(values) > 2 else values)
+
+
 class Match:
     """A contest and its sittings, the first of which tells how many there are; `seconds` None: one sitting of one round."""
 
@@ -179,18 +185,21 @@ class Match:
         return [[other / ours for other, ours in zip(times_of(sitting), sitting.players["sanc"].times)] for sitting in self.sittings]
 
     def apart(self):
-        """How many times the least of the sittings' ratios the largest one is, for the peer where that is most."""
+        """How many times the least of the sittings' ratios the largest one is, for the peer where that is most; without peers, for the roof."""
+        others = [lambda sitting, name=name: sitting.players[name].times for name in self.contest.peers]
+        if not others and self.contest.roof:
+            others = [lambda sitting: sitting.roof.times]
         found = 1.0
-        for name in self.contest.peers:
-            medians = [statistics.median(some) for some in self.by_sitting(lambda sitting, name=name: sitting.players[name].times)]
+        for times_of in others:
+            medians = [statistics.median(some) for some in self.by_sitting(times_of)]
             found = max(found, max(medians) / min(medians))
         return found
 
     def ratios(self, times_of):
-        """The median over the sittings of the medians over their rounds of times_of(sitting) by ours; the least and the largest."""
+        """times_of(sitting) by ours: the median over the rounds of each sitting, of which the middle; the least and the largest of all."""
         by_sitting = self.by_sitting(times_of)
         every = [ratio for some in by_sitting for ratio in some]
-        return statistics.median(statistics.median(some) for some in by_sitting), [min(every), max(every)]
+        return middle([statistics.median(some) for some in by_sitting]), [min(every), max(every)]
 
     def result(self):
         contest, first = self.contest, self.sittings[0]
