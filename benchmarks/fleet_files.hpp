@@ -2,9 +2,6 @@
 // A made fleet as .npy files in a folder, one a column.
 #pragma once
 
-#include <sys/mman.h>
-
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -36,26 +33,10 @@ inline void write_fleet(const std::filesystem::path& folder, const fleet& f) {
     write("meetings", std::vector<std::int64_t>{f.meetings});
 }
 
-// A column to large pages, as the peers' arrays have them: the library asks for small ones for what is filled once, and how long a join
-// takes then hangs on where those of a process lie. A system that cannot leaves them as they are.
-template <class Values>
-void to_large_pages([[maybe_unused]] Values& values) {
-#ifdef MADV_HUGEPAGE
-    constexpr int collapse = 25;  // MADV_COLLAPSE, which this system's headers may not have
-    constexpr std::uintptr_t page = std::uintptr_t{1} << 21;
-    const std::uintptr_t first = (reinterpret_cast<std::uintptr_t>(values.data()) + page - 1) / page * page;
-    const std::uintptr_t end = reinterpret_cast<std::uintptr_t>(values.data() + values.size()) / page * page;
-    if (first >= end) return;
-    static_cast<void>(madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE));
-    static_cast<void>(madvise(reinterpret_cast<void*>(first), end - first, collapse));
-#endif
-}
-
 inline fleet read_fleet(const std::filesystem::path& folder) {
     const auto read = [&](const char* name, auto& values) {
         using held = std::decay_t<decltype(values)>;
         values = read_npy<typename held::value_type, held>((folder / name).string() + ".npy").values;
-        to_large_pages(values);
     };
     fleet f;
     read("time_ms", f.tracks.time_ms);
