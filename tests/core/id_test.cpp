@@ -71,6 +71,8 @@ TEST(IdTable, SortsToTheCanonicalOrderWhateverTheOrderOfArrival) {
         id_table table;
         for (const std::string& id : shuffled) table.intern(id);
         std::vector<std::uint32_t> remap{9, 9, 9};
+        const std::vector<std::uint32_t> order = table.canonical_order();
+        ASSERT_EQ(table.canonical_order(sanc::par(1 + static_cast<unsigned>(round) % 4)), order);
         table.sort_canonical(remap);
         ASSERT_EQ(table.strings(), ascending);
         for (std::uint32_t old = 0; old < shuffled.size(); ++old) {
@@ -101,9 +103,26 @@ TEST(IdTable, AgreesWithAMap) {
     }
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return compare_ids(a, b) < 0; });
     std::vector<std::uint32_t> remap;
+    const std::vector<std::uint32_t> order = table.canonical_order();
+    for (const unsigned threads : {1U, 2U, 3U}) ASSERT_EQ(table.canonical_order(sanc::par(threads)), order);
     table.sort_canonical(remap);
     ASSERT_EQ(table.strings(), sorted);
     for (const auto& [id, code] : expected) ASSERT_EQ(table.find(id), remap[code]);
+}
+
+// What all begin with says nothing; where many share the eight bytes behind it, the texts do.
+TEST(IdTable, ThreadsSortTextsOfOneBeginning) {
+    sanc::random_stream draw(3);
+    for (const std::string beginning : {"acct-", "0x", "a beginning of many bytes/", ""}) {
+        id_table table;
+        for (int i = 0; i < 100'000; ++i) {
+            const std::string number = std::to_string(draw.below(std::uint64_t{1} << 40));
+            table.intern(beginning + (i % 2 == 0 ? "12345678" : "") + number);
+            if (i % 1000 == 0) table.intern(number);
+        }
+        if (!beginning.empty()) table.intern(beginning);
+        ASSERT_EQ(table.canonical_order(sanc::par(2)), table.canonical_order()) << beginning;
+    }
 }
 
 }  // namespace

@@ -22,7 +22,6 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <thread>
@@ -88,19 +87,13 @@ void for_each_index(sequential_policy, std::int64_t count, const Body& body) {
     for (std::int64_t i = 0; i < count; ++i) body(i);
 }
 
-// Threads take runs of consecutive indices until none is left, so uneven work is shared.
+// Threads take runs of consecutive indices, each those of its own share first (team.hpp).
 template <class Body>
 void for_each_index(const par& policy, std::int64_t count, const Body& body) {
     if (policy.threads() == 1 || count < 2) return for_each_index(seq, count, body);
     const std::int64_t grain = std::max<std::int64_t>(1, count / (16 * static_cast<std::int64_t>(policy.threads())));
-    std::atomic<std::int64_t> next{0};
-    policy.team().run([&](unsigned) {
-        for (;;) {
-            const std::int64_t low = next.fetch_add(grain, std::memory_order_relaxed);
-            if (low >= count) return;
-            const std::int64_t high = std::min(count, low + grain);
-            for (std::int64_t i = low; i < high; ++i) body(i);
-        }
+    policy.team().share_out(count, grain, [&](std::int64_t low, std::int64_t high) {
+        for (std::int64_t i = low; i < high; ++i) body(i);
     });
 }
 

@@ -101,18 +101,23 @@ public:
         return out;
     }
 
-    // The numbers in the canonical order of their ids. O(n log n) work, 16 n bytes of scratch.
+    // The numbers in the canonical order of their ids. O(n log n) work, 16 n bytes of scratch; of threads O(n) but for ids that share
+    // many bytes, 41 n bytes.
     template <class Policy = sequential_policy>
     [[nodiscard]] std::vector<std::uint32_t> canonical_order(const Policy& policy = {}) const {
-        std::vector<key> keys(ends_.size());
-        for (std::uint32_t code = 0; code < keys.size(); ++code) keys[code] = key_of((*this)[code], code);
-        sort_alone(policy, keys.data(), keys.data() + keys.size(), [this](const key& a, const key& b) {
-            if (a.group != b.group) return a.group < b.group;
-            if (a.head != b.head) return a.head < b.head;
-            return (*this)[a.code].compare((*this)[b.code]) < 0;
-        });
-        std::vector<std::uint32_t> order(keys.size());
-        for (std::size_t i = 0; i < keys.size(); ++i) order[i] = keys[i].code;
+        std::vector<std::uint32_t> order(ends_.size());
+        if constexpr (std::is_base_of_v<par, Policy>) {
+            sort_by_parts(policy, view(order));
+        } else {
+            std::vector<key> keys(ends_.size());
+            for (std::uint32_t code = 0; code < keys.size(); ++code) keys[code] = key_of((*this)[code], code);
+            sort_alone(policy, keys.data(), keys.data() + keys.size(), [this](const key& a, const key& b) {
+                if (a.group != b.group) return a.group < b.group;
+                if (a.head != b.head) return a.head < b.head;
+                return (*this)[a.code].compare((*this)[b.code]) < 0;
+            });
+            for (std::size_t i = 0; i < keys.size(); ++i) order[i] = keys[i].code;
+        }
         return order;
     }
 
@@ -143,10 +148,58 @@ private:
         std::uint32_t code;
     };
     static key key_of(std::string_view id, std::uint32_t code) {
+        const std::size_t longest = none - 1;
+        return {head_of(id), is_numeric_id(id) ? static_cast<std::uint32_t>(std::min(id.size(), longest)) : none, code};
+    }
+    static std::uint64_t head_of(std::string_view id) {
         std::uint64_t head = 0;
         for (std::size_t i = 0; i < 8; ++i) head = head << 8 | (i < id.size() ? static_cast<unsigned char>(id[i]) : 0U);
-        const std::size_t longest = none - 1;
-        return {head, is_numeric_id(id) ? static_cast<std::uint32_t>(std::min(id.size(), longest)) : none, code};
+        return head;
+    }
+
+    // How many bytes all text ids begin with.
+    [[nodiscard]] std::size_t shared_by_texts() const {
+        std::string_view shared;
+        bool found = false;
+        for (std::uint32_t code = 0; code < ends_.size(); ++code) {
+            const std::string_view id = (*this)[code];
+            if (is_numeric_id(id)) continue;
+            if (!found) shared = id;
+            found = true;
+            if (id.substr(0, shared.size()) == shared) continue;
+            shared = shared.substr(0, static_cast<std::size_t>(std::mismatch(shared.begin(), shared.end(), id.begin(), id.end()).first - shared.begin()));
+        }
+        return shared.size();
+    }
+
+    // By the digits of their keys, a text's behind what all texts begin with, then by bytes those of one key.
+    void sort_by_parts(const par& policy, column<std::uint32_t> order) const {
+        const std::size_t shared = shared_by_texts();
+        buffer<std::uint64_t> heads(size());
+        buffer<std::uint32_t> groups(size());
+        buffer<std::uint64_t> sorted(size());
+        for_each_index(policy, size(), [&](std::int64_t i) {
+            const auto code = static_cast<std::uint32_t>(i);
+            const key made = key_of((*this)[code], code);
+            groups[i] = made.group;
+            heads[i] = made.group == none ? head_of((*this)[code].substr(shared)) : made.head;
+            order[i] = code;
+        });
+        for_each_index(policy, size(), [&](std::int64_t i) { sorted[i] = heads[i]; });
+        sort_by_key(policy, view(sorted), order);
+        for_each_index(policy, size(), [&](std::int64_t i) { sorted[i] = groups[order[i]]; });
+        sort_by_key(policy, view(sorted), order);
+
+        buffer<std::uint8_t> first(size());
+        for_each_index(policy, size(), [&](std::int64_t i) {
+            first[i] = i == 0 || groups[order[i]] != groups[order[i - 1]] || heads[order[i]] != heads[order[i - 1]];
+        });
+        const auto runs = select(policy, column<const std::uint8_t>{first.data(), first.size()});
+        for_each_index(policy, runs.size(), [&](std::int64_t run) {
+            const std::int64_t end = run + 1 < runs.size() ? runs[run + 1] : size();
+            if (end - runs[run] < 2) return;
+            std::sort(order.data + runs[run], order.data + end, [this](std::uint32_t a, std::uint32_t b) { return (*this)[a].compare((*this)[b]) < 0; });
+        });
     }
 
     struct slot_entry {

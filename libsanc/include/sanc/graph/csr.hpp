@@ -25,10 +25,13 @@ std::shared_ptr<const std::vector<std::string>> canonical_ids(const Policy& poli
     const std::vector<std::uint32_t> order = ids.canonical_order(policy);
     std::vector<std::string> texts(order.size());
     canonical.resize(order.size());
-    for (std::size_t place = 0; place < order.size(); ++place) {
-        texts[place] = std::string(ids[order[place]]);
-        canonical[order[place]] = static_cast<std::int32_t>(place);
-    }
+    const auto put = [&](std::int64_t place) {
+        const std::uint32_t code = order[static_cast<std::size_t>(place)];
+        texts[static_cast<std::size_t>(place)] = ids[code];
+        canonical[code] = static_cast<std::int32_t>(place);
+    };
+    if constexpr (host_policy<Policy>) for_each_index(policy, ids.size(), put);
+    else for_each_index(seq, ids.size(), put);
     return std::make_shared<const std::vector<std::string>>(std::move(texts));
 }
 

@@ -89,8 +89,19 @@ private:
 struct numbered_part {
     part_edges* rows;
     std::int64_t lines_before;
-    std::vector<std::int32_t> code_of;  // [number in the part]
+    std::vector<std::int32_t> code_of;  // [number in the part]; empty: the same
 };
+
+// Takes the ids of a part into the list; those of the first one as they are.
+inline void number_ids(id_table& ids, edge_list& list, std::vector<std::int32_t>& code_of) {
+    if (list.ids.size() == 0) {
+        list.ids = std::move(ids);
+    } else {
+        code_of.reserve(static_cast<std::size_t>(ids.size()));
+        for (std::uint32_t code = 0; code < ids.size(); ++code) code_of.push_back(vertex_code(list.ids, ids[code]));
+    }
+    ids = {};
+}
 
 // Appends the columns of the parts, each column on one thread, and frees what was taken.
 template <class Policy>
@@ -106,7 +117,7 @@ void append_edges(const Policy& policy, const std::vector<numbered_part>& parts,
             std::decay_t<decltype(from)>().swap(from);
         }
     };
-    const auto code = [](const numbered_part& part, std::int32_t value) { return part.code_of[static_cast<std::size_t>(value)]; };
+    const auto code = [](const numbered_part& part, std::int32_t value) { return part.code_of.empty() ? value : part.code_of[static_cast<std::size_t>(value)]; };
     const auto line = [](const numbered_part& part, std::int64_t value) { return part.lines_before + value; };
     const auto same = [](const numbered_part&, auto value) { return value; };
     for_each_index(policy, 6, [&](std::int64_t column) {
@@ -155,8 +166,7 @@ void read_edges_in_parts(const Policy& policy, edge_list& list, std::string_view
         }
         part.check();
         numbered_part& made = numbered.emplace_back(numbered_part{&part.rows(), lines, {}});
-        for (std::uint32_t code = 0; code < part.rows().ids.size(); ++code) made.code_of.push_back(vertex_code(list.ids, part.rows().ids[code]));
-        part.rows().ids = {};
+        number_ids(part.rows().ids, list, made.code_of);
         lines += part.lines();
         at = part.reached();
     }
