@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -102,12 +103,12 @@ public:
     }
 
     // The numbers in the canonical order of their ids. O(n log n) work, 16 n bytes of scratch; of threads O(n) but for ids that share
-    // many bytes, 41 n bytes.
+    // many bytes, and 32 n bytes.
     template <class Policy = sequential_policy>
     [[nodiscard]] std::vector<std::uint32_t> canonical_order(const Policy& policy = {}) const {
         std::vector<std::uint32_t> order(ends_.size());
         if constexpr (std::is_base_of_v<par, Policy>) {
-            sort_by_parts(policy, view(order));
+            sort_by_digits(policy, view(order));
         } else {
             std::vector<key> keys(ends_.size());
             for (std::uint32_t code = 0; code < keys.size(); ++code) keys[code] = key_of((*this)[code], code);
@@ -173,7 +174,7 @@ private:
     }
 
     // By the digits of their keys, a text's behind what all texts begin with, then by bytes those of one key.
-    void sort_by_parts(const par& policy, column<std::uint32_t> order) const {
+    void sort_by_digits(const par& policy, column<std::uint32_t> order) const {
         const std::size_t shared = shared_by_texts();
         buffer<std::uint64_t> heads(size());
         buffer<std::uint32_t> groups(size());
