@@ -93,7 +93,11 @@ TEST(IdTable, AgreesWithAMap) {
         std::string id = std::to_string(draw.below(std::uint64_t{1} << draw.below(24)));
         if (draw.below(2) == 0) id.insert(0, static_cast<std::size_t>(draw.below(20)), "0x7"[draw.below(3)]);
         const auto [at, added] = expected.emplace(id, static_cast<std::uint32_t>(expected.size()));
-        ASSERT_EQ(table.intern(id), at->second);
+        const std::uint64_t hash = id_table::hash_of(id);
+        table.look_ahead(hash);
+        table.look_ahead_for_place(hash);
+        table.look_ahead_for_text(hash);
+        ASSERT_EQ(i % 2 == 0 ? table.intern(id, hash) : table.intern(id), at->second);
     }
     ASSERT_EQ(table.size(), static_cast<std::int64_t>(expected.size()));
     std::vector<std::string> sorted;

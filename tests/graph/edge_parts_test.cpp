@@ -26,35 +26,36 @@ std::string told(const edge_list& list) {
     return out;
 }
 
-// Two files, one after the other, behind a list of vertices.
-template <class Policy>
-std::string read(const Policy& policy, const std::string& one, const std::string& two, bool loops, const sanc::edge_columns& columns, std::int64_t part_bytes) {
+// Two files, one after the other by add(list, file), behind a list of vertices.
+template <class Add>
+std::string read_with(const std::string& one, const std::string& two, bool loops, const Add& add) {
     edge_list list;
     list.keep_loops = loops;
     sanc::read_vertices(list, "d\nzz\n", "vertices");
     try {
-        for (const std::string& file : {one, two}) sanc::detail::read_edges_in_parts(policy, list, file, "f", columns, part_bytes, {});
+        for (const std::string& file : {one, two}) add(list, file);
     } catch (const sanc::io_error& e) {
         return e.what();
     }
     return told(list);
 }
+template <class Policy>
+std::string read(const Policy& policy, const std::string& one, const std::string& two, bool loops, const sanc::edge_columns& columns, std::int64_t part_bytes) {
+    return read_with(one, two, loops,
+                     [&](edge_list& list, const std::string& file) { sanc::detail::read_edges_in_parts(policy, list, file, "f", columns, part_bytes, {}); });
+}
 std::string one_walk(const std::string& one, const std::string& two, bool loops, const sanc::edge_columns& columns) {
-    edge_list list;
-    list.keep_loops = loops;
-    sanc::read_vertices(list, "d\nzz\n", "vertices");
-    try {
-        for (const std::string& file : {one, two}) sanc::read_edges_csv(list, file, "f", columns);
-    } catch (const sanc::io_error& e) {
-        return e.what();
-    }
-    return told(list);
+    return read_with(one, two, loops, [&](edge_list& list, const std::string& file) { sanc::read_edges_csv(list, file, "f", columns); });
+}
+// By one thread, whose rows wait for their ids.
+std::string queued(const std::string& one, const std::string& two, bool loops, const sanc::edge_columns& columns) {
+    return read_with(one, two, loops, [&](edge_list& list, const std::string& file) { sanc::read_edges_csv(sanc::par(1), list, file, "f", columns); });
 }
 
 std::string made_file(sanc::random_stream& draw) {
     const auto below = [&](std::uint64_t bound) { return draw.below(bound); };
     std::string out = below(20) == 0 ? "source,w,km\n" : below(4) == 0 ? "# of whom\n\nsource,target,w,km\r\n" : "source,target,w,km\n";
-    for (auto rows = below(40); rows > 0; --rows) {
+    for (auto rows = below(90); rows > 0; --rows) {
         const auto id = [&] { return std::string(1, static_cast<char>('a' + below(6))); };
         switch (below(14)) {
             case 0: out += "# a comment, \"of\n"; break;
@@ -89,6 +90,7 @@ TEST(EdgeParts, NoResultDependsOnTheCuts) {
             ASSERT_EQ(read(two, one, other, loops, columns, part), expected) << round << " " << part;
         }
         ASSERT_EQ(read(five, one, other, loops, columns, 64), expected) << round;
+        ASSERT_EQ(queued(one, other, loops, columns), expected) << round;
     }
     EXPECT_GT(refused, 10);
     EXPECT_LT(refused, 100);

@@ -42,9 +42,9 @@ inline int compare_ids(std::string_view a, std::string_view b) {
 class id_table {
 public:
     // The number of an id, a new one for a new id. O(length) on average. Throws io_error at 2^32 - 1 ids.
-    std::uint32_t intern(std::string_view id) {
+    std::uint32_t intern(std::string_view id) { return intern(id, hash_of(id)); }
+    std::uint32_t intern(std::string_view id, std::uint64_t hash) {
         if (2 * (size() + 1) > static_cast<std::int64_t>(slots_.size())) grow();
-        const std::uint64_t hash = hash_of(id);
         const std::size_t slot = find_slot(id, hash);
         if (slots_[slot].code != none) return slots_[slot].code;
         if (size() == none) throw io_error("more than 4294967294 ids: split the input");
@@ -59,12 +59,23 @@ public:
     static constexpr std::uint32_t none = 0xFFFFFFFFU;
     [[nodiscard]] std::uint32_t find(std::string_view id) const { return find(id, hash_of(id)); }
 
-    // With its hash. Who knows it some time before may have it looked up ahead.
+    // With its hash.
     [[nodiscard]] std::uint32_t find(std::string_view id, std::uint64_t hash) const {
         return slots_.empty() ? none : slots_[find_slot(id, hash)].code;
     }
-    void look_ahead(std::uint64_t hash) const {
+
+    // Who knows a hash some time before may have it looked up ahead, in up to three steps with time between them: a step reads what
+    // the one before has asked memory for. Always inline, since GCC leaves out a call of what does nothing but ask.
+    [[gnu::always_inline]] void look_ahead(std::uint64_t hash) const {
         if (!slots_.empty()) __builtin_prefetch(slots_.data() + ((hash >> 32) & (slots_.size() - 1)));
+    }
+    [[gnu::always_inline]] void look_ahead_for_place(std::uint64_t hash) const {
+        const std::uint32_t code = code_of(hash);
+        if (code != none) __builtin_prefetch(ends_.data() + code);
+    }
+    [[gnu::always_inline]] void look_ahead_for_text(std::uint64_t hash) const {
+        const std::uint32_t code = code_of(hash);
+        if (code != none) __builtin_prefetch((*this)[code].data());
     }
 
     // 64 x 64 -> 128 bit products folded, eight bytes at a time.
@@ -207,6 +218,16 @@ private:
         std::uint32_t hash;
         std::uint32_t code;  // or none
     };
+
+    // The number of an id that has these bits of the hash, or `none`.
+    [[nodiscard]] std::uint32_t code_of(std::uint64_t hash) const {
+        if (slots_.empty()) return none;
+        const std::size_t mask = slots_.size() - 1;
+        const auto high = static_cast<std::uint32_t>(hash >> 32);
+        std::size_t slot = high & mask;
+        while (slots_[slot].code != none && slots_[slot].hash != high) slot = (slot + 1) & mask;
+        return slots_[slot].code;
+    }
 
     [[nodiscard]] std::size_t find_slot(std::string_view id, std::uint64_t hash) const {
         const std::size_t mask = slots_.size() - 1;

@@ -68,11 +68,12 @@ inline std::size_t column_place(const std::vector<std::string>& header, const st
 }
 
 // The code of a vertex. Throws io_error beyond 2^31 - 2 of them.
-inline std::int32_t vertex_code(id_table& ids, std::string_view id) {
-    const std::uint32_t code = ids.intern(id);
+inline std::int32_t vertex_code(id_table& ids, std::string_view id, std::uint64_t hash) {
+    const std::uint32_t code = ids.intern(id, hash);
     if (code >= 0x7FFFFFFEU) throw io_error("edge list: more than 2147483646 vertices: split the graph");
     return static_cast<std::int32_t>(code);
 }
+inline std::int32_t vertex_code(id_table& ids, std::string_view id) { return vertex_code(ids, id, id_table::hash_of(id)); }
 
 template <class List>
 void start_edge_file(List& list, std::string_view name, bool strength, bool length) {
@@ -102,19 +103,20 @@ struct edge_row {
     std::int64_t line;
 };
 
+template <class List>
+void reject_edge(List& list, std::int64_t line, std::string_view reason, std::string_view text) {
+    list.rejects.push_back({static_cast<std::int32_t>(list.files.size() - 1), line, std::string(reason), std::string(text.substr(0, 80))});
+}
+
 // Takes a row in, or lists it as a loop.
 template <class List>
 void push_edge(List& list, const edge_row& row, std::string_view text) {
-    const auto file = static_cast<std::int32_t>(list.files.size() - 1);
-    if (row.source == row.target && !list.keep_loops) {
-        list.rejects.push_back({file, row.line, "loop", std::string(text.substr(0, 80))});
-        return;
-    }
+    if (row.source == row.target && !list.keep_loops) return reject_edge(list, row.line, "loop", text);
     list.source.push_back(row.source);
     list.target.push_back(row.target);
     if (list.has_strength) list.strength.push_back(row.strength);
     if (list.has_length) list.length.push_back(row.length);
-    list.file.push_back(file);
+    list.file.push_back(static_cast<std::int32_t>(list.files.size() - 1));
     list.line.push_back(row.line);
 }
 
@@ -138,29 +140,26 @@ inline edge_places read_edge_header(csv_reader& reader, const edge_list& list, s
     return {header.size(), source, target, list.has_strength ? place(columns.strength) : 0, list.has_length ? place(columns.length) : 0};
 }
 
+// What is wrong with the record that the reader stands at, or nothing (""): then its strength and length are in `row`.
+template <class List>
+std::string_view read_row(const List& list, const csv_reader& reader, const edge_places& at, edge_row& row) {
+    const auto& fields = reader.fields();
+    if (!reader.defect().empty()) return reader.defect();
+    if (fields.size() != at.columns) return "field_count";
+    if (fields[at.source].empty() || fields[at.target].empty()) return "empty_id";
+    if (list.has_strength && !read_strength(fields[at.strength], row.strength)) return "bad_strength";
+    if (list.has_length && !read_length(fields[at.length], row.length)) return "bad_length";
+    return {};
+}
+
 // Takes in the record that the reader stands at.
 template <class List>
 void take_edge(List& list, const csv_reader& reader, const edge_places& at) {
-    const auto& fields = reader.fields();
     edge_row row{0, 0, 1.0, 1, reader.line()};
-    std::string_view reason = reader.defect();
-    if (!reason.empty()) {
-    } else if (fields.size() != at.columns) {
-        reason = "field_count";
-    } else if (fields[at.source].empty() || fields[at.target].empty()) {
-        reason = "empty_id";
-    } else if (list.has_strength && !read_strength(fields[at.strength], row.strength)) {
-        reason = "bad_strength";
-    } else if (list.has_length && !read_length(fields[at.length], row.length)) {
-        reason = "bad_length";
-    }
-    if (!reason.empty()) {
-        const auto file = static_cast<std::int32_t>(list.files.size() - 1);
-        list.rejects.push_back({file, row.line, std::string(reason), std::string(reader.text().substr(0, 80))});
-        return;
-    }
-    row.source = vertex_code(list.ids, fields[at.source]);
-    row.target = vertex_code(list.ids, fields[at.target]);
+    const std::string_view reason = read_row(list, reader, at, row);
+    if (!reason.empty()) return reject_edge(list, row.line, reason, reader.text());
+    row.source = vertex_code(list.ids, reader.fields()[at.source]);
+    row.target = vertex_code(list.ids, reader.fields()[at.target]);
     push_edge(list, row, reader.text());
 }
 
@@ -177,23 +176,29 @@ inline void make_room(edge_list& list, std::size_t more) {
     room(list.line);
 }
 
+// The records of a CSV file, each given to take(list, reader, places).
+template <class Take>
+void read_edge_rows(edge_list& list, std::string_view bytes, std::string_view name, const edge_columns& columns, const monitor& watch, Take take) {
+    start_edge_file(list, name, !columns.strength.empty(), !columns.length.empty());
+    csv_reader reader(bytes, ',', true);
+    const edge_places places = read_edge_header(reader, list, name, columns);
+    for (std::int64_t count = 0; reader.next(); ++count) {
+        if (count % 65536 == 0) {
+            const double done = static_cast<double>(reader.offset()) / static_cast<double>(bytes.size());
+            watch(done);
+            if (count == 65536) make_room(list, static_cast<std::size_t>(1.05 * static_cast<double>(count) * (1 / done - 1)));
+        }
+        take(list, reader, places);
+    }
+}
+
 }  // namespace detail
 
 // Adds the rows of a CSV file: comma only, a header, `#` lines are comments. Every id of a row that can be used is a
 // vertex, loops included. O(bytes). Throws io_error for a missing header or column, bad_argument, cancelled.
 inline void read_edges_csv(edge_list& list, std::string_view bytes, std::string_view name,
                            const edge_columns& columns = {}, const monitor& watch = {}) {
-    detail::start_edge_file(list, name, !columns.strength.empty(), !columns.length.empty());
-    csv_reader reader(bytes, ',', true);
-    const detail::edge_places places = detail::read_edge_header(reader, list, name, columns);
-    for (std::int64_t count = 0; reader.next(); ++count) {
-        if (count % 65536 == 0) {
-            const double done = static_cast<double>(reader.offset()) / static_cast<double>(bytes.size());
-            watch(done);
-            if (count == 65536) detail::make_room(list, static_cast<std::size_t>(1.05 * static_cast<double>(count) * (1 / done - 1)));
-        }
-        detail::take_edge(list, reader, places);
-    }
+    detail::read_edge_rows(list, bytes, name, columns, watch, detail::take_edge<edge_list>);
     watch(1.0);
 }
 

@@ -80,7 +80,7 @@ public:
     // closing quote, or a quote not closed within the limit: the record is then its first line), nul_byte, not_utf8 or
     // field_too_long; the first of these that applies.
     [[nodiscard]] std::string_view defect() const { return defect_; }
-    // Can 10 bytes be read from the begin of any field?
+    // Do the fields lie in the bytes, and can 10 of them be read from the begin of any?
     [[nodiscard]] bool roomy() const { return roomy_; }
     // The bytes read so far, for the monitor.
     [[nodiscard]] std::int64_t offset() const { return at_ - begin_; }
