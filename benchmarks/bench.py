@@ -5,12 +5,12 @@
 usage: bench.py BUILD DATA RESULTS [--smoke] [--seconds S] FAMILY...
 
 A contest has FEW to SITTINGS sittings, each with new processes, since where a process finds its memory stays with it: as many as
-start in STARTS_S seconds together, or FEW. The contests of a family take turns, a sitting each, so that a busy minute is a part of many
-and the whole of none. The sittings of a contest have from LEAST to MOST rounds in all: they end when the processes have run for
+start in STARTS_S seconds together, or FEW. The contests of all families take turns, a sitting each, so that a busy quarter of an hour is a part
+of many and the whole of none. The sittings of a contest have from LEAST to MOST rounds in all: they end when the processes have run for
 S seconds together. One whose sittings tell ratios more than APART from each other sits again, up to MORE sittings or for MORE_S seconds. In
 its turn one whose run is short beside the longest runs up to TURN times, and counts with the median: that costs a round SHARE of its time
 at most for each, and a ratio hangs less on one run of a few ms. BUILD holds the programs, DATA the made inputs (made when missing), RESULTS
-takes cpu-FAMILY.json. Prints a line a contest.
+takes cpu-FAMILY.json. Prints a line a contest, when it is done, and to stderr who sits.
 """
 import argparse
 import importlib
@@ -289,24 +289,29 @@ def main():
         told = {"machine": machine(), "commit": commit, "versions": versions(), "smoke": chosen.smoke} | what
         (chosen.results / f"cpu-{family}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
+    pool = {}
     for family in chosen.family:
         if family == "kernels":
             keep(family, {"kernels": kernels(chosen.build / "bench_kernels", chosen.smoke)})
             continue
         contests = importlib.import_module(f"contests.{family}").contests(chosen.smoke)
-        matches = [Match(contest, command, None if chosen.smoke else chosen.seconds) for contest in contests if chosen.only in contest.name]
-        for _ in range(MORE):
+        pool[family] = [Match(contest, command, None if chosen.smoke else chosen.seconds) for contest in contests if chosen.only in contest.name]
+    for matches in pool.values():
+        for made in dict.fromkeys(tuple(made) for match in matches for made in match.contest.inputs):
+            stamp = chosen.data / f"{made[-1]}.made"
+            if not stamp.exists():
+                subprocess.run(command(made), check=True)
+                stamp.touch()
+    while pool:
+        for family, matches in list(pool.items()):
             for match in matches:
-                for made in match.contest.inputs:
-                    stamp = chosen.data / f"{made[-1]}.made"
-                    if not stamp.exists():
-                        subprocess.run(command(made), check=True)
-                        stamp.touch()
                 if match.wants():
+                    print(f"{family}: {match.contest.name}, sitting {len(match.sittings) + 1}", file=sys.stderr, flush=True)
                     match.sit()
                     if not match.wants():
                         print(line(match.result()), flush=True)
-        keep(family, {"contests": [match.result() for match in matches]})
+            if not any(match.wants() for match in matches):
+                keep(family, {"contests": [match.result() for match in pool.pop(family)]})
 
 
 if __name__ == "__main__":
