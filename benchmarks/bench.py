@@ -300,6 +300,7 @@ def main():
         for made in dict.fromkeys(tuple(made) for match in matches for made in match.contest.inputs):
             stamp = chosen.data / f"{made[-1]}.made"
             if not stamp.exists():
+                print(f"making {made[-1]}", file=sys.stderr, flush=True)
                 subprocess.run(command(made), check=True)
                 stamp.touch()
     while pool:
